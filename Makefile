@@ -1,0 +1,55 @@
+# make            builds every chapter
+# make ch04       builds one chapter; ./run.sh then runs it
+# make test       runs every test; make test-ch04 those of one chapter
+# make mutants    breaks every program and sees its tests go red
+# make lint       warnings, formatting, shell scripts, the book's own rules
+# make clean      removes what was built
+#
+# CC and CFLAGS may be set: make CC=clang CFLAGS=-g
+
+CHAPTERS := $(patsubst %/,%,$(wildcard ch[0-9][0-9]-*/))
+NUMBERS := $(foreach c,$(CHAPTERS),$(firstword $(subst -, ,$(c))))
+
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += --jobs=$(shell nproc 2>/dev/null || echo 1)
+endif
+MAKEFLAGS += --no-print-directory
+
+.PHONY: all programs test mutants lint clean help $(CHAPTERS) $(NUMBERS)
+.PHONY: $(NUMBERS:%=test-%) $(NUMBERS:%=mutants-%) $(CHAPTERS:%=programs-%)
+
+all: programs
+	@echo all >.made
+
+programs: $(CHAPTERS:%=programs-%)
+
+$(CHAPTERS:%=programs-%):
+	@$(MAKE) -C $(@:programs-%=%) programs
+
+$(NUMBERS):
+	@$(MAKE) -C $(filter $@-%,$(CHAPTERS))
+
+$(CHAPTERS):
+	@$(MAKE) -C $@
+
+test: programs
+	@scripts/test.sh
+
+$(NUMBERS:%=test-%): test-%: programs
+	@scripts/test.sh $(filter $*-%,$(CHAPTERS))
+
+mutants: programs
+	@scripts/mutants.sh
+
+$(NUMBERS:%=mutants-%): mutants-%: programs
+	@scripts/mutants.sh $(filter $*-%,$(CHAPTERS))
+
+lint:
+	@scripts/lint.sh
+
+clean:
+	@for c in $(CHAPTERS); do $(MAKE) -C $$c clean || exit 1; done
+	rm -f .made
+
+help:
+	@sed -n 's/^# //p' Makefile

@@ -1,0 +1,86 @@
+/*
+ * pointers - a pointer in shared memory is right in one process only
+ *
+ * usage: ./pointers
+ *
+ * Watch for: the pointer leads out of the other's mapping, the offset does not.
+ * See: README.md "What goes wrong", mmap(2)
+ */
+#define _GNU_SOURCE /* memfd_create */
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <err.h>
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One whole line to stdout; a line that cannot be written is an error. */
+#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+
+struct shared {
+    char *pointer;    /* to text, as the writer sees it */
+    ptrdiff_t offset; /* of text, from the start of this structure */
+    char text[32];
+};
+
+static struct shared *map(int fd)
+{
+    void *p = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE,
+                   MAP_SHARED, fd, 0);
+
+    if (p == MAP_FAILED)
+        err(1, "mmap");
+    return p;
+}
+
+/* Sees the object at another address than the parent. */
+static void child(int fd, struct shared *inherited)
+{
+    struct shared *s = map(fd);
+    int out[2];
+
+    if (munmap(inherited, sizeof(*inherited)) == -1)
+        err(1, "munmap");
+    if (pipe(out) == -1)
+        err(1, "pipe");
+    say("child: mapped at %s address\n",
+        s == inherited ? "the same" : "another");
+    /* Reading through the pointer would be SIGSEGV. write() is safer. */
+    if (write(out[1], s->pointer, 1) != -1 || errno != EFAULT)
+        err(1, "the pointer leads somewhere");
+    say("child: the pointer leads nowhere, EFAULT\n");
+    say("child: the offset leads to \"%s\"\n", (char *)s + s->offset);
+}
+
+int main(int argc, char *argv[])
+{
+    struct shared *s;
+    int fd, status;
+    pid_t pid;
+
+    if (argc != 1) {
+        fprintf(stderr, "usage: %s\n", argv[0]);
+        return 2;
+    }
+    say("parent: shares a text, a pointer to it, and its offset\n");
+    fd = memfd_create("pointers", 0);
+    if (fd == -1 || ftruncate(fd, sizeof(*s)) == -1)
+        err(1, "memfd_create");
+    s = map(fd);
+    strcpy(s->text, "found");
+    s->pointer = s->text;
+    s->offset = s->text - (char *)s;
+    say("parent: the pointer leads to \"%s\"\n", s->pointer);
+    pid = fork();
+    if (pid == -1)
+        err(1, "fork");
+    if (pid == 0) {
+        child(fd, s);
+        _exit(0);
+    }
+    if (waitpid(pid, &status, 0) == -1)
+        err(1, "waitpid");
+    return status != 0;
+}

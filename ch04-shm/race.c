@@ -1,0 +1,100 @@
+/*
+ * race - two processes add 1 to a shared counter, and one of the two is lost
+ *
+ * usage: ./race [-n ROUNDS]
+ *     -n ROUNDS   force nothing: both add 1 ROUNDS times (1 to 1000000000), as
+ *                 fast as they can; the result differs from run to run
+ *
+ * Watch for: both read before either has written.
+ * See: README.md "Who goes first?"; chapter 5 has the cure
+ */
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <err.h>
+#include <sched.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* One whole line to stdout; a line that cannot be written is an error. */
+#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+
+/* Opens the gate for a process, waits until it sleeps or has ended: proc(5). */
+static void let_run(pid_t pid, int gate)
+{
+    char path[32], state;
+    FILE *f;
+
+    if (write(gate, "", 1) != 1)
+        err(1, "write");
+    snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+    do {
+        sched_yield();
+        f = fopen(path, "r");
+        if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
+            err(1, "%s", path);
+        fclose(f);
+    } while (state != 'S' && state != 'Z');
+}
+
+/* *counter = *counter + 1, step by step; in the middle, other may run. */
+static void increment(const char *who, volatile int *counter, pid_t other,
+                      int gate)
+{
+    int seen = *counter;
+
+    say("%s: reads %d\n", who, seen);
+    if (other > 0)
+        let_run(other, gate);
+    *counter = seen + 1;
+    say("%s: writes %d\n", who, seen + 1);
+}
+
+static void hasty(volatile int *counter, int rounds)
+{
+    for (; rounds > 0; rounds--)
+        *counter = *counter + 1;
+}
+
+int main(int argc, char *argv[])
+{
+    int gate[2], opt, status, rounds = 0;
+    volatile int *counter;
+    char byte;
+    pid_t pid;
+
+    while ((opt = getopt(argc, argv, "n:")) != -1)
+        if (opt != 'n' || sscanf(optarg, "%d%c", &rounds, &byte) != 1 ||
+            rounds < 1 || rounds > 1000000000)
+            argc = 0;
+    if (optind != argc) {
+        fprintf(stderr, "usage: %s [-n ROUNDS]\n", argv[0]);
+        return 2;
+    }
+    counter = mmap(NULL, sizeof(*counter), PROT_READ | PROT_WRITE,
+                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (counter == MAP_FAILED)
+        err(1, "mmap");
+    if (pipe(gate) == -1)
+        err(1, "pipe");
+    pid = fork();
+    if (pid == -1)
+        err(1, "fork");
+    if (pid == 0) {
+        if (close(gate[1]) == -1)
+            err(1, "close");
+        if (rounds == 0 && read(gate[0], &byte, 1) != 1)
+            errx(1, "the first is gone");
+        if (rounds == 0)
+            increment("second", counter, 0, 0);
+        hasty(counter, rounds);
+        _exit(0);
+    }
+    if (rounds == 0)
+        increment("first", counter, pid, gate[1]);
+    hasty(counter, rounds);
+    if (waitpid(pid, &status, 0) == -1)
+        err(1, "waitpid");
+    say("first: %d times 1 was added, the counter says %d\n",
+        rounds == 0 ? 2 : 2 * rounds, *counter);
+    return status != 0;
+}

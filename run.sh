@@ -1,0 +1,291 @@
+#!/bin/sh
+#
+# run.sh - run the book's programs, their lines side by side as lanes
+#
+# usage: ./run.sh [OPTION ...] [CHAPTER [PROGRAM [ARG ...]]]
+#
+#   ./run.sh                  what was made last (make ch04 remembers it)
+#   ./run.sh ch01             one chapter, in its README's order
+#   ./run.sh ch01 eof         one program; ARGs go to the program
+#   ./run.sh all              all chapters
+#
+#   --step            wait for a key before every line; q ends
+#   --list            only list: ch01-pipe/eof TAB title
+#   --plain           print just what the programs print
+#   --chapter CHAPTER the first word is a PROGRAM of this chapter
+#   --help            this text
+#
+# A line "reader: read() returned 0" is shown in the column of "reader".
+# Colour is used on a terminal only, and not if NO_COLOR is set.
+#
+# exit: 0  every program ran (or could not be shown here: those are named)
+#       1  a program failed, or is not built yet
+#       2  wrong usage
+
+set -u
+here=$(dirname "$0")
+cd "$here" || exit 1
+
+die() { # STATUS MESSAGE
+    printf 'run.sh: %s\n' "$2" >&2
+    exit "$1"
+}
+
+usage() {
+    echo "usage: ./run.sh [--step | --list | --plain] \
+[CHAPTER [PROGRAM [ARG ...]]]" >&2
+    exit 2
+}
+
+# chapters - the folders of all chapters, a line each
+chapters() {
+    for d in ch[0-9][0-9]-*/; do
+        [ -d "$d" ] && printf '%s\n' "${d%/}"
+    done
+}
+
+# folder NAME - the folder of ch01 or ch01-pipe; nothing if there is none
+folder() {
+    for d in $(chapters); do
+        case $1 in
+        "$d" | "${d%%-*}") printf '%s\n' "$d" ;;
+        esac
+    done
+}
+
+# programs FOLDER - its programs in the README's order, then any others
+programs() {
+    {
+        awk '/^```console$/ { inside = 1; next }
+             /^```/ { inside = 0 }
+             inside && /^\$ \.\// { sub(/^\$ \.\//, ""); print $1; inside = 0 }
+        ' "$1/README.md" 2>/dev/null
+        for f in "$1"/*.c "$1"/*.sh; do
+            f=${f#"$1"/}
+            case $f in run.sh | '*'*) ;; *) printf '%s\n' "${f%.c}" ;; esac
+        done
+    } | while read -r name; do
+        if [ -e "$1/$name.c" ] || { [ -e "$1/$name" ] && [ "$name" != "${name%.sh}" ]; }; then
+            printf '%s\n' "$name"
+        fi
+    done | awk '!seen[$0]++'
+}
+
+# source_of FOLDER PROGRAM
+source_of() {
+    if [ -e "$1/$2.c" ]; then
+        printf '%s\n' "$1/$2.c"
+    else
+        printf '%s\n' "$1/$2"
+    fi
+}
+
+# title FOLDER PROGRAM - what follows "NAME - " in its first comment
+title() {
+    sed -n '2,4s/^ *[*#] *[a-z0-9_.]* - //p' "$(source_of "$1" "$2")"
+}
+
+# check_built FOLDER PROGRAM - ends with what to type, if it cannot run
+check_built() {
+    if [ ! -x "$1/$2" ]; then
+        die 1 "$1/$2 is not built yet; type: make ${1%%-*}"
+    fi
+    if [ -e "$1/$2.c" ] && [ -n "$(find "$1/$2.c" -newer "$1/$2")" ]; then
+        echo "run.sh: $1/$2 is older than its source;" \
+            "type: make ${1%%-*}" >&2
+    fi
+}
+
+# lanes - lays out "speaker: text" lines as columns, one for each speaker
+lanes() {
+    awk -v width="$width" -v colour="$colour" -v step="$step" '
+    { line[NR] = $0 }
+    match($0, /^[a-z][a-z0-9_ ]*: /) && RLENGTH <= 20 {
+        name = substr($0, 1, RLENGTH - 2)
+        text[NR] = substr($0, RLENGTH + 1)
+        if (!(name in lane)) { lane[name] = ++lanes; speaker[lanes] = name }
+        who[NR] = lane[name]
+    }
+    function paint(n, s) {
+        return colour ? "\033[38;5;" shade[(n - 1) % 4 + 1] "m" s "\033[0m" : s
+    }
+    # Prints s in the column that begins at from, broken at blanks.
+    function put(n, from, size, s,    cut, piece) {
+        do {
+            cut = length(s)
+            if (cut > size)
+                for (cut = size + 1; cut > 1 && substr(s, cut, 1) != " "; )
+                    cut--
+            if (cut <= 1)
+                cut = size
+            piece = substr(s, 1, cut)
+            sub(/ +$/, "", piece)
+            printf "%*s%s\n", from, "", paint(n, piece)
+            s = substr(s, cut + 1)
+            sub(/^ +/, "", s)
+            from = from == base ? from + 2 : from
+            size = from == base + 2 ? last - 2 : size
+        } while (s != "")
+    }
+    END {
+        split("33 166 29 133", shade, " ")
+        size = lanes > 0 ? int((width - 2) / lanes) : width
+        narrow = lanes > 1 && size < 18
+        for (i = 1; i <= lanes && !narrow; i++)
+            printf "%s%s", i == 1 ? "  " : "", \
+                i == lanes ? paint(i, speaker[i]) "\n" \
+                    : paint(i, speaker[i]) sprintf("%*s", \
+                        size - length(speaker[i]), "")
+        for (n = 1; n <= NR; n++) {
+            if (step) {
+                fflush()
+                if (system("[ \"$(dd bs=1 count=1 2>/dev/null </dev/tty)\" != q ]"))
+                    exit 3
+            }
+            if (!(n in who) || narrow) {
+                print line[n]
+                continue
+            }
+            base = 2 + (who[n] - 1) * size
+            last = size - 2
+            put(who[n], base, last, text[n])
+        }
+    }'
+}
+
+# show FOLDER PROGRAM [ARG ...] - runs it and shows it; its exit status
+show() {
+    dir=$1 name=$2
+    shift 2
+    check_built "$dir" "$name"
+    if [ "$plain" = 1 ]; then
+        (cd "$dir" && "./$name" "$@")
+        return
+    fi
+    printf '%s%s - %s%s\n%s\n' "$bold" "$name" "$(title "$dir" "$name")" \
+        "$normal" "$(source_of "$dir" "$name")"
+    output=$(cd "$dir" && "./$name" "$@" 2>&1)
+    result=$?
+    printf '%s\n' "$output" | lanes
+    [ $? != 3 ] || exit 0
+    echo
+    return "$result"
+}
+
+# show_all FOLDER ... - every program of these chapters, then what went wrong
+show_all() {
+    for dir; do
+        for name in $(programs "$dir"); do
+            check_built "$dir" "$name"
+        done
+    done
+    trouble='' failed=0 count=0
+    for dir; do
+        for name in $(programs "$dir"); do
+            show "$dir" "$name"
+            status=$?
+            count=$((count + 1))
+            case $status in
+            0) continue ;;
+            77) trouble="$trouble
+skipped: $dir/$name cannot be shown on this machine, see above" ;;
+            *)
+                failed=1
+                trouble="$trouble
+failed: $dir/$name, exit status $status"
+                ;;
+            esac
+        done
+    done
+    [ "$plain" = 1 ] || printf '%s\n' "$count programs shown$trouble"
+    return "$failed"
+}
+
+step=0 list=0 plain=0 chapter=
+while [ $# -gt 0 ]; do
+    case $1 in
+    --step) step=1 ;;
+    --list) list=1 ;;
+    --plain) plain=1 ;;
+    --chapter)
+        [ $# -ge 2 ] || usage
+        chapter=$2
+        shift
+        ;;
+    --help)
+        sed -n '3,/^$/s/^# \{0,1\}//p' run.sh
+        exit 0
+        ;;
+    -*) usage ;;
+    *) break ;;
+    esac
+    shift
+done
+
+if [ "$(uname -s)" != Linux ]; then
+    die 1 "these programs show Linux, and this is $(uname -s): use a Linux \
+machine, a virtual one, a container, or WSL2"
+fi
+
+if [ -z "$chapter" ]; then
+    if [ $# -gt 0 ]; then
+        chapter=$1
+        shift
+    elif [ "$list" = 1 ]; then
+        chapter=all
+    elif [ -r .made ]; then
+        read -r chapter <.made
+    else
+        die 1 "nothing is made yet; type: make $(chapters | sed 's/-.*//;q')"
+    fi
+fi
+if [ "$chapter" = all ]; then
+    [ $# = 0 ] || usage
+    folders=$(chapters)
+else
+    folders=$(folder "$chapter")
+    if [ -z "$folders" ]; then
+        die 2 "no chapter $chapter; there are: \
+$(chapters | sed 's/-.*//' | tr '\n' ' ')all"
+    fi
+fi
+if [ $# -gt 0 ] && ! programs "$folders" | grep -qxF -e "$1"; then
+    die 2 "no program $1 in $folders; there are: \
+$(programs "$folders" | tr '\n' ' ' | sed 's/ $//')"
+fi
+
+if [ "$list" = 1 ]; then
+    for dir in $folders; do
+        for name in $(programs "$dir"); do
+            printf '%s\t%s\n' "$dir/$name" "$(title "$dir" "$name")"
+        done
+    done
+    exit 0
+fi
+
+width=80 colour=0 bold='' normal=''
+if [ -t 1 ]; then
+    size=$(stty size 2>/dev/null </dev/tty) && width=${size#* }
+    [ "$width" -ge 40 ] 2>/dev/null || width=80
+    case ${TERM:-dumb}:${NO_COLOR:-} in
+    dumb:* | *:?*) ;;
+    *) colour=1 bold=$(printf '\033[1m') normal=$(printf '\033[0m') ;;
+    esac
+fi
+
+if [ "$step" = 1 ]; then
+    saved=$(stty -g 2>/dev/null </dev/tty) ||
+        die 1 "--step needs a terminal"
+    trap 'stty "$saved" </dev/tty' EXIT
+    trap 'exit 130' INT
+    trap 'exit 129' HUP
+    trap 'exit 143' TERM
+    stty -icanon -echo min 1 </dev/tty
+fi
+
+if [ $# -gt 0 ]; then
+    show "$folders" "$@"
+else
+    # shellcheck disable=SC2086 # one word for each folder
+    show_all $folders
+fi

@@ -1,0 +1,23 @@
+# Every chapter's Makefile includes this: each NAME.c becomes the program NAME
+# beside it. CC and CFLAGS may be set.
+
+CFLAGS ?= -O2 -Wall -Wextra
+PROGRAMS := $(patsubst %.c,%,$(wildcard *.c))
+
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += --jobs=$(shell nproc 2>/dev/null || echo 1)
+endif
+
+.PHONY: all programs clean
+
+# ./run.sh runs what was made last.
+all: programs
+	@echo $(firstword $(subst -, ,$(notdir $(CURDIR)))) >../.made
+
+programs: $(PROGRAMS)
+
+%: %.c
+	$(CC) $(CFLAGS) -o $@ $<
+
+clean:
+	rm -f $(PROGRAMS)
