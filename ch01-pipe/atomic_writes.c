@@ -1,12 +1,12 @@
 /*
- * atomic_writes - up to PIPE_BUF bytes a write stays whole, above it may mix
+ * atomic_writes - a write of up to PIPE_BUF bytes stays whole, a larger may not
  *
  * usage: ./atomic_writes
  *
  * Watch for: the same two writers; only the size of their writes differs.
  * See: README.md "Several writers", pipe(7)
  */
-#define _GNU_SOURCE /* F_GETPIPE_SZ */
+#define _GNU_SOURCE /* F_SETPIPE_SZ */
 #include <sys/wait.h>
 #include <err.h>
 #include <fcntl.h>
@@ -20,7 +20,8 @@
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
-#define WRITES 3 /* by each of the two writers */
+#define SMALL 3000 /* bytes; PIPE_BUF is 4096 */
+#define WRITES 3   /* by each of the two writers */
 
 /* Waits until a writer sleeps in write(), or has ended: proc(5). */
 static void settle(pid_t pid)
@@ -57,64 +58,59 @@ static pid_t start(char letter, const int fd[2], char *buf, size_t size)
     _exit(0);
 }
 
-/* Lets two writers write size bytes at a time into a pipe with one page free.
- * Returns how many runs of one letter are not a whole number of writes. */
-static int torn(size_t size, char *buf, size_t page)
+/* Two writers write size bytes at a time into a pipe with one page free. What
+ * comes out, taken size bytes at a time: is each piece of one letter? */
+static int all_whole(size_t size, size_t page)
 {
-    int fd[2], status, i, broken = 0;
-    char last = '-';
-    size_t run = 0;
-    pid_t pid[2];
-    ssize_t n, j;
+    size_t got = 0, i, end = page + 2 * WRITES * size;
+    int fd[2], status, whole = 1;
+    char *data = calloc(1, end + page);
+    pid_t a, b;
+    ssize_t n;
 
-    if (pipe(fd) == -1)
+    if (data == NULL || pipe(fd) == -1)
         err(1, "pipe");
     if (fcntl(fd[1], F_SETPIPE_SZ, 2 * page) == -1)
         err(1, "fcntl F_SETPIPE_SZ");
-    memset(buf, '-', page);
-    if (write(fd[1], buf, page) != (ssize_t)page)
+    if (write(fd[1], data, page) != (ssize_t)page)
         err(1, "write");
-    settle(pid[0] = start('a', fd, buf, size));
-    settle(pid[1] = start('b', fd, buf, size));
+    settle(a = start('a', fd, data, size));
+    settle(b = start('b', fd, data, size));
     if (close(fd[1]) == -1)
         err(1, "close");
     /* Each page read makes room for one: let both come to rest, read on. */
-    while ((n = read(fd[0], buf, page)) > 0) {
-        settle(pid[0]);
-        settle(pid[1]);
-        for (j = 0; j < n; j++, run++) {
-            if (buf[j] == last)
-                continue;
-            broken += last != '-' && run % size != 0;
-            run = 0;
-            last = buf[j];
-        }
+    while ((n = read(fd[0], data + got, page)) > 0) {
+        got += (size_t)n;
+        settle(a);
+        settle(b);
     }
-    if (n == -1 || close(fd[0]) == -1)
+    if (n == -1)
         err(1, "read");
-    for (i = 0; i < 2; i++)
-        if (waitpid(pid[i], &status, 0) == -1 || status != 0)
-            errx(1, "a writer failed");
-    return broken;
+    close(fd[0]);
+    if (waitpid(a, &status, 0) == -1 || status != 0 ||
+        waitpid(b, &status, 0) == -1 || status != 0 || got != end)
+        errx(1, "a writer failed");
+    for (i = page; i < end; i++)
+        if (data[i] != data[i - (i - page) % size])
+            whole = 0;
+    free(data);
+    return whole;
 }
 
 int main(int argc, char *argv[])
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    char *buf = malloc(3 * page);
 
     if (argc != 1) {
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
-    if (buf == NULL)
-        err(1, "malloc");
-    say("reader: two writers, PIPE_BUF = %d bytes at a time\n", PIPE_BUF);
-    say("reader: broken writes: %s\n",
-        torn(PIPE_BUF, buf, page) ? "yes" : "no");
+    say("reader: two writers, %d bytes at a time; PIPE_BUF is %d\n", SMALL,
+        PIPE_BUF);
+    say("reader: every write is whole: %s\n",
+        all_whole(SMALL, page) ? "yes" : "no");
     say("reader: two writers, three pages at a time\n");
-    say("reader: broken writes: %s\n",
-        torn(3 * page, buf, page) ? "yes" : "no");
-    free(buf);
+    say("reader: every write is whole: %s\n",
+        all_whole(3 * page, page) ? "yes" : "no");
     return 0;
 }

@@ -26,7 +26,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
-    say("process: makes a pipe; O_NONBLOCK: say EAGAIN instead of sleeping\n");
+    say("process: makes a pipe, with O_NONBLOCK, and writes \"only once\"\n");
     if (pipe2(fd, O_NONBLOCK) == -1)
         err(1, "pipe2");
     if (write(fd[1], "only once", 9) != 9)
@@ -36,7 +36,7 @@ int main(int argc, char *argv[])
         err(1, "read");
     say("process: the first read() returns \"%.*s\"\n", (int)n, buf);
     if (read(fd[0], buf, sizeof(buf)) != -1 || errno != EAGAIN)
-        err(1, "read of what was read already");
-    say("process: the second fails with EAGAIN, there is nothing to read\n");
+        err(1, "second read: not EAGAIN");
+    say("process: the second fails with EAGAIN: what was read is gone\n");
     return 0;
 }

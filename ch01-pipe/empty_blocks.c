@@ -64,7 +64,7 @@ int main(int argc, char *argv[])
     }
     if (close(fd[1]) == -1)
         err(1, "close");
-    n = read(fd[0], buf, sizeof(buf)); /* the only place where it can sleep */
+    n = read(fd[0], buf, sizeof(buf));
     if (n == -1)
         err(1, "read");
     if (n == 0)

@@ -6,6 +6,7 @@
  * Watch for: what the reader does after the first close(), and the second.
  * See: README.md "End of file", pipe(7)
  */
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <sched.h>
@@ -32,22 +33,32 @@ static int asleep(pid_t pid)
     return state == 'S';
 }
 
-static void child(int fd, pid_t reader)
+/* The parent would put a byte into back if its read() had returned. */
+static void check_still_in_read(pid_t parent, int back)
+{
+    int n;
+
+    while (!asleep(parent))
+        sched_yield();
+    if (ioctl(back, FIONREAD, &n) == -1)
+        err(1, "ioctl FIONREAD");
+    if (n > 0)
+        errx(1, "read() has returned already");
+}
+
+static void child(int fd, int back, pid_t parent)
 {
     int copy;
 
-    copy = dup(fd); /* as fork() would, dup() makes a second write end */
+    copy = dup(fd); /* as fork() does, dup() makes a second write end */
     if (copy == -1)
         err(1, "dup");
-    while (!asleep(reader))
-        sched_yield();
-    say("child: closes one write end of two\n");
+    check_still_in_read(parent, back);
+    say("child: has the write end twice; closes one\n");
     if (close(fd) == -1)
         err(1, "close");
-    while (!asleep(reader))
-        sched_yield();
-    say("child: the parent is still asleep in read()\n");
-    say("child: closes the last write end\n");
+    check_still_in_read(parent, back);
+    say("child: the parent is still asleep in read(); closes the other\n");
     if (close(copy) == -1)
         err(1, "close");
 }
@@ -55,7 +66,7 @@ static void child(int fd, pid_t reader)
 int main(int argc, char *argv[])
 {
     pid_t self = getpid(), pid;
-    int fd[2], status;
+    int fd[2], back[2], status;
     char byte;
     ssize_t n;
 
@@ -64,20 +75,22 @@ int main(int argc, char *argv[])
         return 2;
     }
     say("parent: calls read() on an empty pipe\n");
-    if (pipe(fd) == -1)
+    if (pipe(fd) == -1 || pipe(back) == -1)
         err(1, "pipe");
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        child(fd[1], self);
+        child(fd[1], back[0], self);
         _exit(0);
     }
     if (close(fd[1]) == -1)
         err(1, "close");
-    n = read(fd[0], &byte, 1); /* the only place where it can sleep */
+    n = read(fd[0], &byte, 1);
     if (n == -1)
         err(1, "read");
+    if (write(back[1], "", 1) != 1)
+        err(1, "write");
     say("parent: read() returned %zd: end of file\n", n);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");

@@ -3,7 +3,8 @@
  *
  * usage: ./file_instead
  *
- * Watch for: the file says "end" where the pipe says "wait".
+ * Watch for: the file says "end" where the pipe says "wait". One process plays
+ * both writer and reader.
  * See: README.md "Why not a file?", read(2), pipe(7)
  */
 #define _GNU_SOURCE /* pipe2 */
@@ -12,7 +13,6 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -20,31 +20,28 @@
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
-/* Opens a new regular file twice, fd[0] to read and fd[1] to write, as pipe()
- * does with a pipe. Its name is gone at once; no signal comes in between. */
+/* A new regular file, open twice: fd[0] to read, fd[1] to write, like a pipe.
+ * O_TMPFILE gives it no name, so that it cannot stay behind. */
 static void file(int fd[2])
 {
-    char name[4096];
     const char *dir = getenv("TMPDIR");
-    sigset_t all, before;
+    char path[32];
 
-    snprintf(name, sizeof(name), "%s/ipc-XXXXXX", dir != NULL ? dir : "/tmp");
-    sigfillset(&all);
-    if (sigprocmask(SIG_BLOCK, &all, &before) == -1)
-        err(1, "sigprocmask");
-    fd[1] = mkstemp(name);
+    if (dir == NULL)
+        dir = "/tmp";
+    fd[1] = open(dir, O_TMPFILE | O_WRONLY, 0600);
+    if (fd[1] == -1 && (errno == EOPNOTSUPP || errno == EISDIR))
+        errx(77, "%s: no O_TMPFILE there, set TMPDIR to another folder", dir);
     if (fd[1] == -1)
-        err(1, "mkstemp %s", name);
-    fd[0] = open(name, O_RDONLY);
-    if (unlink(name) == -1)
-        err(1, "unlink %s", name);
+        err(1, "open %s", dir);
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd[1]);
+    fd[0] = open(path, O_RDONLY);
     if (fd[0] == -1)
-        err(1, "open %s", name);
-    if (sigprocmask(SIG_SETMASK, &before, NULL) == -1)
-        err(1, "sigprocmask");
+        err(1, "open %s", path);
 }
 
-static void attempt(const char *who, const char *when, int fd)
+/* Tries to read, and says what comes of it. */
+static void attempt(const char *what, const char *when, int fd)
 {
     char buf[16];
     ssize_t n;
@@ -53,11 +50,10 @@ static void attempt(const char *who, const char *when, int fd)
     if (n == -1 && errno != EAGAIN)
         err(1, "read");
     if (n == -1)
-        say("%s: %s: EAGAIN, wait\n", who, when);
-    else if (n == 0)
-        say("%s: %s: 0, end of file\n", who, when);
+        say("%s: %s: would wait (EAGAIN)\n", what, when);
     else
-        say("%s: %s: %zd bytes\n", who, when, n);
+        say("%s: %s: read() returns %zd%s\n", what, when, n,
+            n == 0 ? ", end of file" : "");
 }
 
 int main(int argc, char *argv[])
@@ -69,36 +65,34 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
-    say("file: the same reads and writes here\n");
-    say("pipe: and here\n");
+    say("file: a regular file, opened to write and to read\n");
+    say("pipe: a pipe, told not to wait (O_NONBLOCK)\n");
     file(f);
     if (pipe2(p, O_NONBLOCK) == -1)
         err(1, "pipe2");
 
-    attempt("file", "read before the write", f[0]);
-    attempt("pipe", "read before the write", p[0]);
+    attempt("file", "before the write", f[0]);
+    attempt("pipe", "before the write", p[0]);
     if (write(f[1], "hello", 5) != 5 || write(p[1], "hello", 5) != 5)
         err(1, "write");
-    attempt("file", "read after the write", f[0]);
-    attempt("pipe", "read after the write", p[0]);
-    attempt("file", "read once more", f[0]);
-    attempt("pipe", "read once more", p[0]);
+    attempt("file", "after the write", f[0]);
+    attempt("pipe", "after the write", p[0]);
+    attempt("file", "once more", f[0]);
+    attempt("pipe", "once more", p[0]);
     if (close(f[1]) == -1 || close(p[1]) == -1)
         err(1, "close");
-    attempt("file", "read after the writer's close", f[0]);
-    attempt("pipe", "read after the writer's close", p[0]);
+    attempt("file", "write end closed", f[0]);
+    attempt("pipe", "write end closed", p[0]);
 
     if (fstat(f[0], &st) == -1)
         err(1, "fstat");
     if (ioctl(p[0], FIONREAD, &inside) == -1)
         err(1, "ioctl FIONREAD");
-    say("file: still holds %ld bytes\n", (long)st.st_size);
-    say("pipe: still holds %d bytes\n", inside);
     if (fsync(f[0]) == -1)
         err(1, "fsync");
-    say("file: fsync() takes them to the disk\n");
+    say("file: holds %ld bytes still, fsync() works\n", (long)st.st_size);
     if (fsync(p[0]) != -1 || errno != EINVAL)
-        err(1, "fsync of a pipe");
-    say("pipe: fsync() fails with EINVAL, it has no disk\n");
+        err(1, "fsync of a pipe: not EINVAL");
+    say("pipe: holds %d, fsync() gives EINVAL: no disk\n", inside);
     return 0;
 }

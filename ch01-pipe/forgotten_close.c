@@ -4,7 +4,7 @@
  * usage: ./forgotten_close
  *
  * Watch for: one close() more, and the same reader ends.
- * See: README.md "End of file", pipe(7)
+ * See: README.md "What goes wrong", pipe(7)
  */
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -18,8 +18,9 @@
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
-/* R runs or could, S sleeps until something comes, Z has ended: proc(5). */
-static char state_of(pid_t pid)
+/* Does the process sleep? Its state stands behind its name in /proc/PID/stat:
+ * S sleeps until something comes, Z has ended. */
+static int asleep(pid_t pid)
 {
     char path[32], state;
     FILE *f;
@@ -29,10 +30,12 @@ static char state_of(pid_t pid)
     if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
         err(1, "%s", path);
     fclose(f);
-    return state;
+    if (state == 'Z')
+        errx(1, "process %d has ended", pid);
+    return state == 'S';
 }
 
-/* Reads to end of file, without a word: it must sleep nowhere but in read(). */
+/* Reads to end of file. It sleeps nowhere but in read(). */
 static void reader(const int fd[2], int forgets, pid_t parent)
 {
     char buf[64];
@@ -50,12 +53,10 @@ static void reader(const int fd[2], int forgets, pid_t parent)
         err(1, "read");
 }
 
-/* Runs one reader; returns the state it came to: S asleep, Z ended. */
-static char run(int forgets)
+/* Starts a reader, and leaves it alone with a pipe of three bytes. */
+static pid_t start(int forgets, int fd[2])
 {
     pid_t self = getpid(), pid;
-    int fd[2], left, status;
-    char state;
 
     if (pipe(fd) == -1)
         err(1, "pipe");
@@ -70,38 +71,38 @@ static char run(int forgets)
     }
     if (close(fd[1]) == -1)
         err(1, "close");
-    do { /* until it has ended, or has read all and sleeps */
-        sched_yield();
-        state = state_of(pid);
-        if (ioctl(fd[0], FIONREAD, &left) == -1)
-            err(1, "ioctl FIONREAD");
-    } while (state != 'Z' && !(state == 'S' && left == 0));
-    if (state == 'S' && kill(pid, SIGKILL) == -1)
-        err(1, "kill");
-    if (waitpid(pid, &status, 0) == -1)
-        err(1, "waitpid");
-    if (state == 'Z' && status != 0)
-        errx(1, "the reader failed");
-    if (close(fd[0]) == -1)
-        err(1, "close");
-    return state;
+    return pid;
 }
 
 int main(int argc, char *argv[])
 {
+    int fd[2], left, status;
+    pid_t pid;
+
     if (argc != 1) {
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
-    say("parent: a reader forgets to close its copy of the write end\n");
-    if (run(1) != 'S')
-        errx(1, "the forgetful reader ended by itself");
-    say("parent: it has read all, I have closed mine, yet it sleeps in "
-        "read()\n");
-    say("parent: nothing will ever come; I have killed it\n");
-    say("parent: another reader closes its copy\n");
-    if (run(0) != 'Z')
-        errx(1, "the reader sleeps for ever");
-    say("parent: it has seen end of file and ended\n");
+    say("parent: starts a reader that forgets to close its write end\n");
+    pid = start(1, fd);
+    do {
+        sched_yield();
+        if (ioctl(fd[0], FIONREAD, &left) == -1)
+            err(1, "ioctl FIONREAD");
+    } while (!asleep(pid) || left > 0);
+    say("parent: all is read, my write end is closed, yet the reader sleeps\n");
+    say("parent: nothing will ever come; I kill it\n");
+    if (kill(pid, SIGKILL) == -1)
+        err(1, "kill");
+    if (waitpid(pid, &status, 0) == -1)
+        err(1, "waitpid");
+
+    say("parent: starts a reader that closes its write end\n");
+    pid = start(0, fd);
+    if (waitpid(pid, &status, 0) == -1)
+        err(1, "waitpid");
+    if (status != 0)
+        return 1;
+    say("parent: it has seen end of file, and has ended\n");
     return 0;
 }

@@ -10,6 +10,7 @@
 #include <err.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 /* One whole line to stdout; a line that cannot be written is an error. */
@@ -51,12 +52,24 @@ static int read_all(int fd, void *data, size_t size)
     return calls;
 }
 
-static void send_message(int fd, uint32_t size)
+static void send_message(int fd, uint32_t size, char letter)
 {
     static char message[BIG];
 
+    memset(message, letter, size);
     write_all(fd, &size, sizeof(size));
     write_all(fd, message, size);
+}
+
+/* The letter that all of the message consists of, or else a '?'. */
+static char all(const char *message, size_t size)
+{
+    size_t i;
+
+    for (i = 1; i < size; i++)
+        if (message[i] != message[0])
+            return '?';
+    return message[0];
 }
 
 int main(int argc, char *argv[])
@@ -76,10 +89,12 @@ int main(int argc, char *argv[])
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        say("writer: sends messages of 5, %d and 3 bytes\n", BIG);
-        send_message(fd[1], 5);
-        send_message(fd[1], BIG);
-        send_message(fd[1], 3);
+        if (close(fd[0]) == -1)
+            err(1, "close");
+        say("writer: sends 5, %d and 3 bytes, each after its length\n", BIG);
+        send_message(fd[1], 5, 'a');
+        send_message(fd[1], BIG, 'b');
+        send_message(fd[1], 3, 'c');
         _exit(0);
     }
     if (close(fd[1]) == -1)
@@ -88,7 +103,9 @@ int main(int argc, char *argv[])
         if (size > BIG)
             errx(1, "a message of %u bytes is too long", size);
         calls = read_all(fd[0], message, size);
-        say("reader: got %u bytes in %s\n", size,
+        if (calls == 0)
+            errx(1, "end of file after a length");
+        say("reader: %u bytes, all '%c', took %s\n", size, all(message, size),
             calls > 1 ? "several reads" : "one read");
     }
     say("reader: end of file between two messages, as it should be\n");

@@ -5,9 +5,9 @@
  *     -s SIZE   bytes the writer writes at a time, 1 to 65536 (default 4096)
  *
  * Watch for: how much fits, and what wakes the writer.
- * See: README.md "Empty and full", pipe(7), F_GETPIPE_SZ in fcntl(2)
+ * See: README.md "Empty and full", pipe(7), F_SETPIPE_SZ in fcntl(2)
  */
-#define _GNU_SOURCE /* F_GETPIPE_SZ */
+#define _GNU_SOURCE /* F_SETPIPE_SZ */
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <err.h>
@@ -63,16 +63,16 @@ int main(int argc, char *argv[])
 
     while ((opt = getopt(argc, argv, "s:")) != -1)
         if (opt != 's' || sscanf(optarg, "%zu%c", &size, &extra) != 1)
-            size = 0;
+            argc = 0;
     if (optind != argc || size < 1 || size > MAX_SIZE) {
         fprintf(stderr, "usage: %s [-s SIZE]\n", argv[0]);
         return 2;
     }
     if (pipe(fd) == -1)
         err(1, "pipe");
-    capacity = fcntl(fd[1], F_GETPIPE_SZ);
+    capacity = fcntl(fd[1], F_SETPIPE_SZ, 65536); /* the usual one */
     if (capacity == -1)
-        err(1, "fcntl F_GETPIPE_SZ");
+        err(1, "fcntl F_SETPIPE_SZ");
     say("reader: makes a pipe with room for %d bytes\n", capacity);
     say("reader: starts a writer, %zu bytes at a time, and does not read\n",
         size);
@@ -80,6 +80,8 @@ int main(int argc, char *argv[])
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
+        if (close(fd[0]) == -1)
+            err(1, "close");
         writer(fd[1], size, capacity);
         _exit(0);
     }

@@ -33,12 +33,14 @@ int main(int argc, char *argv[])
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        say("child: has both ends too, writes \"hello\" into fd[1]\n");
+        say("child: has both ends too; closes fd[0], writes \"hello\"\n");
+        if (close(fd[0]) == -1) /* it writes, and does not read */
+            err(1, "close");
         if (write(fd[1], "hello", 5) != 5)
             err(1, "write");
         _exit(0);
     }
-    if (close(fd[1]) == -1) /* the child writes, not we */
+    if (close(fd[1]) == -1) /* it reads, and does not write */
         err(1, "close");
     n = read(fd[0], buf, sizeof(buf));
     if (n == -1)

@@ -17,6 +17,7 @@
 
 #define COUNT 100000
 
+/* stdio looks after buffers and short reads here. */
 static void writer(int fd)
 {
     FILE *out = fdopen(fd, "w");
@@ -58,12 +59,14 @@ int main(int argc, char *argv[])
     if (pipe(fd) == -1)
         err(1, "pipe");
     if (lseek(fd[0], 100, SEEK_SET) != -1 || errno != ESPIPE)
-        err(1, "lseek");
+        err(1, "lseek: not ESPIPE");
     say("reader: lseek() fails with ESPIPE\n");
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
+        if (close(fd[0]) == -1)
+            err(1, "close");
         say("writer: writes the numbers from 1 to %d\n", COUNT);
         writer(fd[1]);
         _exit(0);

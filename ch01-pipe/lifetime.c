@@ -3,7 +3,7 @@
  *
  * usage: ./lifetime
  *
- * Watch for: the bytes outlive their writer, not the last close().
+ * Watch for: the bytes outlive their writer, but not the last close().
  * See: README.md "How long it lives", pipe(7), O_PATH in open(2)
  */
 #define _GNU_SOURCE /* O_PATH */
@@ -17,38 +17,41 @@
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
-static int inside(int fd)
-{
-    int n;
-
-    if (ioctl(fd, FIONREAD, &n) == -1)
-        err(1, "ioctl FIONREAD");
-    return n;
-}
-
-/* Opens what descriptor fd refers to once more. */
-static int open_again(int fd, int flags)
+/* How many bytes are in the pipe that handle leads to? It is opened anew for
+ * this, as reader, and closed again. */
+static int inside(int handle)
 {
     char path[32];
-    int again;
+    int fd, n;
 
-    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-    if ((again = open(path, flags)) == -1)
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", handle);
+    fd = open(path, O_RDONLY | O_NONBLOCK);
+    if (fd == -1)
         err(1, "open %s", path);
-    return again;
+    if (ioctl(fd, FIONREAD, &n) == -1)
+        err(1, "ioctl FIONREAD");
+    if (close(fd) == -1)
+        err(1, "close");
+    return n;
 }
 
 int main(int argc, char *argv[])
 {
-    int fd[2], handle, again, status;
+    int fd[2], handle, status;
+    char path[32];
     pid_t pid;
 
     if (argc != 1) {
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    say("parent: makes a pipe, and a handle that is neither of its ends\n");
     if (pipe(fd) == -1)
         err(1, "pipe");
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd[0]);
+    handle = open(path, O_PATH);
+    if (handle == -1)
+        err(1, "open %s", path);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
@@ -62,17 +65,12 @@ int main(int argc, char *argv[])
         err(1, "waitpid");
     if (status != 0)
         return 1;
-    say("parent: the child has ended; in the pipe: %d bytes\n", inside(fd[0]));
-
-    /* A way back to look: it neither reads nor writes, and keeps no bytes. */
-    handle = open_again(fd[0], O_PATH);
+    say("parent: the child has ended; bytes inside: %d\n", inside(handle));
     if (close(fd[1]) == -1)
         err(1, "close");
-    say("parent: closes the write end; in the pipe: %d bytes\n", inside(fd[0]));
+    say("parent: closed the write end; bytes inside: %d\n", inside(handle));
     if (close(fd[0]) == -1)
         err(1, "close");
-    again = open_again(handle, O_RDONLY | O_NONBLOCK);
-    say("parent: closes the read end, the last; in the pipe: %d bytes\n",
-        inside(again));
+    say("parent: closed the read end too; bytes inside: %d\n", inside(handle));
     return 0;
 }

@@ -4,7 +4,7 @@
  * usage: ./many_readers [-c]
  *     -c   also say how many numbers each reader got: differs from run to run
  *
- * Watch for: a word cut in two by two readers; numbers that never are.
+ * Watch for: three readers at once, and no number is lost or read twice.
  * See: README.md "Read once", pipe(7)
  */
 #include <sys/wait.h>
@@ -16,29 +16,41 @@
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
 #define READERS 3
-#define COUNT 1000 /* numbers; they and the reports fit into two pages */
+#define COUNT 1000 /* numbers; they fit in before anybody reads */
 
 struct report {
     int reader, number;
 };
 
-/* Takes number after number and reports each. Everybody moves four bytes at a
- * time through this pipe, so that no number is cut in two. */
-static void reader(int id, const int fd[2], int reports)
+/* All that the processes share, made before fork(). */
+struct pipes {
+    int numbers[2], reports[2];
+    int ready[2]; /* end of file: every reader has got a number */
+    int gate[2];  /* end of file: the readers may go on */
+};
+
+/* Takes number after number and reports each. All who use this pipe move four
+ * bytes at a time, so that no number is cut in two. */
+static void reader(int id, const struct pipes *p)
 {
     struct report r = {id, 0};
+    int first = 1;
     ssize_t n;
+    char byte;
 
-    if (close(fd[1]) == -1)
+    if (close(p->numbers[1]) == -1 || close(p->gate[1]) == -1)
         err(1, "close");
-    while ((n = read(fd[0], &r.number, sizeof(r.number))) > 0)
-        if (write(reports, &r, sizeof(r)) != sizeof(r))
+    for (; (n = read(p->numbers[0], &r.number, 4)) > 0; first = 0) {
+        if (write(p->reports[1], &r, sizeof(r)) != sizeof(r))
             err(1, "write");
+        if (first && (close(p->ready[1]) == -1 || read(p->gate[0], &byte, 1)))
+            err(1, "waiting at the gate");
+    }
     if (n == -1)
         err(1, "read");
 }
 
-/* Says what each number of the reports from fd came to. */
+/* Reads all reports, and says what came of the numbers. */
 static void tally(int fd, int counts)
 {
     int seen[COUNT] = {0}, got[READERS] = {0}, missing = 0, twice = 0, i;
@@ -55,61 +67,50 @@ static void tally(int fd, int counts)
         missing += seen[i] == 0;
         twice += seen[i] > 1;
     }
-    for (i = 0; counts && i < READERS; i++)
-        say("parent: reader %d got %d\n", i + 1, got[i]);
-    say("parent: numbers nobody got: %d, got twice: %d\n", missing, twice);
+    for (i = 0; i < READERS; i++)
+        if (counts || got[i] == 0)
+            say("parent: reader %d got %d\n", i + 1, got[i]);
+    say("parent: nobody got: %d; more than one got: %d\n", missing, twice);
 }
 
 int main(int argc, char *argv[])
 {
-    int fd[2], reports[2], i, opt, status, counts = 0, failed = 0;
-    char word[8];
+    int i, opt, status, counts = 0, failed = 0;
+    struct pipes p;
     pid_t pid[READERS];
+    char byte;
 
     while ((opt = getopt(argc, argv, "c")) != -1)
-        counts = opt == 'c' ? 1 : -1;
-    if (optind != argc || counts == -1) {
+        opt == 'c' ? (counts = 1) : (argc = 0);
+    if (optind != argc) {
         fprintf(stderr, "usage: %s [-c]\n", argv[0]);
         return 2;
     }
-    say("parent: writes \"goodbye\" into a pipe that two processes read\n");
-    if (pipe(fd) == -1 || pipe(reports) == -1)
+    say("parent: writes %d numbers, %d readers take them\n", COUNT, READERS);
+    if (pipe(p.numbers) == -1 || pipe(p.reports) == -1 || pipe(p.ready) == -1 ||
+        pipe(p.gate) == -1)
         err(1, "pipe");
-    if (write(fd[1], "goodbye", 7) != 7)
-        err(1, "write");
-    pid[0] = fork();
-    if (pid[0] == -1)
-        err(1, "fork");
-    if (pid[0] == 0) {
-        if (read(fd[0], word, 4) != 4)
-            err(1, "read");
-        say("child: reads 4 bytes, \"%.4s\"\n", word);
-        _exit(0);
-    }
-    if (waitpid(pid[0], &status, 0) == -1)
-        err(1, "waitpid");
-    if (status != 0)
-        return 1;
-    if (read(fd[0], word, sizeof(word)) != 3)
-        err(1, "read");
-    say("parent: reads what is left, \"%.3s\"\n", word);
-
-    say("parent: %d numbers for %d readers at once\n", COUNT, READERS);
     for (i = 0; i < COUNT; i++)
-        if (write(fd[1], &i, sizeof(i)) != sizeof(i))
+        if (write(p.numbers[1], &i, 4) != 4)
             err(1, "write");
     for (i = 0; i < READERS; i++) {
         pid[i] = fork();
         if (pid[i] == -1)
             err(1, "fork");
         if (pid[i] == 0) {
-            reader(i, fd, reports[1]);
+            reader(i, &p);
             _exit(0);
         }
     }
-    if (close(fd[1]) == -1 || close(reports[1]) == -1)
+    if (close(p.numbers[1]) == -1 || close(p.reports[1]) == -1 ||
+        close(p.ready[1]) == -1)
         err(1, "close");
-    tally(reports[0], counts);
+    if (read(p.ready[0], &byte, 1) != 0)
+        err(1, "read");
+    say("parent: every reader has got one; lets all go on at once\n");
+    if (close(p.gate[1]) == -1)
+        err(1, "close");
+    tally(p.reports[0], counts);
     for (i = 0; i < READERS; i++) {
         if (waitpid(pid[i], &status, 0) == -1)
             err(1, "waitpid");

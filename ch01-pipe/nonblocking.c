@@ -3,7 +3,7 @@
  *
  * usage: ./nonblocking
  *
- * Watch for: EAGAIN and 0 are different answers; poll() sleeps for both.
+ * Watch for: EAGAIN and 0 are different answers; poll() tells when to ask.
  * See: README.md "Not to be put to sleep", pipe(7), poll(2)
  */
 #define _GNU_SOURCE /* pipe2 */
@@ -36,7 +36,7 @@ static ssize_t wait_and_read(int fd, short *why)
 
 int main(int argc, char *argv[])
 {
-    char buf[4096];
+    char buf[4096] = {0};
     int fd[2], status;
     short why;
     ssize_t n;
@@ -50,19 +50,19 @@ int main(int argc, char *argv[])
     if (pipe2(fd, O_NONBLOCK) == -1)
         err(1, "pipe2");
     if (read(fd[0], buf, sizeof(buf)) != -1 || errno != EAGAIN)
-        err(1, "read");
+        err(1, "read: not EAGAIN");
     say("parent: it is empty: read() fails with EAGAIN\n");
     while (write(fd[1], buf, sizeof(buf)) > 0)
         ;
     if (errno != EAGAIN)
-        err(1, "write");
+        err(1, "filling it: not EAGAIN");
     say("parent: it is full: write() fails with EAGAIN\n");
     while (read(fd[0], buf, sizeof(buf)) > 0)
         ;
     if (errno != EAGAIN)
-        err(1, "read");
+        err(1, "draining it: not EAGAIN");
 
-    say("parent: drains it and sleeps in poll()\n");
+    say("parent: drains it and calls poll()\n");
     pid = fork();
     if (pid == -1)
         err(1, "fork");

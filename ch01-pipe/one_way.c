@@ -37,10 +37,10 @@ int main(int argc, char *argv[])
 
     /* The pipe is empty now. Is it the other direction's turn? */
     if (write(fd[0], "pong", 4) != -1 || errno != EBADF)
-        err(1, "write to the read end");
+        err(1, "write(fd[0]): not EBADF");
     say("process: the other way round, write(fd[0]) fails with EBADF\n");
     if (read(fd[1], buf, sizeof(buf)) != -1 || errno != EBADF)
-        err(1, "read from the write end");
+        err(1, "read(fd[1]): not EBADF");
     say("process: and read(fd[1]) fails with EBADF\n");
     return 0;
 }

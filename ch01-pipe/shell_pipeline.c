@@ -23,8 +23,8 @@
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
-/* Starts one command that reads from in and writes to out. Both are marked
- * close-on-exec, as all pipe ends here: what exec leaves open are 0 and 1. */
+/* Starts one command that reads from in and writes to out. All pipe ends are
+ * close-on-exec, so that a command keeps only the copies at 0 and 1. */
 static pid_t start(char *command[], int in, int out)
 {
     pid_t pid;
@@ -36,7 +36,7 @@ static pid_t start(char *command[], int in, int out)
         return pid;
     if (dup2(in, STDIN_FILENO) == -1 || dup2(out, STDOUT_FILENO) == -1)
         err(126, "dup2");
-    if (signal(SIGPIPE, SIG_DFL) == SIG_ERR)
+    if (signal(SIGPIPE, SIG_DFL) == SIG_ERR) /* a shell's commands have it */
         err(126, "signal");
     execvp(command[0], command);
     err(errno == ENOENT ? 127 : 126, "%s", command[0]);
@@ -79,7 +79,8 @@ static int run(char *word[], int commands)
             err(1, "close");
         if (out != STDOUT_FILENO && close(out) == -1)
             err(1, "close");
-        in = fd[0];
+        if (out != STDOUT_FILENO)
+            in = fd[0];
         while (*word++ != NULL)
             ;
     }

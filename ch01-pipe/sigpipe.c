@@ -18,7 +18,7 @@
 
 static void mortal(int fd)
 {
-    say("first child: leaves SIGPIPE at its default and writes\n");
+    say("first child: sets SIGPIPE to its default and writes\n");
     if (signal(SIGPIPE, SIG_DFL) == SIG_ERR)
         err(1, "signal");
     if (write(fd, "anyone?", 7) == -1)
@@ -32,7 +32,7 @@ static void careful(int fd)
     if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
         err(1, "signal");
     if (write(fd, "anyone?", 7) != -1 || errno != EPIPE)
-        err(1, "write");
+        err(1, "write: not EPIPE");
     say("second child: write() fails with EPIPE\n");
 }
 

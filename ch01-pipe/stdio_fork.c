@@ -15,8 +15,8 @@
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
-/* Prints one line, forks, and ends in both processes as exit() would: what
- * is in the buffer goes out. */
+/* Prints one line and forks. Both processes then do what exit() does, but with
+ * a check: write out what is in the buffer. */
 static void print_and_fork(int flush)
 {
     int status = 0;

@@ -53,8 +53,8 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
-    say("parent: makes two pipes\n");
-    signal(SIGPIPE, SIG_IGN); /* a child gone early is an error, not death */
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) /* a child gone early: EPIPE */
+        err(1, "signal");
     if (pipe(down) == -1 || pipe(up) == -1)
         err(1, "pipe");
     pid = fork();

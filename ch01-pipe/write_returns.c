@@ -21,7 +21,7 @@ static void writer(int fd)
     n = write(fd, "did you get this?", 17);
     if (n == -1)
         err(1, "write");
-    say("writer: write() has returned %zd, and I end\n", n);
+    say("writer: write() has returned %zd; ends\n", n);
 }
 
 int main(int argc, char *argv[])
@@ -48,7 +48,7 @@ int main(int argc, char *argv[])
         err(1, "waitpid");
     if (status != 0)
         return 1;
-    say("reader: the writer has ended, and I have not read a byte\n");
+    say("reader: the writer has ended, nobody has read a byte yet\n");
     n = read(fd[0], buf, sizeof(buf));
     if (n == -1)
         err(1, "read");

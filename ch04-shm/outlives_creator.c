@@ -68,8 +68,12 @@ static void run(void (*role)(void))
         role();
         _exit(0);
     }
-    if (waitpid(pid, &status, 0) == -1)
-        err(1, "waitpid");
+    if (waitpid(pid, &status, 0) == -1) {
+        warn("waitpid");
+        kill(pid, SIGKILL);
+        waitpid(pid, &status, 0); /* it must not make anything after us */
+        exit(1);
+    }
     if (status != 0)
         exit(1);
 }

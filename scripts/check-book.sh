@@ -77,7 +77,7 @@ check_programs() {
                 problem "$at: no 'usage: ./$name' in its header"
             [ "$(wc -l <"$at")" -le $MAX_LINES ] ||
                 problem "$at: longer than $MAX_LINES lines"
-            if grep -qE '(^|[^a-z_"])(u|nano|clock_nano)?sleep( *\(| [0-9])' \
+            if grep -qE '(^|[^A-Za-z_"])(u|nano|clock_nano)?sleep( *\(| [0-9])' \
                 "$at"; then
                 problem "$at: sleeps; order must come from the mechanism"
             fi
