@@ -35,8 +35,8 @@ static int pass(int sock, int fd)
     msg.msg_control = control;
     msg.msg_controllen = sizeof(control);
     if (fd == -1) {
-        if (recvmsg(sock, &msg, 0) != 1 || msg.msg_controllen == 0)
-            errx(1, "recvmsg: no descriptor came");
+        if (recvmsg(sock, &msg, 0) != 1 || c->cmsg_type != SCM_RIGHTS)
+            err(1, "recvmsg: no descriptor came");
         memcpy(&fd, CMSG_DATA(c), sizeof(fd));
         return fd;
     }
@@ -59,7 +59,7 @@ static void receiver(int sock)
     say("receiver: got it, sealed against writing and resizing\n");
     text = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (text != MAP_FAILED || errno != EPERM)
-        err(1, "mmap");
+        err(1, "mmap: not EPERM");
     say("receiver: mmap() to write fails with EPERM\n");
     text = mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0);
     if (text == MAP_FAILED)
@@ -96,7 +96,7 @@ int main(int argc, char *argv[])
     if (fcntl(fd, F_ADD_SEALS, SEALS) == -1)
         err(1, "fcntl F_ADD_SEALS");
     if (write(fd, "later", 6) != -1 || errno != EPERM)
-        err(1, "write");
+        err(1, "write: not EPERM");
     say("sender: writes \"final\", seals it; now write() fails with EPERM\n");
     pass(sock[0], fd);
     if (waitpid(pid, &status, 0) == -1)

@@ -99,7 +99,7 @@ int main(int argc, char *argv[])
     if (shm_unlink(name) == -1)
         err(1, "shm_unlink");
     if (shm_open(name, O_RDWR, 0) != -1 || errno != ENOENT)
-        err(1, "shm_open");
+        err(1, "shm_open: not ENOENT");
     say("parent: removes it; now shm_open() fails with ENOENT\n");
     return 0;
 }

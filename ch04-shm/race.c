@@ -6,7 +6,7 @@
  *                 fast as they can; the result differs from run to run
  *
  * Watch for: both read before either has written.
- * See: README.md "Who goes first?"; chapter 5 has the cure
+ * See: README.md "Who goes first?"
  */
 #include <sys/mman.h>
 #include <sys/wait.h>

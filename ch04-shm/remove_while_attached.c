@@ -56,7 +56,7 @@ int main(int argc, char *argv[])
     if (shmdt(text) == -1)
         err(1, "shmdt");
     if (shmctl(id, IPC_STAT, &ds) != -1 || (errno != EINVAL && errno != EIDRM))
-        err(1, "shmctl IPC_STAT");
+        err(1, "shmctl IPC_STAT: not EINVAL or EIDRM");
     say("process: detaches, the last one; now the segment is gone\n");
     return 0;
 }

@@ -66,8 +66,8 @@ int main(int argc, char *argv[])
     pid_t pid;
 
     while ((opt = getopt(argc, argv, "p")) != -1)
-        physical = opt == 'p' ? 1 : -1;
-    if (optind != argc || physical == -1) {
+        opt == 'p' ? (physical = 1) : (argc = 0);
+    if (optind != argc) {
         fprintf(stderr, "usage: %s [-p]\n", argv[0]);
         return 2;
     }

@@ -2,6 +2,7 @@
  * sysv_hello - two unrelated programs meet in a System V segment by its key
  *
  * usage: ./sysv_hello [KEY]    KEY: be the second program, and look for it
+ *                              (a number, or 0x... as ipcs -m shows it)
  *
  * Watch for: the second program inherits nothing; it is told one number.
  * See: README.md "System V", shmget(2), shmat(2), shmctl(2)
@@ -50,17 +51,19 @@ static int second(key_t key)
 int main(int argc, char *argv[])
 {
     key_t key = 'I' << 24 | getpid(); /* no two processes try the same */
-    char number[16], *text;
+    char number[16], *text, more;
+    long told;
     sigset_t all;
     int status;
     pid_t pid;
 
-    if (argc > 2 || getopt(argc, argv, "") != -1) {
+    if (argc > 2 ||
+        (argc == 2 && sscanf(argv[1], "%li%c", &told, &more) != 1)) {
         fprintf(stderr, "usage: %s [KEY]\n", argv[0]);
         return 2;
     }
     if (argc == 2)
-        return second(atoi(argv[1]));
+        return second((key_t)told);
 
     say("first: makes a segment under a key of its own\n");
     sigfillset(&all); /* signals wait until the segment is gone again */

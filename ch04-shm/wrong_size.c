@@ -49,7 +49,7 @@ int main(int argc, char *argv[])
     say("process: version 1 makes a segment of 100 bytes, and leaves it\n");
 
     if (shmget(key, 200, IPC_CREAT | 0600) != -1 || errno != EINVAL)
-        err(1, "shmget");
+        err(1, "shmget: not EINVAL");
     say("process: version 2 asks for 200 under that key: EINVAL\n");
     if (shmctl(id, IPC_STAT, &ds) == -1)
         err(1, "shmctl IPC_STAT");

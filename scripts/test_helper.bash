@@ -30,17 +30,30 @@ fail() { # MESSAGE...
     return 1
 }
 
-# objects - this user's named IPC objects, a line each
+# objects - this user's IPC objects with the book's names, a line each: System V
+# keys that begin with the byte "I" or are IPC_PRIVATE, POSIX names with "ipc-"
 objects() {
-    local uid
-    uid=$(id -u)
-    awk -v uid="$uid" 'FNR > 1 {
+    awk -v uid="$(id -u)" 'FNR > 1 {
         kind = FILENAME; sub(/.*\//, "", kind)
-        owner = kind == "shm" ? $8 : kind == "msg" ? $8 : $5
-        if (owner == uid) print kind, $2
+        owner = kind == "sem" ? $5 : $8
+        if (owner == uid && ($1 == 0 || int($1 / 16777216) == 73))
+            print kind, $2, $1
     }' /proc/sysvipc/msg /proc/sysvipc/sem /proc/sysvipc/shm 2>/dev/null
-    find /dev/shm /dev/mqueue -maxdepth 1 -name '*ipc-*' -user "$uid" \
+    find /dev/shm /dev/mqueue -maxdepth 1 -name '*ipc-*' -user "$(id -u)" \
         2>/dev/null || true # where there is no /dev/mqueue
+}
+
+# remove_objects LIST - of such lines, those that have a name
+remove_objects() {
+    local kind id key
+    while read -r kind id key; do
+        case $kind in
+        /*) rm -f "$kind" ;;
+        msg) [ "$key" = 0 ] || ipcrm -q "$id" ;;
+        sem) [ "$key" = 0 ] || ipcrm -s "$id" ;;
+        shm) [ "$key" = 0 ] || ipcrm -m "$id" ;;
+        esac
+    done <<<"$1"
 }
 
 # marked - processes that this test has started and that still run
@@ -66,6 +79,7 @@ nothing_left() {
         [ -n "$left" ] || return 0
         [ "$i" = 6 ] || command sleep 0.1
     done
+    remove_objects "$(objects | grep -vxF -f "$BATS_TEST_TMPDIR/objects")"
     fail "left behind:" "$left"
 }
 
