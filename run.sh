@@ -168,7 +168,6 @@ show() {
     result=$?
     printf '%s\n' "$output" | lanes
     [ $? != 3 ] || exit 0
-    echo
     return "$result"
 }
 
@@ -184,6 +183,7 @@ show_all() {
         for name in $(programs "$dir"); do
             show "$dir" "$name"
             status=$?
+            [ "$plain" = 1 ] || echo
             count=$((count + 1))
             case $status in
             0) continue ;;
