@@ -100,7 +100,7 @@ check_built() {
 lanes() {
     awk -v width="$width" -v colour="$colour" -v step="$step" '
     { line[NR] = $0 }
-    match($0, /^[a-z][a-z0-9_ ]*: /) && RLENGTH <= 20 {
+    match($0, /^[a-z][a-z0-9_ ]*: /) && RLENGTH <= 20 && !/^usage: / {
         name = substr($0, 1, RLENGTH - 2)
         text[NR] = substr($0, RLENGTH + 1)
         if (!(name in lane)) { lane[name] = ++lanes; speaker[lanes] = name }

@@ -18,6 +18,8 @@
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
+#define START 5 /* set after fork(), so that only shared memory has it */
+
 /* Opens the gate for a process, waits until it sleeps or has ended: proc(5). */
 static void let_run(pid_t pid, int gate)
 {
@@ -89,12 +91,14 @@ int main(int argc, char *argv[])
         hasty(counter, rounds);
         _exit(0);
     }
-    if (rounds == 0)
+    if (rounds == 0) {
+        *counter = START;
         increment("first", counter, pid, gate[1]);
+    }
     hasty(counter, rounds);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
-    say("first: %d times 1 was added, the counter says %d\n",
-        rounds == 0 ? 2 : 2 * rounds, *counter);
+    say("first: 1 was added %d times, the counter went from %d to %d\n",
+        rounds == 0 ? 2 : 2 * rounds, rounds == 0 ? START : 0, *counter);
     return status != 0;
 }

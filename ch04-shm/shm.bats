@@ -117,7 +117,7 @@ load ../scripts/test_helper
 }
 
 # break two_way: s/MAP_SHARED/MAP_PRIVATE/
-# break two_way: s/talk->product = /(void)/
+# break two_way: s/talk->product = talk/talk->b = talk/
 @test "two_way: one segment carries question and answer, both directions" {
     transcripts two_way
     misuse two_way
@@ -145,7 +145,7 @@ load ../scripts/test_helper
 @test "race: -n runs it without force, and does the arithmetic" {
     demo ./race -n 1000
     [ "$status" = 0 ]
-    says "2000 times 1 was added"
+    says "1 was added 2000 times"
     for rounds in 0 -1 x 1x 1000000001 ''; do
         run -2 ./race -n "$rounds"
         run -2 ./torn_read -n "$rounds"

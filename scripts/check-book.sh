@@ -112,30 +112,33 @@ check_transcripts() {
     done <"$tmp/out"
 }
 
+# rows FILE - of its table rows the ids, their number; its links to programs
+rows() {
+    sed -n 's/^| *\([0-9][0-9.]*\) .*/\1/p' "$1"
+    grep -c '^|' "$1"
+    grep -o '](\([a-z0-9_]*\.\(c\|sh\)\))' "$1" | sort
+}
+
 check_languages() {
     for readme in README.md ch[0-9][0-9]-*/README.md; do
         [ -e "$readme" ] || { problem "$readme: missing"; continue; }
         other=${readme%.md}.zh-CN.md
         [ -e "$other" ] || { problem "$other: missing"; continue; }
         blocks "$readme" >"$tmp/a"
-        blocks "$other" >"$tmp/b"
+        # the glossary stands in the Chinese front page only
+        sed '/^<!-- glossary -->$/,$d' "$other" >"$tmp/other"
+        blocks "$tmp/other" >"$tmp/b"
         cmp -s "$tmp/a" "$tmp/b" ||
             problem "$other: code block differs: $(diff "$tmp/a" "$tmp/b" |
                 sed -n '2p')"
-        for f in "$readme" "$other"; do
-            headings "$f" | sed 's/ .*//' >"$tmp/${#f}"
-        done
-        cmp -s "$tmp/${#readme}" "$tmp/${#other}" ||
-            problem "$other: not the sections of $readme"
-        for f in "$readme" "$other"; do
-            # of a table row: its id and its links
-            sed -n '/^| *[0-9]/{s/^| *\([0-9.]*\).*/\1/p;}' "$f" >"$tmp/${#f}"
-            grep -c '^|' "$f" >>"$tmp/${#f}"
-            grep -o '](\([a-z0-9_]*\.\(c\|sh\)\))' "$f" | sort >>"$tmp/${#f}"
-        done
-        cmp -s "$tmp/${#readme}" "$tmp/${#other}" ||
+        headings "$readme" | sed 's/ .*//' >"$tmp/a"
+        headings "$tmp/other" | sed 's/ .*//' >"$tmp/b"
+        cmp -s "$tmp/a" "$tmp/b" || problem "$other: not the sections of $readme"
+        rows "$readme" >"$tmp/a"
+        rows "$tmp/other" >"$tmp/b"
+        cmp -s "$tmp/a" "$tmp/b" ||
             problem "$other: not the table rows or program links of $readme: $(
-                diff "$tmp/${#readme}" "$tmp/${#other}" | sed -n '2p')"
+                diff "$tmp/a" "$tmp/b" | sed -n '2p')"
     done
 }
 

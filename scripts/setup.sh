@@ -26,7 +26,7 @@ PATH=$PATH:/usr/sbin:/sbin    # a user's PATH may lack them
 # "-": no package that we know of. GCCVERSION: the major version of gcc.
 # On Debian gcc-multilib conflicts with every cross compiler; its parts do not.
 table() {
-	cat <<'EOF'
+    cat <<'EOF'
 cc            | base | have cc      | gcc | gcc | gcc | gcc | gcc
 libc headers  | base | compiles stdio.h cc | libc6-dev | glibc-devel | glibc | glibc-devel | musl-dev
 linux headers | base | compiles linux/futex.h cc | linux-libc-dev | kernel-headers | linux-api-headers | linux-glibc-devel | linux-headers
@@ -66,27 +66,27 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 # compiles HEADER COMPILER [FLAG]... - a whole program with it builds and links
 compiles() {
-	printf '#include <errno.h>\n#include <%s>\nint main(void) { return errno; }\n' "$1" >"$tmp/try.c"
-	shift
-	have "$1" && "$@" -o "$tmp/try" "$tmp/try.c" >/dev/null 2>&1
+    printf '#include <errno.h>\n#include <%s>\nint main(void) { return errno; }\n' "$1" >"$tmp/try.c"
+    shift
+    have "$1" && "$@" -o "$tmp/try" "$tmp/try.c" >/dev/null 2>&1
 }
 
 have_musl() {
-	compiles stdio.h musl-gcc && return
-	case $(cc -dumpmachine 2>/dev/null) in *musl*) compiles stdio.h cc ;; *) false ;; esac
+    compiles stdio.h musl-gcc && return
+    case $(cc -dumpmachine 2>/dev/null) in *musl*) compiles stdio.h cc ;; *) false ;; esac
 }
 
 # Debian's parts lack the link to the asm/ headers; -idirafter finds them.
 have_m32() {
-	[ "$machine" = x86_64 ] || return 0
-	compiles stdio.h cc -m32 ||
-		compiles stdio.h cc -m32 -idirafter "/usr/include/$(cc -dumpmachine 2>/dev/null)"
+    [ "$machine" = x86_64 ] || return 0
+    compiles stdio.h cc -m32 ||
+        compiles stdio.h cc -m32 -idirafter "/usr/include/$(cc -dumpmachine 2>/dev/null)"
 }
 
 have_aarch64_gcc() { [ "$machine" = aarch64 ] || compiles stdio.h aarch64-linux-gnu-gcc; }
 
 have_aarch64_qemu() {
-	[ "$machine" = aarch64 ] || have qemu-aarch64 || have qemu-aarch64-static
+    [ "$machine" = aarch64 ] || have qemu-aarch64 || have qemu-aarch64-static
 }
 
 # OpenBSD's netcat has both -N and -U; its usage line lists the letters in order.
@@ -97,38 +97,38 @@ have_nc() { have nc && nc -h 2>&1 </dev/null | grep -q '\[-[0-9A-Za-z]*N[A-Za-z]
 #   $packages    their packages, each once
 #   $unpackaged  the things that have none
 scan() {
-	sets=" $* " missing='' packages='' unpackaged=''
-	while IFS='|' read -r thing set test apt dnf pacman zypper apk; do
-		case $sets in *"$set"*) ;; *) continue ;; esac
-		# shellcheck disable=SC2086  # to lose the blanks of the column
-		set -- $thing
-		thing=$*
-		eval "$test" </dev/null && continue
-		case $manager in
-		apt-get) wanted=$apt ;;
-		dnf) wanted=$dnf ;;
-		pacman) wanted=$pacman ;;
-		zypper) wanted=$zypper ;;
-		apk) wanted=$apk ;;
-		*) wanted='' ;;
-		esac
-		case $wanted in
-		*' - '* | *' -') unpackaged=${unpackaged:+$unpackaged, }$thing && continue ;;
-		esac
-		missing=${missing:+$missing, }$thing
-		for package in $wanted; do
-			case $package in
-			*GCCVERSION*)
-				version=$(gcc -dumpversion 2>/dev/null) || continue # known after gcc is there
-				package=${package%%GCCVERSION*}${version%%.*}${package#*GCCVERSION}
-				;;
-			esac
-			case " $packages " in
-			*" $package "*) ;;
-			*) packages=${packages:+$packages }$package ;;
-			esac
-		done
-	done <<EOF
+    sets=" $* " missing='' packages='' unpackaged=''
+    while IFS='|' read -r thing set test apt dnf pacman zypper apk; do
+        case $sets in *"$set"*) ;; *) continue ;; esac
+        # shellcheck disable=SC2086  # to lose the blanks of the column
+        set -- $thing
+        thing=$*
+        eval "$test" </dev/null && continue
+        case $manager in
+        apt-get) wanted=$apt ;;
+        dnf) wanted=$dnf ;;
+        pacman) wanted=$pacman ;;
+        zypper) wanted=$zypper ;;
+        apk) wanted=$apk ;;
+        *) wanted='' ;;
+        esac
+        case $wanted in
+        *' - '* | *' -') unpackaged=${unpackaged:+$unpackaged, }$thing && continue ;;
+        esac
+        missing=${missing:+$missing, }$thing
+        for package in $wanted; do
+            case $package in
+            *GCCVERSION*)
+                version=$(gcc -dumpversion 2>/dev/null) || continue # known after gcc is there
+                package=${package%%GCCVERSION*}${version%%.*}${package#*GCCVERSION}
+                ;;
+            esac
+            case " $packages " in
+            *" $package "*) ;;
+            *) packages=${packages:+$packages }$package ;;
+            esac
+        done
+    done <<EOF
 $(table)
 EOF
 }
@@ -138,49 +138,49 @@ complain() { say "$@" >&2; }
 
 # The commands as the user would type them; $refresh is empty if none is needed.
 find_commands() {
-	refresh=''
-	case $manager in
-	apt-get)
-		refresh='env DEBIAN_FRONTEND=noninteractive apt-get update'
-		install='env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout=120'
-		;;
-	dnf) install='dnf install -y --setopt=install_weak_deps=False' ;;
-	pacman)
-		# Arch has no partial upgrades: leave the package lists as they are,
-		# but a new container has none yet.
-		pacman -Si gcc >/dev/null 2>&1 </dev/null || refresh='pacman -Syu --noconfirm'
-		install='pacman -S --needed --noconfirm'
-		;;
-	zypper) install='zypper --non-interactive install --no-recommends' ;;
-	apk) install='apk add --update-cache' ;;
-	esac
+    refresh=''
+    case $manager in
+    apt-get)
+        refresh='env DEBIAN_FRONTEND=noninteractive apt-get update'
+        install='env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout=120'
+        ;;
+    dnf) install='dnf install -y --setopt=install_weak_deps=False' ;;
+    pacman)
+        # Arch has no partial upgrades: leave the package lists as they are,
+        # but a new container has none yet.
+        pacman -Si gcc >/dev/null 2>&1 </dev/null || refresh='pacman -Syu --noconfirm'
+        install='pacman -S --needed --noconfirm'
+        ;;
+    zypper) install='zypper --non-interactive install --no-recommends' ;;
+    apk) install='apk add --update-cache' ;;
+    esac
 }
 
 # find_root - $as_root is what comes before a command; false if there is no way.
 # Without a terminal on stdin, only a sudo that asks for no password will do.
 find_root() {
-	as_root=''
-	[ "$(id -u)" = 0 ] && return
-	for tool in sudo doas; do
-		have "$tool" || continue
-		as_root="$tool "
-		[ -t 0 ] && return
-		as_root="$tool -n "
-		"$tool" -n true >/dev/null 2>&1 </dev/null && return
-	done
-	false
+    as_root=''
+    [ "$(id -u)" = 0 ] && return
+    for tool in sudo doas; do
+        have "$tool" || continue
+        as_root="$tool "
+        [ -t 0 ] && return
+        as_root="$tool -n "
+        "$tool" -n true >/dev/null 2>&1 </dev/null && return
+    done
+    false
 }
 
 run() {
-	say "running: $as_root$1"
-	# shellcheck disable=SC2086  # both are lists of plain words
-	$as_root$1 </dev/null
+    say "running: $as_root$1"
+    # shellcheck disable=SC2086  # both are lists of plain words
+    $as_root$1 </dev/null
 }
 
 try_refresh() {
-	[ -n "$refresh" ] || return
-	run "$refresh" || complain "that failed; going on with the package lists there are"
-	refresh=''
+    [ -n "$refresh" ] || return
+    run "$refresh" || complain "that failed; going on with the package lists there are"
+    refresh=''
 }
 
 usage='usage: scripts/setup.sh [--lint | --all | --help]'
@@ -191,19 +191,19 @@ case ${1-} in
 --lint) needed='base lint' ;;
 --all) needed='base lint' optional=more ;;
 -h | --help)
-	while IFS= read -r line; do
-		case $line in '#!'*) ;; '# '*) echo "${line#??}" ;; '#') echo ;; *) break ;; esac
-	done <"$0"
-	exit 0
-	;;
+    while IFS= read -r line; do
+        case $line in '#!'*) ;; '# '*) echo "${line#??}" ;; '#') echo ;; *) break ;; esac
+    done <"$0"
+    exit 0
+    ;;
 *) echo "$usage" >&2; exit 2 ;;
 esac
 
 system=$(uname -s)
 if [ "$system" != Linux ]; then
-	complain "this is $system; the book's programs need Linux."
-	complain "Use a Linux virtual machine, a Linux container, or WSL2 on Windows."
-	exit 1
+    complain "this is $system; the book's programs need Linux."
+    complain "Use a Linux virtual machine, a Linux container, or WSL2 on Windows."
+    exit 1
 fi
 machine=$(uname -m)
 
@@ -216,7 +216,7 @@ trap 'exit 143' TERM
 
 manager=''
 for command in apt-get dnf pacman zypper apk; do
-	have "$command" && manager=$command && break
+    have "$command" && manager=$command && break
 done
 
 # What is missing?
@@ -226,50 +226,50 @@ missing='' packages='' unpackaged=''
 [ -z "$optional" ] || scan "$optional"
 [ -z "$unpackaged" ] || say "left out, no package for it here: $unpackaged"
 if [ -z "$needed_missing$missing" ]; then
-	say "nothing to install"
-	exit 0
+    say "nothing to install"
+    exit 0
 fi
 say "missing: $needed_missing${needed_missing:+${missing:+, }}$missing"
 
 if [ -z "$manager" ]; then
-	complain "no package manager that this script knows (apt-get, dnf, pacman, zypper, apk)."
-	complain "Install the above with yours. The headers are those of the C library (\"-dev\" or"
-	complain "\"-devel\") and of Linux; setsid, unshare, ipcs, ipcmk, ipcrm, script are in util-linux."
-	exit 1
+    complain "no package manager that this script knows (apt-get, dnf, pacman, zypper, apk)."
+    complain "Install the above with yours. The headers are those of the C library (\"-dev\" or"
+    complain "\"-devel\") and of Linux; setsid, unshare, ipcs, ipcmk, ipcrm, script are in util-linux."
+    exit 1
 fi
 
 find_commands
 if ! find_root; then
-	complain "that needs root. Type as root:"
-	[ -z "$refresh" ] || echo "    $refresh" >&2
-	[ -z "$needed_packages" ] || echo "    $install $needed_packages" >&2
-	[ -z "$packages" ] || echo "    $install $packages" >&2
-	complain "then run scripts/setup.sh${1:+ $1} again to see that all is there."
-	exit 1
+    complain "that needs root. Type as root:"
+    [ -z "$refresh" ] || echo "    $refresh" >&2
+    [ -z "$needed_packages" ] || echo "    $install $needed_packages" >&2
+    [ -z "$packages" ] || echo "    $install $packages" >&2
+    complain "then run scripts/setup.sh${1:+ $1} again to see that all is there."
+    exit 1
 fi
 
 if [ -n "$needed_missing" ]; then
-	try_refresh
-	run "$install $needed_packages"
-	scan "$needed"
-	if [ -n "$missing" ]; then
-		complain "still missing: $missing"
-		exit 1
-	fi
+    try_refresh
+    run "$install $needed_packages"
+    scan "$needed"
+    if [ -n "$missing" ]; then
+        complain "still missing: $missing"
+        exit 1
+    fi
 fi
 
 if [ -n "$optional" ]; then
-	scan "$optional" # again: the above may have brought some of it
-	if [ -n "$packages" ]; then
-		try_refresh
-		if ! run "$install $packages"; then
-			complain "not all of them at once; trying one by one"
-			for package in $packages; do
-				run "$install $package" || complain "could not install $package"
-			done
-		fi
-		scan "$optional"
-	fi
-	[ -z "$missing" ] || complain "left out, could not be installed: $missing"
+    scan "$optional" # again: the above may have brought some of it
+    if [ -n "$packages" ]; then
+        try_refresh
+        if ! run "$install $packages"; then
+            complain "not all of them at once; trying one by one"
+            for package in $packages; do
+                run "$install $package" || complain "could not install $package"
+            done
+        fi
+        scan "$optional"
+    fi
+    [ -z "$missing" ] || complain "left out, could not be installed: $missing"
 fi
 say "done, all that is needed is there"
