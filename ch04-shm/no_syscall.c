@@ -79,7 +79,8 @@ static pid_t start(struct shared *s, int n)
         getppid();
     else
         ping_or_pong(s, n);
-    _exit(0);
+    syscall(SYS_exit_group, 0); /* the one that is allowed, and no other */
+    return pid;
 }
 
 int main(int argc, char *argv[])
