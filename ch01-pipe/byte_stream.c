@@ -62,7 +62,7 @@ int main(int argc, char *argv[])
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        return 1;
+        errx(1, "the child failed");
     reader(fd[0], 4);
     reader(fd[0], 64);
     return 0;

@@ -102,7 +102,7 @@ int main(int argc, char *argv[])
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        return 1;
+        errx(1, "the child failed");
     say("parent: it has seen end of file, and has ended\n");
     return 0;
 }

@@ -17,10 +17,9 @@
 
 #define COUNT 100000
 
-/* stdio looks after buffers and short reads here. */
 static void writer(int fd)
 {
-    FILE *out = fdopen(fd, "w");
+    FILE *out = fdopen(fd, "w"); /* stdio looks after the short writes */
     int i;
 
     if (out == NULL)
@@ -34,7 +33,7 @@ static void writer(int fd)
 
 static void reader(int fd)
 {
-    FILE *in = fdopen(fd, "r");
+    FILE *in = fdopen(fd, "r"); /* and the short reads */
     int i, count = 0, misplaced = 0;
 
     if (in == NULL)

@@ -64,7 +64,7 @@ int main(int argc, char *argv[])
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        return 1;
+        errx(1, "the child failed");
     say("parent: the child has ended; bytes inside: %d\n", inside(handle));
     if (close(fd[1]) == -1)
         err(1, "close");

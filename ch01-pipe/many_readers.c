@@ -81,8 +81,8 @@ int main(int argc, char *argv[])
     char byte;
 
     while ((opt = getopt(argc, argv, "c")) != -1)
-        opt == 'c' ? (counts = 1) : (argc = 0);
-    if (optind != argc) {
+        counts |= opt == 'c' ? 1 : 2;
+    if (optind != argc || counts > 1) {
         fprintf(stderr, "usage: %s [-c]\n", argv[0]);
         return 2;
     }

@@ -18,11 +18,11 @@
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
-/* Sleeps until fd can be read without sleeping, then reads. */
-static ssize_t wait_and_read(int fd, short *why)
+/* Sleeps until there is something to read, be it end of file; reads it. */
+static void wait_and_read(int fd)
 {
-    char buf[64];
     struct pollfd p = {.fd = fd, .events = POLLIN};
+    char buf[64];
     ssize_t n;
 
     if (poll(&p, 1, -1) == -1)
@@ -30,16 +30,14 @@ static ssize_t wait_and_read(int fd, short *why)
     n = read(fd, buf, sizeof(buf));
     if (n == -1)
         err(1, "read");
-    *why = p.revents;
-    return n;
+    say("parent: poll() reports %s, read() returns %zd\n",
+        p.revents & POLLIN ? "POLLIN" : "POLLHUP", n);
 }
 
 int main(int argc, char *argv[])
 {
     char buf[4096] = {0};
     int fd[2], status;
-    short why;
-    ssize_t n;
     pid_t pid;
 
     if (argc != 1) {
@@ -61,7 +59,6 @@ int main(int argc, char *argv[])
         ;
     if (errno != EAGAIN)
         err(1, "draining it: not EAGAIN");
-
     say("parent: drains it and calls poll()\n");
     pid = fork();
     if (pid == -1)
@@ -74,12 +71,8 @@ int main(int argc, char *argv[])
     }
     if (close(fd[1]) == -1)
         err(1, "close");
-    n = wait_and_read(fd[0], &why);
-    say("parent: poll() reports %s, read() returns %zd bytes\n",
-        why & POLLIN ? "POLLIN" : "no POLLIN", n);
-    n = wait_and_read(fd[0], &why);
-    say("parent: poll() reports %s, read() returns %zd\n",
-        why & POLLHUP ? "POLLHUP" : "no POLLHUP", n);
+    wait_and_read(fd[0]);
+    wait_and_read(fd[0]);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     return status != 0;

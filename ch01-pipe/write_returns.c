@@ -47,7 +47,7 @@ int main(int argc, char *argv[])
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        return 1;
+        errx(1, "the child failed");
     say("reader: the writer has ended, nobody has read a byte yet\n");
     n = read(fd[0], buf, sizeof(buf));
     if (n == -1)

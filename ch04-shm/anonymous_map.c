@@ -6,7 +6,6 @@
  * Watch for: one word in mmap() decides who sees the child's write.
  * See: README.md "For relatives: no name at all", mmap(2)
  */
-#define _GNU_SOURCE /* MAP_ANONYMOUS */
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <err.h>
@@ -50,7 +49,7 @@ int main(int argc, char *argv[])
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        return 1;
+        errx(1, "the child failed");
     say("parent: MAP_SHARED holds %d, MAP_PRIVATE %d\n", *shared, *private);
     return 0;
 }

@@ -41,7 +41,7 @@ int main(int argc, char *argv[])
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        return 1;
+        errx(1, "the child failed");
     if (read(fd[0], &address, sizeof(address)) != sizeof(address))
         err(1, "read");
     say("parent: the child did it at %s address as mine\n",

@@ -20,38 +20,49 @@
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
-#define SIZE 64
+#define SIZE 6 /* "final" */
 #define SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
 
-/* Sends a descriptor over a Unix socket, or receives one: chapter 1, pass_fd */
-static int pass(int sock, int fd)
+/* Chapter 1, pass_fd, explains these two. */
+static void send_fd(int sock, int fd)
 {
-    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
-    char byte = 0;
-    struct iovec text = {&byte, 1};
-    struct msghdr msg = {.msg_iov = &text, .msg_iovlen = 1};
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(fd))] = {0};
     struct cmsghdr *c = (struct cmsghdr *)control;
+    struct iovec text = {"", 1};
+    struct msghdr msg = {.msg_iov = &text, .msg_iovlen = 1};
 
     msg.msg_control = control;
     msg.msg_controllen = sizeof(control);
-    if (fd == -1) {
-        if (recvmsg(sock, &msg, 0) != 1 || c->cmsg_type != SCM_RIGHTS)
-            err(1, "recvmsg: no descriptor came");
-        memcpy(&fd, CMSG_DATA(c), sizeof(fd));
-        return fd;
-    }
     c->cmsg_level = SOL_SOCKET;
     c->cmsg_type = SCM_RIGHTS;
     c->cmsg_len = CMSG_LEN(sizeof(fd));
     memcpy(CMSG_DATA(c), &fd, sizeof(fd));
     if (sendmsg(sock, &msg, MSG_NOSIGNAL) == -1)
         err(1, "sendmsg");
+}
+
+static int receive_fd(int sock)
+{
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {0};
+    struct cmsghdr *c = (struct cmsghdr *)control;
+    char byte;
+    struct iovec text = {&byte, 1};
+    struct msghdr msg = {.msg_iov = &text, .msg_iovlen = 1};
+    int fd;
+
+    msg.msg_control = control;
+    msg.msg_controllen = sizeof(control);
+    if (recvmsg(sock, &msg, 0) == -1)
+        err(1, "recvmsg");
+    if (c->cmsg_len != CMSG_LEN(sizeof(fd)) || c->cmsg_type != SCM_RIGHTS)
+        errx(1, "recvmsg: no descriptor came");
+    memcpy(&fd, CMSG_DATA(c), sizeof(fd));
     return fd;
 }
 
 static void receiver(int sock)
 {
-    int fd = pass(sock, -1);
+    int fd = receive_fd(sock);
     char *text;
 
     if (fcntl(fd, F_GET_SEALS) != SEALS)
@@ -61,7 +72,7 @@ static void receiver(int sock)
     if (text != MAP_FAILED || errno != EPERM)
         err(1, "mmap: not EPERM");
     say("receiver: mmap() to write fails with EPERM\n");
-    text = mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0);
+    text = mmap(NULL, SIZE, PROT_READ, MAP_PRIVATE, fd, 0);
     if (text == MAP_FAILED)
         err(1, "mmap");
     say("receiver: mmap() to read works: \"%s\"\n", text);
@@ -89,16 +100,16 @@ int main(int argc, char *argv[])
         _exit(0);
     }
     fd = memfd_create("memfd", MFD_ALLOW_SEALING | MFD_CLOEXEC);
-    if (fd == -1 || ftruncate(fd, SIZE) == -1)
+    if (fd == -1)
         err(1, "memfd_create");
-    if (write(fd, "final", 6) != 6)
+    if (write(fd, "final", SIZE) != SIZE)
         err(1, "write");
     if (fcntl(fd, F_ADD_SEALS, SEALS) == -1)
         err(1, "fcntl F_ADD_SEALS");
-    if (write(fd, "later", 6) != -1 || errno != EPERM)
-        err(1, "write: not EPERM");
-    say("sender: writes \"final\", seals it; now write() fails with EPERM\n");
-    pass(sock[0], fd);
+    if (pwrite(fd, "later", 6, 0) != -1 || errno != EPERM)
+        err(1, "pwrite: not EPERM");
+    say("sender: writes \"final\", seals it; to write again gives EPERM\n");
+    send_fd(sock[0], fd);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     return status != 0;

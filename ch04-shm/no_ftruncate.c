@@ -28,14 +28,14 @@ static int touch(int fd)
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        p = mmap(NULL, 1, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-        if (p == MAP_FAILED)
-            err(1, "mmap");
-        say("child: mmap() succeeds, writes a byte\n");
         if (prctl(PR_SET_DUMPABLE, 0) == -1) /* no core file */
             err(1, "prctl");
         if (signal(SIGBUS, SIG_DFL) == SIG_ERR)
             err(1, "signal");
+        p = mmap(NULL, 1, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+        if (p == MAP_FAILED)
+            err(1, "mmap");
+        say("child: mmap() succeeds, writes a byte\n");
         p[0] = 'x';
         _exit(0);
     }

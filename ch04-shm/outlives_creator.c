@@ -38,8 +38,10 @@ static char *map(int flags)
     int fd = shm_open(name, flags, 0600);
     char *p;
 
-    if (fd == -1 || ftruncate(fd, SIZE) == -1)
+    if (fd == -1)
         err(1, "shm_open %s", name);
+    if (flags & O_CREAT && ftruncate(fd, SIZE) == -1)
+        err(1, "ftruncate");
     p = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (p == MAP_FAILED)
         err(1, "mmap");

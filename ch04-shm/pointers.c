@@ -45,7 +45,8 @@ static void child(int fd, struct shared *inherited)
         err(1, "munmap");
     say("child: has it at %s address\n",
         s == inherited ? "the same" : "another");
-    /* Following the pointer would be SIGSEGV, so ask: is there any memory? */
+    /* To follow the pointer would be SIGSEGV. So ask about the page that it
+     * lies in, where the parent had its mapping: is there any memory? */
     if (mincore(s->pointer - s->offset, 1, &there) != -1 || errno != ENOMEM)
         err(1, "mincore: not ENOMEM");
     say("child: where the pointer leads, there is no memory\n");
@@ -64,8 +65,10 @@ int main(int argc, char *argv[])
     }
     say("parent: shares a text, a pointer to it, and an offset\n");
     fd = memfd_create("pointers", 0);
-    if (fd == -1 || ftruncate(fd, sizeof(*s)) == -1)
+    if (fd == -1)
         err(1, "memfd_create");
+    if (ftruncate(fd, sizeof(*s)) == -1)
+        err(1, "ftruncate");
     s = map(fd);
     strcpy(s->text, "found");
     s->pointer = s->text;

@@ -1,5 +1,5 @@
 /*
- * posix_hello - two unrelated programs meet in a POSIX object by its name
+ * posix_hello - a program that inherits nothing opens an object by its name
  *
  * usage: ./posix_hello [NAME]    NAME: be the second program, and open it
  *
@@ -63,7 +63,7 @@ int main(int argc, char *argv[])
 {
     struct card *card;
     int fd, status;
-    sigset_t all;
+    sigset_t all, before;
     pid_t pid;
 
     if (argc > 2 || getopt(argc, argv, "") != -1) {
@@ -75,7 +75,7 @@ int main(int argc, char *argv[])
 
     say("first: makes an object under a name of its own\n");
     sigfillset(&all); /* signals wait until the object is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
+    if (sigprocmask(SIG_BLOCK, &all, &before) == -1)
         err(1, "sigprocmask");
     snprintf(name, sizeof(name), "/ipc-%u-%d", getuid(), getpid());
     fd = shm_open(name, O_CREAT | O_EXCL | O_RDWR, 0600);
@@ -93,6 +93,7 @@ int main(int argc, char *argv[])
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
+        sigprocmask(SIG_SETMASK, &before, NULL);
         execl("/proc/self/exe", argv[0], name, (char *)NULL);
         warn("execl");
         _exit(1);
@@ -100,7 +101,7 @@ int main(int argc, char *argv[])
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        return 1;
+        errx(1, "the child failed");
     say("first: reads %d, \"%s\", removes the object\n", card->number,
         card->text);
     return 0;

@@ -36,8 +36,10 @@ int main(int argc, char *argv[])
     }
     say("process: maps one object twice, shared and private\n");
     fd = memfd_create("private_map", 0);
-    if (fd == -1 || ftruncate(fd, 64) == -1)
+    if (fd == -1)
         err(1, "memfd_create");
+    if (ftruncate(fd, 64) == -1)
+        err(1, "ftruncate");
     shared = map(fd, MAP_SHARED);
     private = map(fd, MAP_PRIVATE);
 

@@ -2,7 +2,7 @@
  * race - two processes add 1 to a shared counter, and one of the two is lost
  *
  * usage: ./race [-n ROUNDS]
- *     -n ROUNDS   force nothing: both add 1 ROUNDS times (1 to 1000000000), as
+ *     -n ROUNDS   force nothing: both add 1 ROUNDS times (1 to 100000000), as
  *                 fast as they can; the result differs from run to run
  *
  * Watch for: both read before either has written.
@@ -20,7 +20,8 @@
 
 #define START 5 /* set after fork(), so that only shared memory has it */
 
-/* Opens the gate for a process, waits until it sleeps or has ended: proc(5). */
+/* Opens the gate for a process, waits until it has ended, or sleeps (as it
+ * would if a lock kept it out): states Z and S in proc(5). */
 static void let_run(pid_t pid, int gate)
 {
     char path[32], state;
@@ -66,7 +67,7 @@ int main(int argc, char *argv[])
 
     while ((opt = getopt(argc, argv, "n:")) != -1)
         if (opt != 'n' || sscanf(optarg, "%d%c", &rounds, &byte) != 1 ||
-            rounds < 1 || rounds > 1000000000)
+            rounds < 1 || rounds > 100000000)
             argc = 0;
     if (optind != argc) {
         fprintf(stderr, "usage: %s [-n ROUNDS]\n", argv[0]);
@@ -82,23 +83,28 @@ int main(int argc, char *argv[])
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
+        if (rounds > 0) {
+            hasty(counter, rounds);
+            _exit(0);
+        }
         if (close(gate[1]) == -1)
             err(1, "close");
-        if (rounds == 0 && read(gate[0], &byte, 1) != 1)
+        if (read(gate[0], &byte, 1) != 1)
             errx(1, "the first is gone");
-        if (rounds == 0)
-            increment("second", counter, 0, 0);
-        hasty(counter, rounds);
+        increment("second", counter, 0, 0);
         _exit(0);
     }
-    if (rounds == 0) {
+    if (rounds > 0) {
+        hasty(counter, rounds);
+    } else {
         *counter = START;
         increment("first", counter, pid, gate[1]);
     }
-    hasty(counter, rounds);
+    if (close(gate[1]) == -1)
+        err(1, "close");
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     say("first: 1 was added %d times, the counter went from %d to %d\n",
-        rounds == 0 ? 2 : 2 * rounds, rounds == 0 ? START : 0, *counter);
+        rounds > 0 ? 2 * rounds : 2, rounds > 0 ? 0 : START, *counter);
     return status != 0;
 }

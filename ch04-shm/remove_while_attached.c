@@ -24,7 +24,7 @@ int main(int argc, char *argv[])
     struct shmid_ds ds;
     sigset_t all, before;
     char *text;
-    int id, result;
+    int id;
 
     if (argc != 1) {
         fprintf(stderr, "usage: %s\n", argv[0]);
@@ -38,11 +38,12 @@ int main(int argc, char *argv[])
     if (id == -1)
         err(1, "shmget");
     text = shmat(id, NULL, 0);
-    result = shmctl(id, IPC_RMID, NULL);
-    if (result == -1)
+    if (text == (void *)-1)
+        warn("shmat");
+    if (shmctl(id, IPC_RMID, NULL) == -1)
         err(1, "shmctl IPC_RMID, segment %d stays", id);
     if (text == (void *)-1)
-        errx(1, "shmat");
+        return 1;
     if (sigprocmask(SIG_SETMASK, &before, NULL) == -1)
         err(1, "sigprocmask");
 

@@ -7,7 +7,6 @@
  * each access needs.
  * See: README.md "A queue without a lock", stdatomic.h in C11 7.17
  */
-#define _GNU_SOURCE /* MAP_ANONYMOUS */
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -23,6 +22,9 @@
 
 #define ITEMS 1000000u
 #define ROOM 65536u /* a power of two, so that the index may wrap around */
+
+_Static_assert(ATOMIC_INT_LOCK_FREE == 2,
+               "or it does not work across processes");
 
 struct ring {
     _Alignas(64) atomic_uint head; /* items taken; only the consumer writes */
@@ -66,6 +68,7 @@ static void producer(struct ring *r, pid_t parent)
         err(1, "prctl");
     if (getppid() != parent)
         errx(1, "the parent is gone");
+    say("producer: puts 1 to %u into a ring with room for %u\n", ITEMS, ROOM);
     for (i = 1; i <= ITEMS; i++)
         put(r, i);
 }
@@ -81,7 +84,6 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
-    say("producer: puts 1 to %u into a ring with room for %u\n", ITEMS, ROOM);
     r = mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE,
              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (r == MAP_FAILED)
@@ -107,5 +109,5 @@ int main(int argc, char *argv[])
         }
     }
     say("consumer: took %u, out of order: %u\n", count, misplaced);
-    return status != 0;
+    return status != 0 || count != ITEMS || misplaced != 0;
 }

@@ -41,6 +41,8 @@ static uint64_t physical_page(const char *address)
     if (fd == -1 || pread(fd, &entry, 8, page * 8) != 8)
         err(77, "/proc/self/pagemap");
     close(fd);
+    if (entry >> 63 == 0)
+        errx(1, "the page is not in memory now");
     entry &= ((uint64_t)1 << 55) - 1;
     if (entry == 0)
         errx(77, "the kernel hides page numbers: run it as root");
@@ -66,15 +68,20 @@ int main(int argc, char *argv[])
     pid_t pid;
 
     while ((opt = getopt(argc, argv, "p")) != -1)
-        opt == 'p' ? (physical = 1) : (argc = 0);
+        if (opt == 'p')
+            physical = 1;
+        else
+            argc = 0;
     if (optind != argc) {
         fprintf(stderr, "usage: %s [-p]\n", argv[0]);
         return 2;
     }
     say("parent: maps one object at two addresses\n");
     fd = memfd_create("same_page", 0);
-    if (fd == -1 || ftruncate(fd, 64) == -1)
+    if (fd == -1)
         err(1, "memfd_create");
+    if (ftruncate(fd, 64) == -1)
+        err(1, "ftruncate");
     a = map(fd);
     b = map(fd);
     strcpy(a, "written at the first");
@@ -93,7 +100,7 @@ int main(int argc, char *argv[])
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        return 1;
+        errx(1, "the child failed");
     say("parent: reads at the first: \"%s\"\n", a);
     say("parent: reads at the second: \"%s\"\n", b);
     return 0;

@@ -58,7 +58,7 @@ int main(int argc, char *argv[])
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        return 1;
+        errx(1, "the child failed");
     for (i = 0; i < s->used; i++)
         sum += s->item[i];
     say("parent: finds %d of them, their sum is %d\n", s->used, sum);

@@ -23,18 +23,18 @@
  * is given as an offset, so that it holds wherever the region is mapped. */
 struct region {
     size_t used;
-    size_t title, numbers, squares; /* offsets, 0: not there */
+    size_t title, numbers, squares; /* offsets */
 };
 
 /* Takes size bytes of the region; returns their offset. */
 static size_t take(struct region *r, size_t size)
 {
-    size_t at = r->used;
+    size_t offset = r->used;
 
-    if (size > SIZE - at)
+    if (size > SIZE - offset)
         errx(1, "the region is full");
     r->used += (size + 7) / 8 * 8; /* the next one is aligned */
-    return at;
+    return offset;
 }
 
 static void *at(struct region *r, size_t offset)
@@ -87,7 +87,9 @@ int main(int argc, char *argv[])
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        return 1;
+        errx(1, "the child failed");
+    if (r->used == 0)
+        errx(1, "there is nothing in the region");
     number = at(r, r->numbers);
     square = at(r, r->squares);
     say("parent: finds \"%s\", %.1f, %.1f, %d ... %d\n",

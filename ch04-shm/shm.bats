@@ -40,7 +40,7 @@ load ../scripts/test_helper
 
 # break sysv_hello: s/strcpy(text, "hello, first")/(void)0/
 # break sysv_hello: s/atexit(remove_it)/(void)remove_it/
-@test "sysv_hello: two unrelated programs meet in a System V segment by its key" {
+@test "sysv_hello: a program that inherits nothing finds a segment by its key" {
     transcripts sysv_hello
     misuse sysv_hello
     run -1 ./sysv_hello 1
@@ -56,7 +56,7 @@ load ../scripts/test_helper
 
 # break posix_hello: s/memcpy(card->text, "hello, first", 13)/(void)0/
 # break posix_hello: s/atexit(remove_it)/(void)remove_it/
-@test "posix_hello: two unrelated programs meet in a POSIX object by its name" {
+@test "posix_hello: a program that inherits nothing opens an object by its name" {
     transcripts posix_hello
     misuse posix_hello
     run -1 ./posix_hello /ipc-no-such-object
@@ -146,7 +146,7 @@ load ../scripts/test_helper
     demo ./race -n 1000
     [ "$status" = 0 ]
     says "1 was added 2000 times"
-    for rounds in 0 -1 x 1x 1000000001 ''; do
+    for rounds in 0 -1 x 1x 100000001 ''; do
         run -2 ./race -n "$rounds"
         run -2 ./torn_read -n "$rounds"
     done

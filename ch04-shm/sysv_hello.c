@@ -1,5 +1,5 @@
 /*
- * sysv_hello - two unrelated programs meet in a System V segment by its key
+ * sysv_hello - a program that inherits nothing finds a segment by its key
  *
  * usage: ./sysv_hello [KEY]    KEY: be the second program, and look for it
  *                              (a number, or 0x... as ipcs -m shows it)
@@ -11,7 +11,6 @@
 #include <sys/shm.h>
 #include <sys/wait.h>
 #include <err.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,10 +49,10 @@ static int second(key_t key)
 
 int main(int argc, char *argv[])
 {
-    key_t key = 'I' << 24 | getpid(); /* no two processes try the same */
+    key_t key = 'I' << 24 | getpid(); /* so that runs do not meet */
     char number[16], *text, more;
     long told;
-    sigset_t all;
+    sigset_t all, before;
     int status;
     pid_t pid;
 
@@ -67,7 +66,7 @@ int main(int argc, char *argv[])
 
     say("first: makes a segment under a key of its own\n");
     sigfillset(&all); /* signals wait until the segment is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
+    if (sigprocmask(SIG_BLOCK, &all, &before) == -1)
         err(1, "sigprocmask");
     id = shmget(key, SIZE, IPC_CREAT | IPC_EXCL | 0600);
     if (id == -1)
@@ -83,6 +82,7 @@ int main(int argc, char *argv[])
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
+        sigprocmask(SIG_SETMASK, &before, NULL);
         execl("/proc/self/exe", argv[0], number, (char *)NULL);
         warn("execl");
         _exit(1);
@@ -90,7 +90,7 @@ int main(int argc, char *argv[])
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        return 1;
+        errx(1, "the child failed");
     say("first: reads \"%s\", removes the segment\n", text);
     return 0;
 }

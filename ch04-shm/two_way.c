@@ -57,7 +57,7 @@ int main(int argc, char *argv[])
     if (waitpid(pid, &status, 0) == -1) /* the child's end is its answer */
         err(1, "waitpid");
     if (status != 0)
-        return 1;
+        errx(1, "the child failed");
     say("parent: reads %d from the same segment\n", talk->product);
     return 0;
 }

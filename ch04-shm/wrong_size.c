@@ -18,7 +18,7 @@
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
-static int id = -1; /* the segment, for remove_it() */
+static int id = -1; /* the segment that there is, for remove_it() */
 
 static void remove_it(void)
 {
@@ -26,12 +26,11 @@ static void remove_it(void)
         warn("shmctl IPC_RMID, segment %d stays", id);
         _exit(1);
     }
-    id = -1;
 }
 
 int main(int argc, char *argv[])
 {
-    key_t key = 'I' << 24 | getpid(); /* no two processes try the same */
+    key_t key = 'I' << 24 | getpid(); /* so that runs do not meet */
     struct shmid_ds ds;
     sigset_t all;
 
@@ -55,7 +54,9 @@ int main(int argc, char *argv[])
         err(1, "shmctl IPC_STAT");
     say("process: looks (ipcs -m would do): there is one of %zu bytes\n",
         ds.shm_segsz);
-    remove_it();
+    if (shmctl(id, IPC_RMID, NULL) == -1)
+        err(1, "shmctl IPC_RMID");
+    id = -1;
     say("process: removes it (ipcrm -m would do)\n");
     id = shmget(key, 200, IPC_CREAT | IPC_EXCL | 0600);
     if (id == -1)
