@@ -61,10 +61,8 @@ static pid_t start(const int from[2], const int to[2], int reads_first)
         err(1, "fork");
     if (pid > 0)
         return pid;
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1) /* if the parent dies */
-        err(1, "prctl");
-    if (getppid() != parent)
-        errx(1, "the parent is gone");
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
+        err(1, "the parent is gone");
     if (close(from[1]) == -1 || close(to[0]) == -1)
         err(1, "close");
     if (reads_first)
@@ -94,7 +92,9 @@ static void run(int right_reads_first)
             errx(1, "left or right failed"); /* the other dies with us */
         ended += pid > 0;
         sched_yield();
-        if (ended > 0 || !stuck(left, there[0]) || !stuck(right, back[0]))
+        /* In this order: if right reads first and writes now, there is empty
+         * for good, and left will not be found stuck. */
+        if (ended > 0 || !stuck(right, back[0]) || !stuck(left, there[0]))
             continue;
         say("parent: both sleep in write(), both pipes are full: deadlock\n");
         say("parent: nobody will wake them; I kill both\n");

@@ -30,16 +30,16 @@ holds() {
 
 # What check-book.sh finds in a copy of chapter 1 after a change to it.
 complains() { # WHAT TEXT
-    run "$TMPDIR/book/scripts/check-book.sh" "$1"
+    run "$BATS_TEST_TMPDIR/book/scripts/check-book.sh" "$1"
     [ "$status" = 1 ] || fail "nothing found" "$output"
     says "$2"
-    rm -rf "$TMPDIR/book"
+    rm -rf "$BATS_TEST_TMPDIR/book"
 }
 
 a_copy() {
-    mkdir "$TMPDIR/book"
-    cp -R ../scripts ../ch01-pipe ../README*.md "$TMPDIR/book"
-    cd "$TMPDIR/book/ch01-pipe"
+    mkdir "$BATS_TEST_TMPDIR/book"
+    cp -R ../scripts ../ch01-pipe ../README*.md "$BATS_TEST_TMPDIR/book"
+    cd "$BATS_TEST_TMPDIR/book/ch01-pipe"
 }
 
 @test "book: what is forgotten is named" {

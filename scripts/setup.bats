@@ -18,9 +18,8 @@ stub() { # NAME - a command that prints its name and arguments
     chmod +x "$bin/$1"
 }
 
-setup_with() { # ARGS - with that PATH alone
-    run env PATH="$bin" sh -c "$(sed 's/^PATH=.*//' setup.sh)" setup.sh "$@" \
-        </dev/null
+setup_there() { # runs it with that PATH alone
+    run env PATH="$bin" sh -c "$(sed 's/^PATH=.*//' setup.sh)" </dev/null
     rm -rf "$bin"
 }
 
@@ -33,7 +32,7 @@ setup_with() { # ARGS - with that PATH alone
     only_with uname
     stub apt-get
     stub sudo
-    setup_with
+    setup_there
     [ "$status" = 1 ]
     says "missing: cc,"
     says "apt-get install -y"
@@ -44,7 +43,7 @@ setup_with() { # ARGS - with that PATH alone
 
 @test "setup.sh: a system it does not know gets the list of what to install" {
     only_with uname
-    setup_with
+    setup_there
     [ "$status" = 1 ]
     says "missing: cc,"
     says "no package manager that this script knows"
@@ -54,7 +53,7 @@ setup_with() { # ARGS - with that PATH alone
     only_with
     printf '#!/bin/sh\necho Darwin\n' >"$bin/uname"
     chmod +x "$bin/uname"
-    setup_with
+    setup_there
     [ "$status" = 1 ]
     says "this is Darwin"
     says "WSL2"
