@@ -65,5 +65,7 @@ int main(int argc, char *argv[])
         errx(1, "the child failed");
     reader(fd[0], 4);
     reader(fd[0], 64);
+    close(fd[0]);
+    close(fd[1]);
     return 0;
 }

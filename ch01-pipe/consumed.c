@@ -38,5 +38,7 @@ int main(int argc, char *argv[])
     if (read(fd[0], buf, sizeof(buf)) != -1 || errno != EAGAIN)
         err(1, "second read: not EAGAIN");
     say("process: the second fails with EAGAIN: what was read is gone\n");
+    close(fd[0]);
+    close(fd[1]);
     return 0;
 }

@@ -33,5 +33,7 @@ int main(int argc, char *argv[])
     if (read(fd[0], got, sizeof(got)) != sizeof(got))
         err(1, "read");
     say("process: what comes out of the pipe is \"%s\"\n", got);
+    close(fd[0]);
+    close(fd[1]);
     return 0;
 }

@@ -51,5 +51,7 @@ int main(int argc, char *argv[])
     if (status != 0)
         errx(1, "the child failed");
     sip("parent", fd[0], 16);
+    close(fd[0]);
+    close(fd[1]);
     return 0;
 }

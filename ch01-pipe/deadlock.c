@@ -51,7 +51,6 @@ static void take_all(int fd, char *data)
     }
 }
 
-/* Starts a process that reads from one pipe and writes to the other. */
 static pid_t start(const int from[2], const int to[2], int reads_first)
 {
     static char data[BIG];
@@ -92,18 +91,19 @@ static void run(int right_reads_first)
             errx(1, "left or right failed"); /* the other dies with us */
         ended += pid > 0;
         sched_yield();
-        /* In this order: if right reads first and writes now, there is empty
-         * for good, and left will not be found stuck. */
+        /* right first: if it read first and writes now, there stays empty */
         if (ended > 0 || !stuck(right, back[0]) || !stuck(left, there[0]))
             continue;
         say("parent: both sleep in write(), both pipes are full: deadlock\n");
-        say("parent: nobody will wake them; I kill both\n");
         if (kill(left, SIGKILL) == -1 || kill(right, SIGKILL) == -1 ||
             waitpid(left, &status, 0) == -1 || waitpid(right, &status, 0) == -1)
             err(1, "killing both");
-        return;
+        say("parent: nobody would have woken them; killed both\n");
+        break;
     }
-    say("parent: both have ended by themselves, no deadlock\n");
+    if (ended == 2)
+        say("parent: both have ended by themselves, no deadlock\n");
+    close(there[0]), close(back[0]);
 }
 
 int main(int argc, char *argv[])

@@ -72,5 +72,6 @@ int main(int argc, char *argv[])
     say("reader: read() returns %zd bytes, \"%.*s\"\n", n, (int)n, buf);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
+    close(fd[0]);
     return status != 0;
 }

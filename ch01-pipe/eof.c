@@ -94,5 +94,8 @@ int main(int argc, char *argv[])
     say("parent: read() returned %zd: end of file\n", n);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
+    close(fd[0]);
+    close(back[0]);
+    close(back[1]);
     return status != 0;
 }

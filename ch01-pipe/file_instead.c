@@ -94,5 +94,7 @@ int main(int argc, char *argv[])
     if (fsync(p[0]) != -1 || errno != EINVAL)
         err(1, "fsync of a pipe: not EINVAL");
     say("pipe: holds %d, fsync() gives EINVAL: no disk\n", inside);
+    close(f[0]);
+    close(p[0]);
     return 0;
 }

@@ -96,6 +96,7 @@ int main(int argc, char *argv[])
         err(1, "kill");
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
+    close(fd[0]);
 
     say("parent: starts a reader that closes its write end\n");
     pid = start(0, fd);
@@ -104,5 +105,6 @@ int main(int argc, char *argv[])
     if (status != 0)
         errx(1, "the child failed");
     say("parent: it has seen end of file, and has ended\n");
+    close(fd[0]);
     return 0;
 }

@@ -111,5 +111,6 @@ int main(int argc, char *argv[])
     say("reader: end of file between two messages, as it should be\n");
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
+    close(fd[0]);
     return status != 0;
 }

@@ -50,5 +50,6 @@ int main(int argc, char *argv[])
     say("parent: read \"%.*s\" from fd[0]\n", (int)n, buf);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
+    close(fd[0]);
     return status != 0;
 }

@@ -40,7 +40,7 @@ static void reader(int fd)
         err(1, "fdopen");
     while (fread(&i, sizeof(i), 1, in) == 1)
         misplaced += i != ++count;
-    if (ferror(in))
+    if (ferror(in) || fclose(in) == EOF)
         err(1, "fread");
     say("reader: got %d numbers, %d out of order\n", count, misplaced);
 }

@@ -64,5 +64,7 @@ int main(int argc, char *argv[])
     take(fd[0], 2);      /* not full, and yet it can be read */
     put(fd[1], "gh", 2); /* not drained, and yet it can be written */
     take(fd[0], 6);
+    close(fd[0]);
+    close(fd[1]);
     return 0;
 }

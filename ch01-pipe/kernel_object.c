@@ -60,5 +60,7 @@ int main(int argc, char *argv[])
     if (ioctl(fd[0], FIONREAD, &waiting) == -1)
         err(1, "ioctl FIONREAD");
     say("process: writes 5 bytes; waiting inside: %d\n", waiting);
+    close(fd[0]);
+    close(fd[1]);
     return 0;
 }

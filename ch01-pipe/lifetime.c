@@ -72,5 +72,6 @@ int main(int argc, char *argv[])
     if (close(fd[0]) == -1)
         err(1, "close");
     say("parent: closed the read end too; bytes inside: %d\n", inside(handle));
+    close(handle);
     return 0;
 }

@@ -22,7 +22,6 @@ struct report {
     int reader, number;
 };
 
-/* All that the processes share, made before fork(). */
 struct pipes {
     int numbers[2], reports[2];
     int ready[2]; /* end of file: every reader has got a number */
@@ -67,9 +66,8 @@ static void tally(int fd, int counts)
         missing += seen[i] == 0;
         twice += seen[i] > 1;
     }
-    for (i = 0; i < READERS; i++)
-        if (counts || got[i] == 0)
-            say("parent: reader %d got %d\n", i + 1, got[i]);
+    for (i = 0; counts && i < READERS; i++)
+        say("parent: reader %d got %d\n", i + 1, got[i]);
     say("parent: nobody got: %d; more than one got: %d\n", missing, twice);
 }
 
@@ -111,6 +109,8 @@ int main(int argc, char *argv[])
     if (close(p.gate[1]) == -1)
         err(1, "close");
     tally(p.reports[0], counts);
+    close(p.numbers[0]), close(p.reports[0]), close(p.ready[0]),
+        close(p.gate[0]);
     for (i = 0; i < READERS; i++) {
         if (waitpid(pid[i], &status, 0) == -1)
             err(1, "waitpid");

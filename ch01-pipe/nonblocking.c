@@ -75,5 +75,6 @@ int main(int argc, char *argv[])
     wait_and_read(fd[0]);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
+    close(fd[0]);
     return status != 0;
 }

@@ -42,5 +42,7 @@ int main(int argc, char *argv[])
     if (read(fd[1], buf, sizeof(buf)) != -1 || errno != EBADF)
         err(1, "read(fd[1]): not EBADF");
     say("process: and read(fd[1]) fails with EBADF\n");
+    close(fd[0]);
+    close(fd[1]);
     return 0;
 }

@@ -39,9 +39,8 @@ static void careful(int fd)
 static int run(void (*writer)(int), int fd)
 {
     int status;
-    pid_t pid;
+    pid_t pid = fork();
 
-    pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
@@ -75,5 +74,6 @@ int main(int argc, char *argv[])
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         errx(1, "the second child failed");
     say("parent: the second child ended by itself\n");
+    close(fd[1]);
     return 0;
 }

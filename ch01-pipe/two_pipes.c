@@ -20,10 +20,8 @@ static void get(int fd, char *buf, size_t size)
 {
     ssize_t n = read(fd, buf, size - 1);
 
-    if (n == -1)
-        err(1, "read");
-    if (n == 0)
-        errx(1, "read: end of file, the other side is gone");
+    if (n <= 0)
+        err(1, "read returned %zd", n);
     buf[n] = '\0';
 }
 
@@ -75,5 +73,7 @@ int main(int argc, char *argv[])
     say("parent: reads \"%s\" from the second\n", text);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
+    close(down[1]);
+    close(up[0]);
     return status != 0;
 }

@@ -53,5 +53,7 @@ int main(int argc, char *argv[])
     if (n == -1)
         err(1, "read");
     say("reader: reads \"%.*s\" now\n", (int)n, buf);
+    close(fd[0]);
+    close(fd[1]);
     return 0;
 }

@@ -47,5 +47,7 @@ int main(int argc, char *argv[])
     say("parent: the child did it at %s address as mine\n",
         address == &value ? "the same" : "another");
     say("parent: at that address I read %d\n", *(volatile int *)address);
+    close(fd[0]);
+    close(fd[1]);
     return 0;
 }

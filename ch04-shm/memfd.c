@@ -112,5 +112,8 @@ int main(int argc, char *argv[])
     send_fd(sock[0], fd);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
+    close(fd);
+    close(sock[0]);
+    close(sock[1]);
     return status != 0;
 }

@@ -66,5 +66,6 @@ int main(int argc, char *argv[])
         err(1, "close");
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
+    close(fd[0]);
     return status != 0;
 }

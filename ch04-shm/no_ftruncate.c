@@ -67,5 +67,6 @@ int main(int argc, char *argv[])
     if (status != 0)
         errx(1, "the child failed");
     say("parent: the child has ended well\n");
+    close(fd);
     return 0;
 }

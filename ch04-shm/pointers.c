@@ -83,5 +83,6 @@ int main(int argc, char *argv[])
     }
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
+    close(fd);
     return status != 0;
 }

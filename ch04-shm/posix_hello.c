@@ -104,5 +104,6 @@ int main(int argc, char *argv[])
         errx(1, "the child failed");
     say("first: reads %d, \"%s\", removes the object\n", card->number,
         card->text);
+    close(fd);
     return 0;
 }

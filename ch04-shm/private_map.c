@@ -49,5 +49,6 @@ int main(int argc, char *argv[])
     say("process: writes \"mine\" into private, shared reads \"%s\"\n", shared);
     strcpy(shared, "two");
     say("process: writes \"two\" into shared, private reads \"%s\"\n", private);
+    close(fd);
     return 0;
 }

@@ -106,5 +106,6 @@ int main(int argc, char *argv[])
         err(1, "waitpid");
     say("first: 1 was added %d times, the counter went from %d to %d\n",
         rounds > 0 ? 2 * rounds : 2, rounds > 0 ? 0 : START, *counter);
+    close(gate[0]);
     return status != 0;
 }

@@ -103,5 +103,6 @@ int main(int argc, char *argv[])
         errx(1, "the child failed");
     say("parent: reads at the first: \"%s\"\n", a);
     say("parent: reads at the second: \"%s\"\n", b);
+    close(fd);
     return 0;
 }

@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <err.h>
+#include <poll.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -59,20 +60,17 @@ static void hasty_writer(struct date *date, int rounds)
     }
 }
 
-static int hasty_reader(const struct date *date, pid_t writer_pid)
+static void hasty_reader(const struct date *date, int ask)
 {
-    int day, month, reads = 0, torn = 0, done, status;
+    struct pollfd p = {.fd = ask};
+    int day, month, reads = 0, torn = 0;
 
-    do { /* look again and again, and now and then whether the writer ended */
+    do { /* again and again, and now and then see whether the writer ended */
         day = date->day;
         month = date->month;
         torn += (day == 1) != (month == 2);
-        done = ++reads % 1000 ? 0 : waitpid(writer_pid, &status, WNOHANG);
-    } while (done == 0);
-    if (done == -1)
-        err(1, "waitpid");
+    } while (++reads % 1000 != 0 || poll(&p, 1, 0) == 0);
     say("reader: read it %d times, %d dates that never were\n", reads, torn);
-    return status;
 }
 
 int main(int argc, char *argv[])
@@ -112,9 +110,11 @@ int main(int argc, char *argv[])
     if (close(ask[1]) == -1)
         err(1, "close");
     if (rounds > 0)
-        return hasty_reader(date, pid) != 0;
-    reader(date, ask[0], answer[1]);
+        hasty_reader(date, ask[0]);
+    else
+        reader(date, ask[0], answer[1]);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
+    close(ask[0]), close(answer[0]), close(answer[1]);
     return status != 0;
 }

@@ -59,5 +59,7 @@ int main(int argc, char *argv[])
     if (status != 0)
         errx(1, "the child failed");
     say("parent: reads %d from the same segment\n", talk->product);
+    close(go[0]);
+    close(go[1]);
     return 0;
 }
