@@ -209,6 +209,8 @@ load ../scripts/test_helper
     run -2 --separate-stderr ./shell_pipeline --no-such-option
     [ -z "$output" ]
     [[ $stderr == *usage:* ]]
+    run -1 sh -c './shell_pipeline cat "|" cat <&-'
+    says "stdin: "
     for bars in '|' 'a |' '| a' 'a | | b'; do
         # shellcheck disable=SC2086 # words
         run -2 ./shell_pipeline $bars

@@ -99,6 +99,8 @@ int main(int argc, char *argv[])
                    "s/^/sed: /", NULL};
     int commands, status;
 
+    if (fcntl(STDIN_FILENO, F_GETFD) == -1) /* a pipe would get its number */
+        err(1, "stdin");
     if (argc == 1) {
         say("shell: runs printf 'pear\\nfig\\napple\\n' | sort | "
             "sed 's/^/sed: /'\n");
