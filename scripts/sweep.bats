@@ -1,0 +1,355 @@
+#!/usr/bin/env bats
+# sweep.sh: it finds what killed demonstrations have left, and nothing else.
+
+load test_helper
+
+setup_file() {
+    # leave KIND [KEY | NAME] - makes an object, as the book does, and ends;
+    # prints its id, its key and its process
+    cat >"$BATS_FILE_TMPDIR/leave.c" <<'EOF'
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
+#include <err.h>
+#include <fcntl.h>
+#include <mqueue.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int main(int argc, char *argv[])
+{
+    int id, mode = IPC_CREAT | IPC_EXCL | (argc > 3 ? 0666 : 0600);
+    key_t key = 'I' << 24 | getpid();
+
+    if (argc > 2 && strcmp(argv[1], "mq") != 0)
+        key = (key_t)strtol(argv[2], NULL, 0);
+    if (strcmp(argv[1], "shm") == 0)
+        id = shmget(key, 4321, mode);
+    else if (strcmp(argv[1], "msg") == 0)
+        id = msgget(key, mode);
+    else if (strcmp(argv[1], "sem") == 0)
+        id = semget(key, 3, mode);
+    else
+        id = (int)mq_open(argv[2], O_CREAT | O_EXCL | O_RDWR, 0600, NULL);
+    if (id == -1)
+        err(1, "%s", argv[1]);
+    printf("%d 0x%08x %d\n", id, (unsigned)key, getpid());
+    return 0;
+}
+EOF
+    cc -o "$BATS_FILE_TMPDIR/leave" "$BATS_FILE_TMPDIR/leave.c" -lrt
+}
+
+# What a test makes it also writes down, as a command that removes it.
+teardown() {
+    local command
+    while read -r command; do
+        # shellcheck disable=SC2086 # it is words
+        $command 2>/dev/null || true
+    done <"$BATS_TEST_TMPDIR/remove"
+    wait
+    nothing_left
+}
+
+later() { # COMMAND... - to be done at the end
+    echo "$*" >>"$BATS_TEST_TMPDIR/remove"
+}
+
+# dead - $dead is the id of a process that was and is no more
+dead() {
+    true 3>&- &
+    dead=$!
+    wait $dead
+}
+
+# file PATH - such a file, for a time
+file() {
+    [ -d "${1%/*}" ] || skip "no ${1%/*} here"
+    later rm -f "$1"
+    printf 12345 >"$1"
+}
+
+# leave KIND [KEY [MODE]] - a System V object of a process that has ended: its
+# $id and $key
+leave() {
+    [ -r "/proc/sysvipc/$1" ] || skip "no System V IPC here"
+    read -r id key dead <<<"$("$BATS_FILE_TMPDIR/leave" "$@")"
+    case $1 in
+    shm) later ipcrm -m "$id" ;;
+    msg) later ipcrm -q "$id" ;;
+    sem) later ipcrm -s "$id" ;;
+    esac
+}
+
+# held PROGRAM - starts a demonstration that stops in the middle, as nobody
+# reads what it says: its first line fits into the pipe, its second does not.
+# Its process is $pid.
+held() { # PROGRAM COMMAND: it prints something once the object is there
+    local line page
+    [ -x "$1" ] || skip "$1 is not built; type: make"
+    line=$(timeout -k 1 "$LIMIT" "$1" | sed q | wc -c)
+    page=$(getconf PAGESIZE)
+    mkfifo "$BATS_TEST_TMPDIR/fifo"
+    exec 7<>"$BATS_TEST_TMPDIR/fifo"
+    timeout 0.3 dd if=/dev/zero bs="$page" >&7 2>/dev/null || true
+    dd bs="$page" count=1 <&7 of=/dev/null 2>/dev/null
+    dd if=/dev/zero bs=$((page - line)) count=1 >&7 2>/dev/null
+    "$1" >&7 3>&- &
+    pid=$!
+    later kill -KILL "$pid"
+    for _ in {1..100}; do
+        [ -z "$(eval "$2")" ] || return 0
+        command sleep 0.02
+    done
+    fail "$1 did not come to make its object"
+}
+
+segment_of() { # PID - the id of its segment
+    awk -v pid="$1" '$1 == 73 * 16777216 + pid { print $2 }' /proc/sysvipc/shm
+}
+
+there() { # KIND ID - such a System V object
+    awk -v id="$2" '$2 == id { found = 1 } END { exit !found }' \
+        "/proc/sysvipc/$1"
+}
+
+@test "sweep.sh: if there is nothing it says so, with exit 0" {
+    ./sweep.sh -f
+    run -0 --separate-stderr ./sweep.sh
+    [ "$output" = "nothing left behind" ]
+    [ -z "$stderr" ]
+    run -0 ./sweep.sh -f
+    [ "$output" = "nothing left behind" ]
+}
+
+@test "sweep.sh: lists POSIX objects of processes that are gone, removes with -f" {
+    dead
+    shm=/dev/shm/ipc-$(id -u)-$dead
+    sem=/dev/shm/sem.ipc-$(id -u)-$dead-2
+    file "$shm"
+    file "$sem"
+    run -0 ./sweep.sh
+    [[ ${lines[*]} == *"POSIX shared memory "*" $shm "*" 5 bytes"* ]]
+    [[ ${lines[*]} == *"POSIX semaphore "*" $sem "*" 5 bytes"* ]]
+    says "scripts/sweep.sh -f"
+    [ -e "$shm" ] && [ -e "$sem" ]
+    run -0 ./sweep.sh -f
+    says "removed: POSIX shared memory "
+    says " $sem "
+    [ ! -e "$shm" ] && [ ! -e "$sem" ]
+    run -0 ./sweep.sh
+    [ "$output" = "nothing left behind" ]
+}
+
+@test "sweep.sh: leaves a demonstration alone that runs, takes what a killed one left" {
+    [ -r /proc/sysvipc/shm ] || skip "no System V IPC here"
+    # shellcheck disable=SC2016 # when it is asked
+    held ../ch04-shm/sysv_hello 'segment_of "$pid"'
+    id=$(segment_of "$pid")
+    run -0 ./sweep.sh -f
+    says_not "id $id,"
+    [ "$(segment_of "$pid")" = "$id" ]
+    kill -KILL "$pid"
+    wait "$pid" || true
+    run -0 ./sweep.sh
+    says "System V segment       id $id, key $(printf 0x49%06x "$pid")"
+    says " 64 bytes"
+    [ "$(segment_of "$pid")" = "$id" ]
+    run -0 ./sweep.sh -f
+    says "removed: System V segment       id $id,"
+    [ -z "$(segment_of "$pid")" ]
+    run -0 ./sweep.sh
+    [ "$output" = "nothing left behind" ]
+}
+
+@test "sweep.sh: the same of a demonstration with a POSIX name" {
+    # shellcheck disable=SC2016 # when it is asked
+    held ../ch04-shm/posix_hello 'find /dev/shm -name "ipc-$(id -u)-$pid"'
+    object=/dev/shm/ipc-$(id -u)-$pid
+    run -0 ./sweep.sh -f
+    says_not "$object "
+    [ -e "$object" ]
+    kill -KILL "$pid"
+    wait "$pid" || true
+    run -0 ./sweep.sh -f
+    says "removed: POSIX shared memory    $object "
+    [ ! -e "$object" ]
+}
+
+@test "sweep.sh: System V queues and semaphores too" {
+    leave msg
+    queue=$id
+    leave sem
+    run -0 ./sweep.sh
+    says "System V queue         id $queue, key 0x49"
+    says "System V semaphores    id $id, key $key"
+    says " 3 semaphores"
+    run -0 ./sweep.sh -f
+    says "removed: System V queue         id $queue,"
+    says "removed: System V semaphores    id $id,"
+    run -1 there msg "$queue"
+    run -1 there sem "$id"
+}
+
+@test "sweep.sh: POSIX queues, where /dev/mqueue is mounted" {
+    unshare -Urmi true 2>/dev/null || skip "no user namespaces here"
+    # a machine of its own, as far as queues go
+    cat >"$BATS_TEST_TMPDIR/inside" <<'EOF'
+mount -t tmpfs none /dev || exit 77
+mkdir /dev/mqueue
+: >/dev/null
+mount -t mqueue none /dev/mqueue || exit 77
+sh -c 'exec "$1" mq "/ipc-0-$$"' sh "$1" >/dev/null
+"$1" mq /other >/dev/null
+"$1" mq "/ipc-0-$$" >/dev/null
+./sweep.sh
+./sweep.sh -f
+./sweep.sh
+ls /dev/mqueue
+EOF
+    run unshare -Urmi sh "$BATS_TEST_TMPDIR/inside" "$BATS_FILE_TMPDIR/leave"
+    [ "$status" != 77 ] || skip "cannot mount here: $output"
+    [ "$status" = 0 ] || fail "$output"
+    [[ ${lines[0]} == "POSIX message queue "*" /dev/mqueue/ipc-0-"*" 0 bytes" ]]
+    [ "${lines[2]}" = "removed: ${lines[0]}" ]
+    [ "${lines[3]}" = "nothing left behind" ]
+    [ "${#lines[@]}" = 6 ] # the other two are there still
+}
+
+@test "sweep.sh: leaves all else: names and keys that are not the book's" {
+    dead
+    uid=$(id -u)
+    gone=$dead
+    set -- other-file "other-ipc-$uid-$gone" "ipc-$uid" "ipc-$uid-x$gone" \
+        "ipc-$((uid + 1))-$gone" "ipc-$uid-0" "ipc-$uid-99999999" "ipc-$uid-$$"
+    for name; do
+        file "/dev/shm/$name"
+    done
+    set -- "$@" "ipc-$uid-$gone"
+    mkdir "/dev/shm/ipc-$uid-$gone"
+    later rmdir "/dev/shm/ipc-$uid-$gone"
+    # another first byte; none; the key of an ftok(): its maker is another one
+    for key in $((0x41000000 | gone)) 0 $((0x49000000 | gone)); do
+        leave shm "$key"
+        echo "shm $id" >>"$BATS_TEST_TMPDIR/stay"
+    done
+    # a process that runs, and one that cannot be
+    for key in $((0x49000000 | $$)) $((0x49ffffff)); do
+        leave msg "$key"
+        echo "msg $id" >>"$BATS_TEST_TMPDIR/stay"
+    done
+    run -0 ./sweep.sh -f
+    for name; do
+        [ -e "/dev/shm/$name" ] || fail "/dev/shm/$name is gone" "$output"
+    done
+    while read -r kind id; do
+        there "$kind" "$id" || fail "$kind $id is gone" "$output"
+    done <"$BATS_TEST_TMPDIR/stay"
+}
+
+@test "sweep.sh: leaves what anybody may write to" {
+    leave msg
+    other=$id
+    dead
+    leave msg $((0x49000000 | dead)) ugo
+    run -0 ./sweep.sh -f
+    says "id $other,"
+    there msg "$id"
+}
+
+@test "sweep.sh: leaves what is another user's" {
+    [ "$(id -u)" = 0 ] || skip "only root can make something of another user's"
+    dead
+    file "/dev/shm/ipc-0-$dead"
+    file "/dev/shm/ipc-65534-$dead"
+    chown 65534 "/dev/shm/ipc-0-$dead" "/dev/shm/ipc-65534-$dead"
+    mkdir "$TMPDIR/ipc-AbCd12"
+    chown 65534 "$TMPDIR/ipc-AbCd12"
+    run -0 ./sweep.sh -f
+    [ -e "/dev/shm/ipc-0-$dead" ]
+    [ -e "/dev/shm/ipc-65534-$dead" ]
+    [ -e "$TMPDIR/ipc-AbCd12" ]
+    rmdir "$TMPDIR/ipc-AbCd12"
+}
+
+@test "sweep.sh: a process that is dead, but not waited for, does not count" {
+    bash -c 'sleep 30 & echo $! >"$1"; exec sleep 30' bash \
+        "$BATS_TEST_TMPDIR/zombie" 3>&- &
+    later kill -KILL "$!"
+    for _ in {1..100}; do # until it is a process that waits for nobody
+        [ "$(cat "/proc/$!/comm")" != sleep ] || break
+        command sleep 0.02
+    done
+    zombie=$(cat "$BATS_TEST_TMPDIR/zombie")
+    kill -KILL "$zombie"
+    for _ in {1..100}; do
+        ! grep -q '^State:.Z' "/proc/$zombie/status" || break
+        command sleep 0.02
+    done
+    grep '^State:.Z' "/proc/$zombie/status"
+    file "/dev/shm/ipc-$(id -u)-$zombie"
+    run -0 ./sweep.sh -f
+    says "removed: POSIX shared memory    /dev/shm/ipc-$(id -u)-$zombie "
+}
+
+@test "sweep.sh: takes folders of the book's names, unless somebody is in them" {
+    folder=$(mktemp -d "$TMPDIR/ipc-XXXXXX")
+    mkfifo "$folder/fifo"
+    mkdir "$TMPDIR/ipc-abc" "$TMPDIR/ipc-abcdefg" "$TMPDIR/ipc-abc.ef" "$TMPDIR/my"
+    ln -s my "$TMPDIR/ipc-sYmLnk"
+    touch "$TMPDIR/my/file"
+    run -0 ./sweep.sh
+    says "temporary folder       $folder"
+    says " 1 inside"
+    says_not "ipc-abc"
+    says_not "ipc-sYmLnk"
+    exec 7<>"$folder/fifo"
+    run -0 ./sweep.sh -f
+    says_not "$folder"
+    exec 7>&-
+    (cd "$folder" && run -0 "$BATS_TEST_DIRNAME/sweep.sh" -f && says_not "$folder")
+    [ -p "$folder/fifo" ]
+    run -0 ./sweep.sh -f
+    says "removed: temporary folder       $folder"
+    [ ! -e "$folder" ]
+    [ -e "$TMPDIR/my/file" ]
+    rm -r "$TMPDIR"/ipc-abc* "$TMPDIR/ipc-sYmLnk" "$TMPDIR/my"
+}
+
+@test "sweep.sh: takes no folder while a program of the book runs" {
+    folder=$(mktemp -d "$TMPDIR/ipc-XXXXXX")
+    # shellcheck disable=SC2016 # when it is asked
+    held ../ch04-shm/posix_hello 'find /dev/shm -name "ipc-$(id -u)-$pid"'
+    run -0 ./sweep.sh -f
+    [ -d "$folder" ]
+    kill -KILL "$pid"
+    wait "$pid" || true
+    run -0 ./sweep.sh -f
+    says "removed: temporary folder       $folder"
+}
+
+@test "sweep.sh: what cannot be removed is named, and the exit status is 1" {
+    leave shm
+    mkdir "$BATS_TEST_TMPDIR/bin"
+    printf '#!/bin/sh\nexit 1\n' >"$BATS_TEST_TMPDIR/bin/ipcrm"
+    chmod +x "$BATS_TEST_TMPDIR/bin/ipcrm"
+    PATH=$BATS_TEST_TMPDIR/bin:$PATH run -1 --separate-stderr ./sweep.sh -f
+    [[ $stderr == *"could not remove: System V segment       id $id,"* ]]
+    says_not "id $id,"
+    says_not "nothing left behind"
+}
+
+@test "sweep.sh: wrong usage is exit 2, --help is not" {
+    for args in -x -ff "-f -f" "-f x" x; do
+        # shellcheck disable=SC2086 # each word is an argument
+        run -2 --separate-stderr ./sweep.sh $args
+        [ -z "$output" ]
+        [[ $stderr == "usage: scripts/sweep.sh"* ]]
+    done
+    run -2 ./sweep.sh ''
+    run -0 ./sweep.sh --help
+    says "usage: scripts/sweep.sh"
+}
