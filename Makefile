@@ -2,6 +2,11 @@
 # make ch04       builds one chapter; ./run.sh then runs it
 # make test       runs every test; make test-ch04 those of one chapter
 # make mutants    breaks every program and sees its tests go red
+# make faults     lets each system call of every program fail, one at a time
+# make kills      sends signals at random moments
+# make crowd      fifty copies of every program at once
+# make portable   other compilers, libcs, processors; sanitizers, valgrind
+#                 (ONLY=eof or ONLY=ch01-pipe: these four for some programs)
 # make lint       warnings, formatting, shell scripts, the book's own rules
 # make clean      removes what was built
 #
@@ -15,7 +20,7 @@ MAKEFLAGS += --jobs=$(shell nproc 2>/dev/null || echo 1)
 endif
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all programs test mutants lint clean help $(CHAPTERS) $(NUMBERS)
+.PHONY: all programs test mutants faults kills crowd portable lint clean help $(CHAPTERS) $(NUMBERS)
 .PHONY: $(NUMBERS:%=test-%) $(NUMBERS:%=mutants-%) $(CHAPTERS:%=programs-%)
 
 all: programs
@@ -43,6 +48,9 @@ mutants: programs
 
 $(NUMBERS:%=mutants-%): mutants-%: programs
 	@scripts/mutants.sh $(filter $*-%,$(CHAPTERS))
+
+faults kills crowd portable:
+	@scripts/$@.sh $(ONLY)
 
 lint:
 	@scripts/lint.sh

@@ -78,8 +78,7 @@ static int receiver(int sock)
 
     if (n == -1)
         err(1, "read");
-    say("receiver: gets a descriptor; its number: %s\n",
-        here == there ? "as the sender's" : "another than the sender's");
+    say("receiver: gets it under %s number\n", here == there ? "its" : "a new");
     say("receiver: reads \"%.*s\" from it\n", (int)n, buf);
     return 0;
 }
@@ -112,7 +111,8 @@ int main(int argc, char *argv[])
     if (socketpair(AF_UNIX, SOCK_DGRAM, 0, sock) == -1)
         err(1, "socketpair");
     run(argv[0], "-s", sock[0]);
-    close(sock[0]);
+    if (close(sock[0]) == -1)
+        err(1, "close");
     say("parent: the sender has ended; runs the receiver\n");
     run(argv[0], "-r", sock[1]);
     close(sock[1]);

@@ -39,7 +39,7 @@ for tool in gcc clang clang-format shellcheck; do
 done
 
 compile() { # COMPILER - every program, -O2 so that all warnings are found
-    for f in ch[0-9][0-9]-*/*.c; do
+    for f in ch[0-9][0-9]-*/*.c scripts/*.c; do
         # shellcheck disable=SC2086 # the warnings are words
         "$1" $WARNINGS -O2 -c -o /dev/null "$f" || return 1
     done
@@ -47,7 +47,8 @@ compile() { # COMPILER - every program, -O2 so that all warnings are found
 
 check "gcc, no warning" compile gcc
 check "clang, no warning" compile clang
-check "clang-format" clang-format --dry-run --Werror ch[0-9][0-9]-*/*.c
+check "clang-format" clang-format --dry-run --Werror ch[0-9][0-9]-*/*.c \
+    scripts/*.c
 check "shellcheck" shellcheck -x run.sh scripts/*.sh .ci/run \
     ch[0-9][0-9]-*/*.sh
 check "shellcheck, tests" shellcheck -x -P SCRIPTDIR scripts/*.bash \

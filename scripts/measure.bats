@@ -1,0 +1,313 @@
+#!/usr/bin/env bats
+# faults.sh, kills.sh, crowd.sh, portable.sh: with programs that are good, and
+# with programs that are bad in one way each.
+
+load test_helper
+
+# program NAME - its main() is on stdin; they stand in a book of their own
+program() {
+    book=$BATS_TEST_TMPDIR/book
+    mkdir -p "$book/ch99-sample"
+    {
+        printf '/*\n * %s - a sample\n *\n * usage: ./%s\n */\n' "$1" "$1"
+        cat <<'END'
+#define _GNU_SOURCE
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <err.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int main(int argc, char *argv[])
+{
+    if (argc != 1) {
+        fprintf(stderr, "usage: %s\n", argv[0]);
+        return 2;
+    }
+END
+        cat
+        printf '    return 0;\n}\n'
+    } >"$book/ch99-sample/$1.c"
+}
+
+# A parent sends a line to its child through a pipe.
+good() { # [SED-EXPRESSION to make it bad]
+    program sample < <(sed -e "${1-}" <<'END'
+    int fd[2], status;
+    char text[16];
+    ssize_t n;
+    pid_t pid, parent = getpid();
+
+    if (pipe(fd) == -1)
+        err(1, "pipe");
+    pid = fork();
+    if (pid == -1)
+        err(1, "fork");
+    if (pid == 0) {
+        if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
+            err(1, "prctl");
+        if (close(fd[1]) == -1)
+            err(1, "close");
+        n = read(fd[0], text, sizeof(text));
+        if (n == -1 || read(fd[0], text, sizeof(text)) != 0)
+            err(1, "read");
+        if (dprintf(1, "child: %zd bytes, end of file\n", n) < 0)
+            err(1, "stdout");
+        if (close(fd[0]) == -1)
+            err(1, "close");
+        _exit(0);
+    }
+    if (close(fd[0]) == -1)
+        err(1, "close");
+    if (write(fd[1], "hello", 5) != 5)
+        err(1, "write");
+    if (close(fd[1]) == -1)
+        err(1, "close");
+    if (waitpid(pid, &status, 0) == -1 || status != 0)
+        errx(1, "the child failed");
+END
+    )
+}
+
+# measure SCRIPT OPTION... - runs it over the samples
+measure() {
+    local script=$1
+    shift
+    command -v strace >/dev/null || skip "no strace; scripts/setup.sh gets it"
+    run timeout -k 5 60 "./$script.sh" -C "$book" "$@" 3>&-
+    [ "$status" != 77 ] || skip "$output"
+}
+
+well() {
+    [ "$status" = 0 ] || fail "exit status $status" "$output"
+    says ", 0 fell short 0 times"
+}
+
+falls_short() { # TEXT... - and that is why
+    [ "$status" = 1 ] || fail "exit status $status" "$output"
+    for text; do
+        says "$text"
+    done
+}
+
+@test "measure: a good program falls short nowhere" {
+    good
+    measure faults -n 2
+    well
+    says "ch99-sample/sample"
+    measure kills -n 14 -s 3 ch99-sample
+    well
+    says "seed 3"
+    measure crowd -n 6 sample
+    well
+    measure portable -V gcc-strict,gcc-O2,misuse ch99-sample/sample
+    well
+    says_not $'\e'
+    says_not $'\r'
+}
+
+@test "faults.sh: a program that hangs when close() fails" {
+    # the child ignores that it still holds the write end
+    good '/getppid/,/ = read/s/close(fd\[1\]) == -1/close(fd[1]) == -2/'
+    measure faults -n 1
+    falls_short "close failing in a child: hang" "strace -f -e trace=close"
+}
+
+@test "faults.sh: a failure without a message, and one taken for success" {
+    program silent <<'END'
+    if (dprintf(1, "hello\n") < 0)
+        return 1;
+END
+    program careless <<'END'
+    dprintf(1, "hello\n");
+END
+    measure faults
+    falls_short \
+        "silent: write failing in the main process: exit 1 without a message" \
+        "careless: write failing in the main process: exit 0 with other output"
+    says "[1 EINTR, 1 EIO, 1 ENOSPC]"
+}
+
+@test "faults.sh: a segment and a process that stay after a failure" {
+    program segment <<'END'
+    int id = shmget(IPC_PRIVATE, 100, 0600);
+
+    if (id == -1)
+        err(1, "shmget");
+    if (dprintf(1, "hello\n") < 0)
+        err(1, "stdout");
+    if (shmctl(id, IPC_RMID, NULL) == -1)
+        err(1, "shmctl");
+END
+    program child <<'END'
+    pid_t pid = fork();
+
+    if (pid == -1)
+        err(1, "fork");
+    if (pid == 0)
+        pause();
+    if (kill(pid, SIGKILL) == -1 || waitpid(pid, NULL, 0) == -1)
+        err(1, "kill");
+END
+    measure faults -n 1
+    falls_short "segment: write failing in the main process: left behind:" \
+        "System V shm" \
+        "child: kill failing in the main process: left behind: process child"
+}
+
+@test "kills.sh: a child and a name in /dev/shm that stay" {
+    program child <<'END'
+    pid_t pid = fork();
+
+    if (pid == -1)
+        err(1, "fork");
+    if (pid == 0) {
+        signal(SIGINT, SIG_IGN);
+        sleep(20);
+        _exit(0);
+    }
+    usleep(20000);
+    if (kill(pid, SIGKILL) == -1 || waitpid(pid, NULL, 0) == -1)
+        err(1, "kill");
+END
+    program name <<'END'
+    char name[64];
+
+    snprintf(name, sizeof(name), "/ipc-%d-%d", getuid(), getpid());
+    if (shm_open(name, O_CREAT | O_EXCL | O_RDWR, 0600) == -1)
+        err(1, "shm_open");
+    usleep(20000);
+    if (shm_unlink(name) == -1)
+        err(1, "shm_unlink");
+END
+    measure kills -n 3 -s 1
+    falls_short "child: SIGINT to the process group" "process child" \
+        "name: SIGTERM to the process group: left behind: file /dev/shm/ipc-"
+}
+
+@test "kills.sh: after SIGKILL a name may stay, if the next run works" {
+    program name <<'END'
+    int key = 'I' << 24 | getpid(), id;
+    sigset_t all;
+
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, NULL);
+    id = shmget(key, 100, IPC_CREAT | IPC_EXCL | 0600);
+    if (id == -1)
+        err(1, "shmget");
+    usleep(20000);
+    if (shmctl(id, IPC_RMID, NULL) == -1)
+        err(1, "shmctl");
+END
+    sed 's/| getpid()/| 4711/' "$book/ch99-sample/name.c" \
+        >"$book/ch99-sample/fixed.c"
+    measure kills -n 7 -s 1 name
+    well
+    [[ $output =~ sample/name\ +7\ +7\ +1\ +[0-9.]+\ +0 ]] || says "7 7 1"
+    measure kills -n 7 -s 1 fixed
+    falls_short "fixed: SIGKILL to the main process: "
+}
+
+@test "crowd.sh: other bytes in a crowd than alone, and at each run" {
+    program meets <<'END'
+    int fd = open("/proc/self/exe", O_RDONLY);
+
+    if (fd == -1)
+        err(1, "open");
+    puts(flock(fd, LOCK_EX | LOCK_NB) == 0 ? "alone" : "in a crowd");
+    usleep(50000);
+END
+    program differs <<'END'
+    printf("process %d\n", getpid());
+END
+    program slow <<'END'
+    usleep(510000);
+END
+    measure crowd -n 6
+    falls_short "meets: all on one processor: other output: > in a crowd" \
+        "differs: by itself: two runs print different bytes" \
+        "slow: alone it takes"
+    [[ $output == *"sample/slow "*" 1"$'\n'* ]]
+}
+
+@test "portable.sh: an error of memory, a warning, a wrong call" {
+    program memory <<'END'
+    char *p = malloc(8);
+
+    if (p == NULL)
+        err(1, "malloc");
+    memset(p, argc, 8);
+    if (p[argc + 7] == 77)
+        puts("unlikely");
+    free(p);
+END
+    program warns <<'END'
+    char c = argc;
+
+    printf("%d\n", c);
+    (void)argv;
+END
+    sed -i 's/argc != 1/argc > 2/' "$book/ch99-sample/warns.c"
+    measure portable -V gcc-strict,gcc-sanitize,misuse
+    falls_short "memory: gcc-sanitize: ch99-sample/memory.c:" \
+        "runtime error: load" \
+        "warns: gcc-strict:" "[-Werror=conversion]" \
+        "warns: misuse: exit 0, not exit 2"
+}
+
+@test "portable.sh: valgrind sees lost memory and an open descriptor" {
+    command -v valgrind >/dev/null || skip "no valgrind; scripts/setup.sh --all"
+    good '/char text/s/;/, *lost = malloc(7);/; s/ssize_t n/lost = NULL;&/'
+    cat "$book/ch99-sample/sample.c" >"$book/ch99-sample/lost.c"
+    # the child does not close its end of the pipe
+    good 's/close(fd\[0\]) == -1/pid != 0 \&\& &/'
+    measure portable -V valgrind
+    falls_short "lost: valgrind:" "definitely lost" \
+        "sample: valgrind: descriptors: 1 open when a child ends"
+}
+
+@test "measure: what cannot be shown is skipped with its reason" {
+    program never <<'END'
+    errx(77, "no such device here");
+END
+    run -77 ./kills.sh -C "$book" 3>&-
+    says "skipped: no such device here"
+    run -77 ./portable.sh -C "$book" -V gcc-O2 3>&-
+    says "1 programs, 0 fell short 0 times, 1 skipped"
+}
+
+@test "measure: wrong usage is exit 2, -h is not" {
+    for script in faults kills crowd portable; do
+        run -2 "./$script.sh" -n 0
+        says "usage: scripts/$script.sh [-C DIR]"
+        run -2 "./$script.sh" ch99-none
+        run -2 "./$script.sh" none
+        run -0 "./$script.sh" -h
+        says "exit: 0"
+    done
+    run -2 ./portable.sh -V none
+}
+
+@test "measure: stopped half-way, it leaves nothing" {
+    program sample <<'END'
+    usleep(400000);
+END
+    ./kills.sh -C "$book" -n 50 >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
+    pid=$!
+    command sleep 1.5
+    kill -TERM "$pid"
+    status=0
+    wait "$pid" || status=$?
+    [ "$status" = 143 ]
+    for f in /tmp/ipc-measure."$pid".*; do
+        [ ! -e "$f" ] || fail "left: $f"
+    done
+    [ ! -e "/tmp/ipc-measure-$((61000 + pid % 1000 * 4))" ]
+}
