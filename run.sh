@@ -16,7 +16,8 @@
 #   --help            this text
 #
 # A line "reader: read() returned 0" is shown in the column of "reader".
-# Colour is used on a terminal only, and not if NO_COLOR is set.
+# Colour is used on a terminal only, and not if NO_COLOR is set. What a run that
+# was killed has left behind (scripts/sweep.sh) is cleared first.
 #
 # exit: 0  every program ran (or could not be shown here: those are named)
 #       1  a program failed, or is not built yet
@@ -282,6 +283,8 @@ if [ "$step" = 1 ]; then
     trap 'exit 143' TERM
     stty -icanon -echo min 1 </dev/tty
 fi
+
+[ ! -x scripts/sweep.sh ] || scripts/sweep.sh -f >/dev/null 2>&1
 
 if [ $# -gt 0 ]; then
     show "$folders" "$@"

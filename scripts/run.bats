@@ -185,3 +185,16 @@ on_terminal() { # COMMAND
     wait "$!" || status=$?
     [ "$status" = 130 ]
 }
+
+@test "run.sh: clears what a killed run has left, and nothing that runs" {
+    cd "$book"
+    (exit 0) &
+    wait "$!"
+    dead=/dev/shm/ipc-$(id -u)-$!
+    alive=/dev/shm/ipc-$(id -u)-$$
+    touch "$dead" "$alive"
+    run ./run.sh --plain ch01 hello
+    left=$(find "$dead" "$alive" 2>/dev/null || true)
+    rm -f "$dead" "$alive"
+    [ "$left" = "$alive" ]
+}
