@@ -21,8 +21,8 @@
 #   thread                    and ThreadSanitizer finds nothing; only programs
 #                             that start threads
 #   valgrind                  and memcheck finds no error and no lost memory,
-#                             and when a process ends it has no descriptor open
-#                             that the program opened, unless a signal ends it
+#                             and when the main process ends, no descriptor
+#                             is open that the program has opened
 #   misuse                    called with --no-such-option, or with nine
 #                             arguments unless its usage line takes a COMMAND:
 #                             nothing on stdout, "usage:" on stderr, exit 2
