@@ -63,7 +63,7 @@ int main(int argc, char *argv[])
 
     while ((opt = getopt(argc, argv, "s:")) != -1)
         if (opt != 's' || sscanf(optarg, "%zu%c", &size, &extra) != 1)
-            argc = 0;
+            argc = 0; /* wrong usage */
     if (optind != argc || size < 1 || size > MAX_SIZE) {
         fprintf(stderr, "usage: %s [-s SIZE]\n", argv[0]);
         return 2;

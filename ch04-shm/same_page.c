@@ -71,7 +71,7 @@ int main(int argc, char *argv[])
         if (opt == 'p')
             physical = 1;
         else
-            argc = 0;
+            argc = 0; /* wrong usage */
     if (optind != argc) {
         fprintf(stderr, "usage: %s [-p]\n", argv[0]);
         return 2;

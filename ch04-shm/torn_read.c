@@ -83,7 +83,7 @@ int main(int argc, char *argv[])
     while ((opt = getopt(argc, argv, "n:")) != -1)
         if (opt != 'n' || sscanf(optarg, "%d%c", &rounds, &extra) != 1 ||
             rounds < 1 || rounds > 100000000)
-            argc = 0;
+            argc = 0; /* wrong usage */
     if (optind != argc) {
         fprintf(stderr, "usage: %s [-n ROUNDS]\n", argv[0]);
         return 2;
