@@ -55,6 +55,7 @@ static pid_t start(char letter, const int fd[2], char *buf, size_t size)
     for (i = 0; i < WRITES; i++)
         if (write(fd[1], buf, size) != (ssize_t)size)
             err(1, "write");
+    close(fd[1]);
     _exit(0);
 }
 

@@ -56,6 +56,7 @@ int main(int argc, char *argv[])
         err(1, "fork");
     if (pid == 0) {
         writer(fd[1]);
+        close(fd[0]), close(fd[1]);
         _exit(0);
     }
     /* Reading begins when the writer has ended: all three are in the pipe. */

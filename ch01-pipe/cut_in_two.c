@@ -44,6 +44,7 @@ int main(int argc, char *argv[])
         err(1, "fork");
     if (pid == 0) {
         sip("child", fd[0], 4);
+        close(fd[0]), close(fd[1]);
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)

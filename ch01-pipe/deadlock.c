@@ -70,6 +70,7 @@ static pid_t start(const int from[2], const int to[2], int reads_first)
         err(1, "write");
     if (!reads_first)
         take_all(from[0], data);
+    close(from[0]), close(to[1]);
     _exit(0);
 }
 
@@ -90,8 +91,7 @@ static void run(int right_reads_first)
         if (pid > 0 && status != 0)
             errx(1, "left or right failed"); /* the other dies with us */
         ended += pid > 0;
-        sched_yield();
-        /* right first: if it read first and writes now, there stays empty */
+        sched_yield(); /* right first: once it writes, there stays empty */
         if (ended > 0 || !stuck(right, back[0]) || !stuck(left, there[0]))
             continue;
         say("parent: both sleep in write(), both pipes are full: deadlock\n");

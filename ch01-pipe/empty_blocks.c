@@ -60,6 +60,7 @@ int main(int argc, char *argv[])
         err(1, "fork");
     if (pid == 0) {
         writer(fd[1], self);
+        close(fd[0]), close(fd[1]);
         _exit(0);
     }
     if (close(fd[1]) == -1)

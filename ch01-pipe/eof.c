@@ -82,6 +82,7 @@ int main(int argc, char *argv[])
         err(1, "fork");
     if (pid == 0) {
         child(fd[1], back[0], self);
+        close(fd[0]), close(back[0]), close(back[1]);
         _exit(0);
     }
     if (close(fd[1]) == -1)

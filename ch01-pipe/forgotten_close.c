@@ -67,6 +67,7 @@ static pid_t start(int forgets, int fd[2])
         err(1, "fork");
     if (pid == 0) {
         reader(fd, forgets, self);
+        close(fd[0]);
         _exit(0);
     }
     if (close(fd[1]) == -1)

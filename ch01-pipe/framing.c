@@ -95,6 +95,7 @@ int main(int argc, char *argv[])
         send_message(fd[1], 5, 'a');
         send_message(fd[1], BIG, 'b');
         send_message(fd[1], 3, 'c');
+        close(fd[1]);
         _exit(0);
     }
     if (close(fd[1]) == -1)

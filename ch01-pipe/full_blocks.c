@@ -83,6 +83,7 @@ int main(int argc, char *argv[])
         if (close(fd[0]) == -1)
             err(1, "close");
         writer(fd[1], size, capacity);
+        close(fd[1]);
         _exit(0);
     }
     if (close(fd[1]) == -1)

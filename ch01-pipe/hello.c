@@ -38,6 +38,7 @@ int main(int argc, char *argv[])
             err(1, "close");
         if (write(fd[1], "hello", 5) != 5)
             err(1, "write");
+        close(fd[1]);
         _exit(0);
     }
     if (close(fd[1]) == -1) /* it reads, and does not write */

@@ -59,6 +59,7 @@ int main(int argc, char *argv[])
         say("child: writes 9 bytes and ends\n");
         if (write(fd[1], "last will", 9) != 9)
             err(1, "write");
+        close(fd[0]), close(fd[1]), close(handle);
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)

@@ -47,9 +47,10 @@ static void reader(int id, const struct pipes *p)
     }
     if (n == -1)
         err(1, "read");
+    close(p->numbers[0]), close(p->reports[0]), close(p->reports[1]);
+    close(p->ready[0]), close(p->gate[0]);
 }
 
-/* Reads all reports, and says what came of the numbers. */
 static void tally(int fd, int counts)
 {
     int seen[COUNT] = {0}, got[READERS] = {0}, missing = 0, twice = 0, i;
@@ -106,11 +107,10 @@ int main(int argc, char *argv[])
     if (read(p.ready[0], &byte, 1) != 0)
         err(1, "read");
     say("parent: every reader has got one; lets all go on at once\n");
-    if (close(p.gate[1]) == -1)
+    if (close(p.gate[1]) == -1 || close(p.gate[0]) == -1)
         err(1, "close");
     tally(p.reports[0], counts);
-    close(p.numbers[0]), close(p.reports[0]), close(p.ready[0]),
-        close(p.gate[0]);
+    close(p.numbers[0]), close(p.reports[0]), close(p.ready[0]);
     for (i = 0; i < READERS; i++) {
         if (waitpid(pid[i], &status, 0) == -1)
             err(1, "waitpid");

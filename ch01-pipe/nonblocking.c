@@ -18,7 +18,6 @@
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
-/* Sleeps until there is something to read, be it end of file; reads it. */
 static void wait_and_read(int fd)
 {
     struct pollfd p = {.fd = fd, .events = POLLIN};
@@ -67,6 +66,7 @@ int main(int argc, char *argv[])
         say("child: writes \"ready\", then ends\n");
         if (write(fd[1], "ready", 5) != 5)
             err(1, "write");
+        close(fd[0]), close(fd[1]);
         _exit(0);
     }
     if (close(fd[1]) == -1)

@@ -163,9 +163,10 @@ load ../scripts/test_helper
     transcripts eof
     misuse eof
     traced close,read,exit_group ./eof
-    # the child closes both; the reader does not go on because it has ended
+    # the child closes both write ends; the reader does not go on because it
+    # has ended (what it closes at its end are read ends, and those of back)
     [ "$(awk 'NR == 1 { parent = $1 }
-        $1 != parent && /close\([0-9]+<pipe:/' "$trace" | wc -l)" = 2 ]
+        $1 != parent && /close\([0-9]+<pipe:/' "$trace" | wc -l)" = 5 ]
     in_trace 'read.* = 0$'
 }
 

@@ -23,7 +23,6 @@ static void mortal(int fd)
         err(1, "signal");
     if (write(fd, "anyone?", 7) == -1)
         err(1, "write");
-    say("first child: is still alive\n");
 }
 
 static void careful(int fd)
@@ -45,6 +44,7 @@ static int run(void (*writer)(int), int fd)
         err(1, "fork");
     if (pid == 0) {
         writer(fd);
+        close(fd);
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)

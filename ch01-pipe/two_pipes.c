@@ -25,7 +25,6 @@ static void get(int fd, char *buf, size_t size)
     buf[n] = '\0';
 }
 
-/* Reads one question, "A * B", and writes the product. */
 static void child(int questions, int answers)
 {
     char text[32];
@@ -62,6 +61,7 @@ int main(int argc, char *argv[])
         if (close(down[1]) == -1 || close(up[0]) == -1)
             err(1, "close");
         child(down[0], up[1]);
+        close(down[0]), close(up[1]);
         _exit(0);
     }
     if (close(down[0]) == -1 || close(up[1]) == -1)

@@ -36,6 +36,7 @@ int main(int argc, char *argv[])
         say("child: sets the variable to %d\n", *address);
         if (write(fd[1], &address, sizeof(address)) != sizeof(address))
             err(1, "write");
+        close(fd[0]), close(fd[1]);
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)

@@ -76,6 +76,7 @@ static void receiver(int sock)
     if (text == MAP_FAILED)
         err(1, "mmap");
     say("receiver: mmap() to read works: \"%s\"\n", text);
+    close(fd);
 }
 
 int main(int argc, char *argv[])
@@ -97,6 +98,7 @@ int main(int argc, char *argv[])
         if (close(sock[0]) == -1)
             err(1, "close");
         receiver(sock[1]);
+        close(sock[1]);
         _exit(0);
     }
     fd = memfd_create("memfd", MFD_ALLOW_SEALING | MFD_CLOEXEC);
@@ -112,8 +114,6 @@ int main(int argc, char *argv[])
     send_fd(sock[0], fd);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
-    close(fd);
-    close(sock[0]);
-    close(sock[1]);
+    close(fd), close(sock[0]), close(sock[1]);
     return status != 0;
 }

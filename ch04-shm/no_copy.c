@@ -54,6 +54,7 @@ int main(int argc, char *argv[])
         if (close(fd[1]) == -1)
             err(1, "close");
         receiver(fd[0], segment);
+        close(fd[0]);
         _exit(0);
     }
     strcpy(segment, "before");

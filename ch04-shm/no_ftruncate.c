@@ -37,6 +37,7 @@ static int touch(int fd)
             err(1, "mmap");
         say("child: mmap() succeeds, writes a byte\n");
         p[0] = 'x';
+        close(fd);
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)

@@ -45,6 +45,7 @@ static char *map(int flags)
     p = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (p == MAP_FAILED)
         err(1, "mmap");
+    close(fd);
     return p;
 }
 

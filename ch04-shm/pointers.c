@@ -79,6 +79,7 @@ int main(int argc, char *argv[])
         err(1, "fork");
     if (pid == 0) {
         child(fd, s);
+        close(fd);
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)

@@ -56,6 +56,7 @@ static int second(const char *path)
         card->text);
     card->number = 2;
     memcpy(card->text, "hello, first", 13);
+    close(fd);
     return 0;
 }
 

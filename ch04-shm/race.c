@@ -83,15 +83,14 @@ int main(int argc, char *argv[])
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        if (rounds > 0) {
-            hasty(counter, rounds);
-            _exit(0);
-        }
         if (close(gate[1]) == -1)
             err(1, "close");
-        if (read(gate[0], &byte, 1) != 1)
+        hasty(counter, rounds);
+        if (rounds == 0 && read(gate[0], &byte, 1) != 1)
             errx(1, "the first is gone");
-        increment("second", counter, 0, 0);
+        if (rounds == 0)
+            increment("second", counter, 0, 0);
+        close(gate[0]);
         _exit(0);
     }
     if (rounds > 0) {

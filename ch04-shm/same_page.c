@@ -95,6 +95,7 @@ int main(int argc, char *argv[])
         err(1, "fork");
     if (pid == 0) {
         child(fd, a, b, physical);
+        close(fd);
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)

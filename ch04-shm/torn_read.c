@@ -22,7 +22,6 @@ struct date {
     volatile int day, month; /* 31 January or 1 February, nothing else */
 };
 
-/* Between the two fields, and after them, the reader may look. */
 static void writer(struct date *date, int ask, int answer)
 {
     char byte;
@@ -105,6 +104,7 @@ int main(int argc, char *argv[])
             hasty_writer(date, rounds);
         else
             writer(date, ask[1], answer[0]);
+        close(ask[0]), close(ask[1]), close(answer[0]);
         _exit(0);
     }
     if (close(ask[1]) == -1)

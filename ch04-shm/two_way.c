@@ -47,6 +47,7 @@ int main(int argc, char *argv[])
             errx(1, "the parent is gone");
         say("child: reads %d * %d, writes the product\n", talk->a, talk->b);
         talk->product = talk->a * talk->b;
+        close(go[0]);
         _exit(0);
     }
     say("parent: writes 6 * 7 into the segment\n");

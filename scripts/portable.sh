@@ -21,8 +21,8 @@
 #   thread                    and ThreadSanitizer finds nothing; only programs
 #                             that start threads
 #   valgrind                  and memcheck finds no error and no lost memory,
-#                             and when the main process ends, no descriptor
-#                             is open that the program has opened
+#                             and when a process ends it has no descriptor open
+#                             that the program opened, unless a signal ends it
 #   misuse                    called with --no-such-option, or with nine
 #                             arguments unless its usage line takes a COMMAND:
 #                             nothing on stdout, "usage:" on stderr, exit 2
@@ -203,30 +203,42 @@ finding() {
     fi | sed -n "1{s/^==[0-9]*== *//;s|^$root/||;p;}"
 }
 
-# open_descriptors PROGRAM: what it has opened and not closed again, if any. Only
-# the main process is judged: a child ends by _exit(), which closes all at once.
+# open_descriptors PROGRAM: what a process has opened and not closed again when
+# it ends, if any; a process that a signal ends cannot close anything
 open_descriptors() {
-    awk -v file="${1#*/}.c" '
-        function flush() {
-            if (open && !inherited) {
-                n++
-                if (n == 1) where = line
+    for log in "$found".*; do
+        who='a child'
+        [ "$log" != "$found.$main_pid" ] || who='the main process'
+        awk -v who="$who" -v file="${1#*/}.c" '
+            function flush() {
+                if (open && !inherited) {
+                    n++
+                    if (n == 1) where = line
+                }
+                open = inherited = 0
+                line = ""
             }
-            open = inherited = 0
-            line = ""
+            /Process terminating with default action of signal/ { killed = 1 }
+            /== Open [A-Za-z_0-9 ]+/ { flush(); open = 1; next }
+            /inherited from parent/ { inherited = 1 }
+            /== *$/ { flush() }
+            open && (i = index($0, "(" file ":")) {
+                line = substr($0, i + 1)
+                sub(/\).*/, "", line)
+            }
+            END {
+                flush()
+                if (n && !killed)
+                    print n " open when " who " ends, the first from " where
+            }' "$log"
+    done 2>/dev/null | sort | uniq -c | awk '
+        {
+            times = $1
+            sub(/^ *[0-9]+ /, "")
+            if (times > 1) $0 = $0 " (" times " times)"
+            text = text (text == "" ? "" : ", ") $0
         }
-        /Process terminating with default action of signal/ { killed = 1 }
-        /== Open [A-Za-z_0-9 ]+/ { flush(); open = 1; next }
-        /inherited from parent/ { inherited = 1 }
-        /== *$/ { flush() }
-        open && (i = index($0, "(" file ":")) {
-            line = substr($0, i + 1)
-            sub(/\).*/, "", line)
-        }
-        END {
-            flush()
-            if (n && !killed) print n " open at the end, the first from " where
-        }' "$found.$main_pid" 2>/dev/null
+        END { if (text != "") print text }'
 }
 
 # cannot PROGRAM: why the tool itself could not run it, if so
