@@ -78,7 +78,7 @@ static void run(void (*role)(void))
         exit(1);
     }
     if (status != 0)
-        exit(1);
+        errx(1, "the child failed");
 }
 
 int main(int argc, char *argv[])
