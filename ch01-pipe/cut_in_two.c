@@ -8,6 +8,7 @@
  */
 #include <sys/wait.h>
 #include <err.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -34,6 +35,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: writes \"goodbye\" into a pipe that parent and child read\n");
     if (pipe(fd) == -1)
         err(1, "pipe");

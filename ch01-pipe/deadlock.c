@@ -44,11 +44,9 @@ static void take_all(int fd, char *data)
     size_t left = BIG;
     ssize_t n;
 
-    for (; left > 0; left -= (size_t)n) {
-        n = read(fd, data, left);
-        if (n <= 0)
+    for (; left > 0; left -= (size_t)n)
+        if ((n = read(fd, data, left)) <= 0)
             err(1, "read returned %zd", n);
-    }
 }
 
 static pid_t start(const int from[2], const int to[2], int reads_first)
@@ -112,6 +110,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: left and right: each writes %d bytes, then reads\n", BIG);
     run(0);
     say("parent: once more, but right reads first\n");

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <err.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -74,6 +75,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: calls read() on an empty pipe\n");
     if (pipe(fd) == -1 || pipe(back) == -1)
         err(1, "pipe");

@@ -84,6 +84,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: starts a reader that forgets to close its write end\n");
     pid = start(1, fd);
     do {

@@ -8,6 +8,7 @@
  */
 #include <sys/wait.h>
 #include <err.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -83,6 +84,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     if (pipe(fd) == -1)
         err(1, "pipe");
     pid = fork();

@@ -13,6 +13,7 @@
 #include <err.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -68,6 +69,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s [-s SIZE]\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     if (pipe(fd) == -1)
         err(1, "pipe");
     capacity = fcntl(fd[1], F_SETPIPE_SZ, 65536); /* the usual one */

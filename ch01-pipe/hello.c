@@ -8,6 +8,7 @@
  */
 #include <sys/wait.h>
 #include <err.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -25,6 +26,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: makes a pipe, fd[0] to read from, fd[1] to write to\n");
     if (pipe(fd) == -1)
         err(1, "pipe");

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <err.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -54,6 +55,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("reader: makes a pipe and tries to skip ahead in it\n");
     if (pipe(fd) == -1)
         err(1, "pipe");

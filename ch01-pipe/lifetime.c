@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <err.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -45,6 +46,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: makes a pipe, and a handle that is neither of its ends\n");
     if (pipe(fd) == -1)
         err(1, "pipe");

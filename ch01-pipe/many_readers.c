@@ -9,6 +9,7 @@
  */
 #include <sys/wait.h>
 #include <err.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -49,6 +50,7 @@ static void reader(int id, const struct pipes *p)
         err(1, "read");
     close(p->numbers[0]), close(p->reports[0]), close(p->reports[1]);
     close(p->ready[0]), close(p->gate[0]);
+    _exit(0);
 }
 
 static void tally(int fd, int counts)
@@ -85,6 +87,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s [-c]\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: writes %d numbers, %d readers take them\n", COUNT, READERS);
     if (pipe(p.numbers) == -1 || pipe(p.reports) == -1 || pipe(p.ready) == -1 ||
         pipe(p.gate) == -1)
@@ -93,13 +96,10 @@ int main(int argc, char *argv[])
         if (write(p.numbers[1], &i, 4) != 4)
             err(1, "write");
     for (i = 0; i < READERS; i++) {
-        pid[i] = fork();
-        if (pid[i] == -1)
+        if ((pid[i] = fork()) == -1)
             err(1, "fork");
-        if (pid[i] == 0) {
+        if (pid[i] == 0)
             reader(i, &p);
-            _exit(0);
-        }
     }
     if (close(p.numbers[1]) == -1 || close(p.reports[1]) == -1 ||
         close(p.ready[1]) == -1)

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <err.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -95,6 +96,7 @@ static void run(char *program, char *role, int sock)
         err(1, "%s %s", program, role);
     if (waitpid(pid, &status, 0) == -1 || status != 0)
         errx(1, "%s %s failed", program, role);
+    close(sock);
 }
 
 int main(int argc, char *argv[])
@@ -107,14 +109,12 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s [-s | -r]\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: runs two programs, the sender first\n");
     if (socketpair(AF_UNIX, SOCK_DGRAM, 0, sock) == -1)
         err(1, "socketpair");
     run(argv[0], "-s", sock[0]);
-    if (close(sock[0]) == -1)
-        err(1, "close");
     say("parent: the sender has ended; runs the receiver\n");
     run(argv[0], "-r", sock[1]);
-    close(sock[1]);
     return 0;
 }

@@ -27,9 +27,8 @@
  * close-on-exec, so that a command keeps only the copies at 0 and 1. */
 static pid_t start(char *command[], int in, int out)
 {
-    pid_t pid;
+    pid_t pid = fork();
 
-    pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid > 0)
@@ -101,6 +100,7 @@ int main(int argc, char *argv[])
 
     if (fcntl(STDIN_FILENO, F_GETFD) == -1) /* a pipe would get its number */
         err(1, "stdin");
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     if (argc == 1) {
         say("shell: runs printf 'pear\\nfig\\napple\\n' | sort | "
             "sed 's/^/sed: /'\n");

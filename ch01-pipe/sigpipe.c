@@ -60,6 +60,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: makes a pipe and closes its only read end\n");
     if (pipe(fd) == -1)
         err(1, "pipe");

@@ -9,6 +9,7 @@
  */
 #include <sys/wait.h>
 #include <err.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -77,6 +78,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: a child prints one line into a pipe, then calls fork()\n");
     say("parent: fully buffered, as into a pipe: %d lines arrive\n",
         lines(_IOFBF, 0));

@@ -50,8 +50,8 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) /* a child gone early: EPIPE */
-        err(1, "signal");
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
+    signal(SIGPIPE, SIG_IGN); /* a child gone early: EPIPE */
     if (pipe(down) == -1 || pipe(up) == -1)
         err(1, "pipe");
     pid = fork();

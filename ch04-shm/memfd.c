@@ -13,6 +13,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -88,11 +89,11 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("sender: starts a receiver, then makes an object\n");
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, sock) == -1)
         err(1, "socketpair");
-    pid = fork();
-    if (pid == -1)
+    if ((pid = fork()) == -1)
         err(1, "fork");
     if (pid == 0) {
         if (close(sock[0]) == -1)

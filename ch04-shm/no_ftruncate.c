@@ -53,6 +53,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: makes an object, forgets ftruncate(), starts a child\n");
     fd = memfd_create("no_ftruncate", 0);
     if (fd == -1)

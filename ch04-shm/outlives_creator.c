@@ -89,6 +89,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     owner = getpid();
     snprintf(name, sizeof(name), "/ipc-%u-%d", getuid(), owner);
     sigfillset(&all); /* signals wait until the object is gone again */

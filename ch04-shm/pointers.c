@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <err.h>
 #include <errno.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -63,6 +64,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: shares a text, a pointer to it, and an offset\n");
     fd = memfd_create("pointers", 0);
     if (fd == -1)

@@ -74,6 +74,7 @@ int main(int argc, char *argv[])
     if (argc == 2)
         return second(argv[1]);
 
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("first: makes an object under a name of its own\n");
     sigfillset(&all); /* signals wait until the object is gone again */
     if (sigprocmask(SIG_BLOCK, &all, &before) == -1)

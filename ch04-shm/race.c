@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <err.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -73,6 +74,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s [-n ROUNDS]\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     counter = mmap(NULL, sizeof(*counter), PROT_READ | PROT_WRITE,
                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (counter == MAP_FAILED)

@@ -84,6 +84,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     r = mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE,
              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (r == MAP_FAILED)

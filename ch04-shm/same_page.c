@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <err.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,6 +77,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s [-p]\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: maps one object at two addresses\n");
     fd = memfd_create("same_page", 0);
     if (fd == -1)

@@ -64,6 +64,7 @@ int main(int argc, char *argv[])
     if (argc == 2)
         return second((key_t)told);
 
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("first: makes a segment under a key of its own\n");
     sigfillset(&all); /* signals wait until the segment is gone again */
     if (sigprocmask(SIG_BLOCK, &all, &before) == -1)

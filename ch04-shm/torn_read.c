@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <err.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -87,6 +88,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s [-n ROUNDS]\n", argv[0]);
         return 2;
     }
+    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     date = mmap(NULL, sizeof(*date), PROT_READ | PROT_WRITE,
                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (date == MAP_FAILED)
@@ -94,15 +96,13 @@ int main(int argc, char *argv[])
     *date = (struct date){31, 1};
     if (pipe(ask) == -1 || pipe(answer) == -1)
         err(1, "pipe");
-    pid = fork();
-    if (pid == -1)
+    if ((pid = fork()) == -1)
         err(1, "fork");
     if (pid == 0) {
         if (close(answer[1]) == -1)
             err(1, "close");
-        if (rounds > 0)
-            hasty_writer(date, rounds);
-        else
+        hasty_writer(date, rounds);
+        if (rounds == 0)
             writer(date, ask[1], answer[0]);
         close(ask[0]), close(ask[1]), close(answer[0]);
         _exit(0);
