@@ -11,8 +11,8 @@ everywhere() {
     for source in "$BATS_TEST_DIRNAME"/../ch[0-9][0-9]-*/*.c; do
         program=$(basename "$source" .c)
         cd "${source%/*}"
-        want=$(timeout -k 1 "$LIMIT" "./$program" 2>&1 3>&-) || [ $? = 77 ]
-        got=$(timeout -k 1 "$LIMIT" "$@" "./$program" 2>&1 3>&-) ||
+        want=$(timeout -s KILL "$LIMIT" "./$program" 2>&1 3>&-) || [ $? = 77 ]
+        got=$(timeout -s KILL "$LIMIT" "$@" "./$program" 2>&1 3>&-) ||
             [ $? = 77 ] || bad+="$program: exit status $?"$'\n'
         [ "$got" = "$want" ] || bad+="$program: $got"$'\n'
     done
@@ -27,7 +27,7 @@ refused() {
         program=$(basename "$source" .c)
         cd "${source%/*}"
         status=0
-        message=$(sh -c "exec 2>&1; $1" sh timeout -k 1 "$LIMIT" \
+        message=$(sh -c "exec 2>&1; $1" sh timeout -s KILL "$LIMIT" \
             "./$program" 3>&-) || status=$?
         [[ $status:$message =~ ^(1:|77:).*: ]] ||
             bad+="$program: exit status $status, says: $message"$'\n'

@@ -86,7 +86,7 @@ nothing_left() {
 # demo COMMAND... - run it, bounded, output and errors in $output; skip the
 # test if the program says that this machine cannot show it
 demo() {
-    run timeout -k 1 "$LIMIT" "$@" 3>&-
+    run timeout -s KILL "$LIMIT" "$@" 3>&-
     [ "$status" != 77 ] || skip "${output##*$'\n'}"
 }
 
@@ -135,7 +135,7 @@ misuse() {
     local args
     for args in --no-such-option '1 2 3 4 5 6 7 8 9'; do
         # shellcheck disable=SC2086 # each word is an argument
-        run --separate-stderr timeout -k 1 "$LIMIT" "./$1" $args 3>&-
+        run --separate-stderr timeout -s KILL "$LIMIT" "./$1" $args 3>&-
         [ "$status" = 2 ] || fail "./$1 $args: exit status $status, not 2"
         [ -z "$output" ] || fail "./$1 $args: wrote to stdout: $output"
         # shellcheck disable=SC2154 # bats sets it
@@ -159,7 +159,7 @@ traced() {
     command -v strace >/dev/null || skip "no strace; scripts/setup.sh gets it"
     strace -o /dev/null true 2>/dev/null || skip "strace is not allowed here"
     trace=$BATS_TEST_TMPDIR/trace
-    run timeout -k 1 "$LIMIT" strace -f -y \
+    run timeout -s KILL "$LIMIT" strace -f -y \
         -e trace="$1" -o "$trace" "${@:2}" 3>&-
     [ "$status" = 0 ] || fail "exit status $status: ${*:2}" "$output"
 }
