@@ -72,7 +72,8 @@ int main(int argc, char *argv[])
     sigfillset(&all); /* signals wait until the set is gone again */
     if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
         err(1, "sigprocmask");
-    if ((id = semget(IPC_PRIVATE, COUNT, 0600)) == -1)
+    id = semget('I' << 24 | parent, COUNT, IPC_CREAT | IPC_EXCL | 0600);
+    if (id == -1)
         err(1, "semget");
     atexit(remove_it);
     operate(&plus_a, 1);

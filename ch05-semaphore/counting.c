@@ -92,7 +92,8 @@ int main(int argc, char *argv[])
     sigfillset(&all); /* signals wait until the set is gone again */
     if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
         err(1, "sigprocmask");
-    if ((id = semget(IPC_PRIVATE, COUNT, 0600)) == -1) /* all at 0 */
+    id = semget('I' << 24 | parent, COUNT, IPC_CREAT | IPC_EXCL | 0600);
+    if (id == -1) /* all three are at 0 */
         err(1, "semget");
     atexit(remove_it);
     add(SEATS, ROOM);

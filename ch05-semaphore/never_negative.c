@@ -87,7 +87,7 @@ int main(int argc, char *argv[])
     sigfillset(&all); /* signals wait until the set is gone again */
     if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
         err(1, "sigprocmask");
-    id = semget(IPC_PRIVATE, 1, 0600);
+    id = semget('I' << 24 | parent, 1, IPC_CREAT | IPC_EXCL | 0600);
     if (id == -1)
         err(1, "semget");
     atexit(remove_it);
@@ -98,8 +98,8 @@ int main(int argc, char *argv[])
             err(1, "fork");
     until_asleep(pid[0]);
     until_asleep(pid[1]);
-    if (sem_getvalue(sem, &value) == -1)
-        err(1, "sem_getvalue");
+    if (sem_getvalue(sem, &value) == -1 || semctl(id, 0, GETNCNT) != 0)
+        err(1, "one is not in sem_wait()");
     say("parent: both sleep in sem_wait(); sem_getvalue() says %d\n", value);
     if (sem_post(sem) == -1 || sem_post(sem) == -1)
         err(1, "sem_post");

@@ -92,7 +92,8 @@ int main(int argc, char *argv[])
     sigfillset(&all); /* signals wait until the semaphore is gone again */
     if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
         err(1, "sigprocmask");
-    if ((id = semget(IPC_PRIVATE, 1, 0600)) == -1)
+    id = semget('I' << 24 | parent, 1, IPC_CREAT | IPC_EXCL | 0600);
+    if (id == -1)
         err(1, "semget");
     atexit(remove_it);
     add(1, 0);

@@ -2,6 +2,8 @@
 # beside it. CC and CFLAGS may be set.
 
 CFLAGS ?= -O2 -Wall -Wextra
+# glibc before 2.34 has some functions in these; cc x.c needs them there, too.
+LDLIBS ?= -pthread -lrt
 PROGRAMS := $(patsubst %.c,%,$(wildcard *.c))
 
 ifeq ($(MAKELEVEL),0)
@@ -18,7 +20,7 @@ programs: $(PROGRAMS)
 	@:
 
 %: %.c
-	$(CC) $(CFLAGS) -o $@ $<
+	$(CC) $(CFLAGS) -o $@ $< $(LDLIBS)
 
 clean:
 	rm -f $(PROGRAMS)
