@@ -72,7 +72,7 @@ load ../scripts/test_helper
 }
 
 @test "posix_hello: a signal at any moment leaves no object" {
-    for i in 0 1 2 3 4 5 6 7 8 9; do
+    for i in 1 2 3 4 5 6 7 8 9; do # 0 would mean for ever
         for signal in INT TERM HUP PIPE; do
             timeout -s "$signal" "0.000$i" ./posix_hello >/dev/null || true
             timeout -s "$signal" "0.000$i" ./sysv_hello >/dev/null || true

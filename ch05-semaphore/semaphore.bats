@@ -117,10 +117,10 @@ load ../scripts/test_helper
 }
 
 @test "posix_named: a signal at any moment leaves no semaphore" {
-    for i in 0 1 2 3 4 5 6 7 8 9; do
+    for i in 1 2 3 4 5 6 7 8 9; do # 0 would mean for ever
         for signal in INT TERM HUP PIPE; do
             for program in posix_named sysv_hello leftover threads undo; do
-                timeout -s "$signal" "0.000$i" "./$program" >/dev/null || true
+                timeout -k 0.3 -s "$signal" "0.000$i" "./$program" >/dev/null || true
             done
         done
     done
@@ -161,7 +161,7 @@ load ../scripts/test_helper
     in_trace 'killed by SIGSYS'
 }
 
-# break futex_semaphore: s/FUTEX_WAKE, 1/FUTEX_WAKE, 0/
+# break futex_semaphore: s/s->waiters > 0 && syscall/0 \&\& syscall/
 # break futex_semaphore: s/        s->waiters--;/        s->waiters -= 2;/
 # break futex_semaphore: s/atomic_compare_exchange_weak(&s->value, &value, value - 1)/value-- > 0/
 @test "futex_semaphore: a semaphore made of shared memory and futex" {

@@ -94,6 +94,6 @@ int main(int argc, char *argv[])
         else if (status != 0)
             errx(1, "a child failed");
     say("parent: the sleeper has used less than a tenth of that: %s\n",
-        s->cost[1] < s->cost[0] / 10 ? "yes" : "no");
+        s->cost[1] > 0 && s->cost[1] < s->cost[0] / 10 ? "yes" : "no");
     return 0;
 }

@@ -4,11 +4,17 @@
 
 load test_helper
 
+# programs - their sources' paths; a shell's program is its own source
+programs() {
+    find "$BATS_TEST_DIRNAME"/../ch[0-9][0-9]-* -name '*.c' -o -name '*.sh' \
+        ! -name run.sh
+}
+
 # everywhere COMMAND... - for each program, in its folder, as $program:
 # "COMMAND... ./program" prints what ./program prints, and exits 0
 everywhere() {
     local source program want got bad=''
-    for source in "$BATS_TEST_DIRNAME"/../ch[0-9][0-9]-*/*.c; do
+    for source in $(programs); do
         program=$(basename "$source" .c)
         cd "${source%/*}"
         want=$(timeout -s KILL "$LIMIT" "./$program" 2>&1 3>&-) || [ $? = 77 ]
@@ -23,7 +29,7 @@ everywhere() {
 # sends it, a message on stderr and exit status 1
 refused() {
     local source program status bad='' message
-    for source in "$BATS_TEST_DIRNAME"/../ch[0-9][0-9]-*/*.c; do
+    for source in $(programs); do
         program=$(basename "$source" .c)
         cd "${source%/*}"
         status=0
