@@ -9,6 +9,7 @@
  * See: README.md "Who goes first?"
  */
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <sched.h>
@@ -18,6 +19,10 @@
 
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+
+struct shared {
+    volatile int counter;
+};
 
 #define START 5 /* set after fork(), so that only shared memory has it */
 
@@ -40,31 +45,27 @@ static void let_run(pid_t pid, int gate)
     } while (state != 'S' && state != 'Z');
 }
 
-/* *counter = *counter + 1, step by step; in the middle, other may run. */
-static void increment(const char *who, volatile int *counter, pid_t other,
-                      int gate)
+/* counter = counter + 1, step by step; in the middle, other may run. */
+static void increment(const char *who, struct shared *s, pid_t other, int gate)
 {
-    int seen = *counter;
+    int seen;
 
-    say("%s: reads %d\n", who, seen);
+    seen = s->counter;
+    if (who != NULL)
+        say("%s: reads %d\n", who, seen);
     if (other > 0)
         let_run(other, gate);
-    *counter = seen + 1;
-    say("%s: writes %d\n", who, seen + 1);
-}
-
-static void hasty(volatile int *counter, int rounds)
-{
-    for (; rounds > 0; rounds--)
-        *counter = *counter + 1;
+    s->counter = seen + 1;
+    if (who != NULL)
+        say("%s: writes %d\n", who, seen + 1);
 }
 
 int main(int argc, char *argv[])
 {
-    int gate[2], opt, status, rounds = 0;
-    volatile int *counter;
+    int gate[2], opt, status, i, rounds = 0;
+    pid_t self = getpid(), pid;
+    struct shared *s;
     char byte;
-    pid_t pid;
 
     while ((opt = getopt(argc, argv, "n:")) != -1)
         if (opt != 'n' || sscanf(optarg, "%d%c", &rounds, &byte) != 1 ||
@@ -75,38 +76,36 @@ int main(int argc, char *argv[])
         return 2;
     }
     signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    counter = mmap(NULL, sizeof(*counter), PROT_READ | PROT_WRITE,
-                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (counter == MAP_FAILED)
+    s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
+             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (s == MAP_FAILED)
         err(1, "mmap");
     if (pipe(gate) == -1)
         err(1, "pipe");
-    pid = fork();
-    if (pid == -1)
+    if ((pid = fork()) == -1)
         err(1, "fork");
     if (pid == 0) {
-        if (close(gate[1]) == -1)
-            err(1, "close");
-        hasty(counter, rounds);
+        if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != self)
+            err(1, "the first is gone");
+        for (i = 0; i < rounds; i++)
+            increment(NULL, s, 0, 0);
         if (rounds == 0 && read(gate[0], &byte, 1) != 1)
-            errx(1, "the first is gone");
+            err(1, "read");
         if (rounds == 0)
-            increment("second", counter, 0, 0);
-        close(gate[0]);
+            increment("second", s, 0, 0);
+        close(gate[0]), close(gate[1]);
         _exit(0);
     }
-    if (rounds > 0) {
-        hasty(counter, rounds);
-    } else {
-        *counter = START;
-        increment("first", counter, pid, gate[1]);
+    for (i = 0; i < rounds; i++)
+        increment(NULL, s, 0, 0);
+    if (rounds == 0) {
+        s->counter = START;
+        increment("first", s, pid, gate[1]);
     }
-    if (close(gate[1]) == -1)
-        err(1, "close");
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     say("first: 1 was added %d times, the counter went from %d to %d\n",
-        rounds > 0 ? 2 * rounds : 2, rounds > 0 ? 0 : START, *counter);
-    close(gate[0]);
+        rounds > 0 ? 2 * rounds : 2, rounds > 0 ? 0 : START, s->counter);
+    close(gate[0]), close(gate[1]);
     return status != 0;
 }

@@ -135,7 +135,7 @@ load ../scripts/test_helper
     misuse shared_region
 }
 
-# break race: s/seen + 1;/*counter + 1;/
+# break race: s/s->counter = seen + 1;/s->counter = s->counter + 1;/
 # break race: s/MAP_SHARED/MAP_PRIVATE/
 @test "race: two processes add 1 to a shared counter, and one of the two is lost" {
     transcripts race

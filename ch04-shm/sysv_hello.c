@@ -51,13 +51,14 @@ int main(int argc, char *argv[])
 {
     key_t key = 'I' << 24 | getpid(); /* so that runs do not meet */
     char number[16], *text, more;
-    long told;
+    long long told; /* ipcs shows keys above INT_MAX */
     sigset_t all, before;
     int status;
     pid_t pid;
 
     if (argc > 2 ||
-        (argc == 2 && sscanf(argv[1], "%li%c", &told, &more) != 1)) {
+        (argc == 2 && (sscanf(argv[1], "%lli%c", &told, &more) != 1 ||
+                       (key_t)told == IPC_PRIVATE))) {
         fprintf(stderr, "usage: %s [KEY]\n", argv[0]);
         return 2;
     }

@@ -2,7 +2,7 @@
  * mutex - chapter 4's race with two more calls, and nothing is lost
  *
  * usage: ./mutex [-n ROUNDS]
- *     -n ROUNDS   force nothing: both add 1 ROUNDS times (1 to 1000000), as
+ *     -n ROUNDS   force nothing: both add 1 ROUNDS times (1 to 100000000), as
  *                 fast as they can; the result is right all the same
  *
  * Watch for: the second is let loose in the middle, and has to wait.
@@ -75,7 +75,7 @@ int main(int argc, char *argv[])
 
     while ((opt = getopt(argc, argv, "n:")) != -1)
         if (opt != 'n' || sscanf(optarg, "%d%c", &rounds, &byte) != 1 ||
-            rounds < 1 || rounds > 1000000)
+            rounds < 1 || rounds > 100000000)
             argc = 0; /* wrong usage */
     if (optind != argc) {
         fprintf(stderr, "usage: %s [-n ROUNDS]\n", argv[0]);

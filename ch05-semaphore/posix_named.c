@@ -81,8 +81,9 @@ int main(int argc, char *argv[])
     if (sigprocmask(SIG_BLOCK, &all, &before) == -1)
         err(1, "sigprocmask");
     snprintf(name, sizeof(name), "/ipc-%u-%d", getuid(), getpid());
-    atexit(remove_it);
     sem = sem_open(name, O_CREAT | O_EXCL, 0600, 0);
+    if (sem != SEM_FAILED || errno != EEXIST) /* it may fail after making it */
+        atexit(remove_it);
     if (sem == SEM_FAILED)
         err(1, "sem_open %s", name);
     if ((pid = fork()) == -1)

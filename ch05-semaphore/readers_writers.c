@@ -82,6 +82,7 @@ int main(int argc, char *argv[])
 {
     int i, status;
     struct shared *s;
+    pid_t writer;
 
     if (argc != 1) {
         fprintf(stderr, "usage: %s\n", argv[0]);
@@ -96,22 +97,24 @@ int main(int argc, char *argv[])
         sem_init(&s->door, 1, 0) == -1)
         err(1, "sem_init");
     P(&s->room);
-    say("parent: is in the room to write, starts three readers\n");
     for (i = 0; i < 3; i++)
         until_asleep(start(s, 0));
-    say("parent: all three sleep; leaves the room\n");
+    say("parent: is in the room to write; three readers sleep outside\n");
     V(&s->room);
     while (s->readers < 3)
         if (sched_yield() == 0 && waitpid(-1, NULL, WNOHANG) != 0)
             errx(1, "a child has ended");
-    say("parent: all three are inside; starts a writer\n");
-    until_asleep(start(s, 1));
-    say("parent: the writer sleeps; lets the readers leave\n");
-    for (i = 0; i < 3; i++)
+    say("parent: has left; all three are inside; starts a writer\n");
+    writer = start(s, 1);
+    for (i = 0; i < 3; i++) {
+        until_asleep(writer);
+        say("parent: readers inside: %d; the writer sleeps\n", s->readers);
         V(&s->door);
-    for (i = 0; i < 4; i++)
         if (wait(&status) == -1 || status != 0)
             errx(1, "wait: a child failed");
-    say("parent: the readers have left, the writer has had the room\n");
+    }
+    if (wait(&status) == -1 || status != 0)
+        errx(1, "wait: a child failed");
+    say("parent: all have left, the writer has had the room\n");
     return 0;
 }

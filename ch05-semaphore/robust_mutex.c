@@ -86,7 +86,7 @@ int main(int argc, char *argv[])
     }
     signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: a child locks a mutex, is killed while it has it\n");
-    a = mmap(NULL, sizeof(*a), PROT_READ | PROT_WRITE,
+    a = mmap(NULL, 2 * sizeof(*a), PROT_READ | PROT_WRITE,
              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (a == MAP_FAILED)
         err(1, "mmap");
@@ -94,20 +94,21 @@ int main(int argc, char *argv[])
     move_and_die(a);
     if ((error = pthread_mutex_trylock(&a->mutex)) != EBUSY)
         errx(1, "pthread_mutex_trylock: not EBUSY but %d", error);
-    say("parent: plain: EBUSY, locked for ever, by nobody\n");
+    say("parent: plain: trylock gives EBUSY, it is locked, by nobody\n");
+    a++; /* another one: a mutex that is locked must not be initialized */
     init(a, PTHREAD_MUTEX_ROBUST);
     move_and_die(a);
     if ((error = pthread_mutex_lock(&a->mutex)) != EOWNERDEAD)
         errx(1, "pthread_mutex_lock: not EOWNERDEAD but %d", error);
-    say("parent: robust: EOWNERDEAD, I have it; left %d, right %d\n", a->left,
+    say("parent: robust: lock gives EOWNERDEAD; left %d, right %d\n", a->left,
         a->right);
     a->left = 100 - a->right;
     check("pthread_mutex_consistent", pthread_mutex_consistent(&a->mutex));
     check("pthread_mutex_unlock", pthread_mutex_unlock(&a->mutex));
-    say("parent: repairs it: left %d, right %d; says so, unlocks\n", a->left,
-        a->right);
+    say("parent: repairs: left %d, right %d; pthread_mutex_consistent()\n",
+        a->left, a->right);
     check("pthread_mutex_lock", pthread_mutex_lock(&a->mutex));
-    say("parent: locks it again: no error\n");
+    say("parent: unlocks, locks it again: no error\n");
     check("pthread_mutex_unlock", pthread_mutex_unlock(&a->mutex));
     return 0;
 }

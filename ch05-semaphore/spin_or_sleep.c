@@ -29,6 +29,23 @@ struct shared {
     long long cost[2]; /* ns of CPU time: of the spinner, of the sleeper */
 };
 
+/* Waits until the process sleeps: state S in /proc/PID/stat, see proc(5). */
+static void until_asleep(pid_t pid)
+{
+    char path[32], state = 0;
+    FILE *f;
+
+    snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+    for (; state != 'S'; sched_yield()) {
+        f = fopen(path, "r");
+        if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
+            err(1, "%s", path);
+        fclose(f);
+        if (state == 'Z')
+            errx(1, "process %d has ended", pid);
+    }
+}
+
 static long long cpu_time(clockid_t clock)
 {
     struct timespec t;
@@ -78,7 +95,7 @@ int main(int argc, char *argv[])
         err(1, "mmap");
     if (sem_init(&s->sem, 1, 0) == -1)
         err(1, "sem_init");
-    start(s, 1);
+    until_asleep(start(s, 1));
     spinner = start(s, 0);
     if ((errno = clock_getcpuclockid(spinner, &clock)) != 0)
         err(1, "clock_getcpuclockid");

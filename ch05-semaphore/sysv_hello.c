@@ -66,12 +66,13 @@ int main(int argc, char *argv[])
     struct sembuf plus = {.sem_num = 0, .sem_op = 1};
     char number[16], more;
     sigset_t all, before;
-    long told;
+    long long told; /* ipcs shows keys above INT_MAX */
     int status;
     pid_t self = getpid(), pid;
 
     if (argc > 2 ||
-        (argc == 2 && sscanf(argv[1], "%li%c", &told, &more) != 1)) {
+        (argc == 2 && (sscanf(argv[1], "%lli%c", &told, &more) != 1 ||
+                       (key_t)told == IPC_PRIVATE))) {
         fprintf(stderr, "usage: %s [KEY]\n", argv[0]);
         return 2;
     }

@@ -103,7 +103,8 @@ int main(int argc, char *argv[])
     atexit(remove_it);
     snprintf(name, sizeof(name), "/ipc-%u-%d", getuid(), getpid());
     job[1].sem = sem_open(name, O_CREAT | O_EXCL, 0600, 0);
-    if (sem_unlink(name) == -1 || job[1].sem == SEM_FAILED)
+    if ((job[1].sem == SEM_FAILED && errno == EEXIST) ||
+        sem_unlink(name) == -1 || job[1].sem == SEM_FAILED)
         err(1, "sem_open or sem_unlink %s", name);
     if (sem_init(&sem, 0, 0) == -1) /* 0: for the threads of one process */
         err(1, "sem_init");
