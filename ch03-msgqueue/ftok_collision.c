@@ -22,8 +22,8 @@
 #define MOST 2000 /* folders to try */
 
 /* ext4 puts folders near each other, unless their parent has this flag (as
- * chattr +T sets it). Elsewhere it does nothing. The numbers are those of
- * linux/fs.h. */
+ * chattr +T sets it). The numbers are those of linux/fs.h. */
+#define GET_FLAGS _IOR('f', 1, long)
 #define SET_FLAGS _IOW('f', 2, long)
 #define TOPDIR 0x20000
 
@@ -78,10 +78,9 @@ static int find_twin(void)
 int main(int argc, char *argv[])
 {
     const char *tmp = getenv("TMPDIR");
-    long flags = TOPDIR;
     struct stat one, other;
     sigset_t all;
-    int fd, i;
+    int fd, flags, i;
 
     if (argc != 1) {
         fprintf(stderr, "usage: %s\n", argv[0]);
@@ -98,7 +97,10 @@ int main(int argc, char *argv[])
     fd = open(place, O_RDONLY);
     if (fd == -1)
         err(1, "open %s", place);
-    ioctl(fd, SET_FLAGS, &flags);
+    if (ioctl(fd, GET_FLAGS, &flags) == 0) { /* elsewhere it may fail */
+        flags |= TOPDIR;
+        ioctl(fd, SET_FLAGS, &flags); /* this, too; then find_twin() tells */
+    }
     close(fd);
 
     i = find_twin();

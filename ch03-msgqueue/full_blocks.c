@@ -34,33 +34,35 @@ static pid_t owner;
 
 static void remove_it(void)
 {
-    if (getpid() == owner && msgctl(id, IPC_RMID, NULL) == -1) {
+    if (getpid() == owner && msgctl(id, IPC_RMID, NULL) == -1 &&
+        errno != EINVAL && errno != EIDRM) { /* not gone already */
         warn("msgctl IPC_RMID, queue %d stays", id);
         _exit(1);
     }
 }
 
-/* Is it in state S, asleep, or Z, at its end? See proc(5). */
-static int asleep(pid_t pid)
+/* Waits until the process sleeps: state S in /proc/PID/stat, see proc(5). */
+static void until_asleep(pid_t pid)
 {
-    char path[32], state;
+    char path[32], state = 0;
     FILE *f;
 
     snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-    f = fopen(path, "r");
-    if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
-        err(1, "%s", path);
-    fclose(f);
-    if (state == 'Z')
-        errx(1, "process %d has ended", pid);
-    return state == 'S';
+    for (; state != 'S'; sched_yield()) {
+        f = fopen(path, "r");
+        if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
+            err(1, "%s", path);
+        fclose(f);
+        if (state == 'Z')
+            errx(1, "process %d has ended", pid);
+    }
 }
 
 /* It says nothing before: it must not sleep anywhere but in msgsnd(). */
 static void sender(void)
 {
     struct message m = {.type = 1};
-    size_t sent;
+    int sent;
 
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != owner)
         err(1, "the parent is gone");
@@ -103,8 +105,7 @@ int main(int argc, char *argv[])
         err(1, "fork");
     if (pid == 0)
         sender();
-    while (!asleep(pid))
-        sched_yield();
+    until_asleep(pid);
     if (msgctl(id, IPC_STAT, &ds) == -1)
         err(1, "msgctl IPC_STAT");
     say("receiver: sees the sender asleep, %lu messages are in\n", ds.msg_qnum);
@@ -113,7 +114,7 @@ int main(int argc, char *argv[])
     say("receiver: sends with IPC_NOWAIT: EAGAIN; receives one\n");
     if (msgrcv(id, &m, SIZE, 0, IPC_NOWAIT) == -1)
         err(1, "msgrcv");
-    if (waitpid(pid, &status, 0) == -1)
-        err(1, "waitpid");
-    return status != 0;
+    if (waitpid(pid, &status, 0) == -1 || status != 0)
+        errx(1, "the child failed");
+    return 0;
 }

@@ -34,34 +34,30 @@ static pid_t owner;
 
 static void remove_it(void)
 {
-    if (getpid() == owner && msgctl(id, IPC_RMID, NULL) == -1) {
+    if (getpid() == owner && msgctl(id, IPC_RMID, NULL) == -1 &&
+        errno != EINVAL && errno != EIDRM) { /* not gone already */
         warn("msgctl IPC_RMID, queue %d stays", id);
         _exit(1);
     }
 }
 
-static int receive(atomic_int *got)
-{
-    struct message m;
-
-    if (msgrcv(id, &m, sizeof(m.number), 0, IPC_NOWAIT) != -1)
-        return ++got[m.number];
-    if (errno != ENOMSG)
-        err(1, "msgrcv: not ENOMSG");
-    return 0;
-}
-
+/* After its first message it reports, and goes on when the gate is closed. */
 static void receiver(atomic_int *got, const int ready[2], const int gate[2])
 {
+    struct message m;
     char byte;
+    int n;
 
-    receive(got);
-    if (close(ready[0]) == -1 || close(ready[1]) == -1 || close(gate[1]) == -1)
+    if (close(ready[0]) == -1 || close(gate[1]) == -1)
         err(1, "close");
-    if (read(gate[0], &byte, 1) != 0) /* waits for end of file */
-        err(1, "read");
-    while (receive(got) > 0)
-        ;
+    for (n = 0; msgrcv(id, &m, sizeof(m.number), 0, IPC_NOWAIT) != -1; n++) {
+        got[m.number]++;
+        if (n == 0 && (write(ready[1], "", 1) != 1 || close(ready[1]) == -1 ||
+                       read(gate[0], &byte, 1) != 0))
+            err(1, "waiting for the others");
+    }
+    if (errno != ENOMSG)
+        err(1, "msgrcv: not ENOMSG");
     close(gate[0]);
     _exit(0);
 }
@@ -104,8 +100,11 @@ int main(int argc, char *argv[])
         if (pid == 0)
             receiver(got, ready, gate);
     }
-    if (close(ready[1]) == -1 || read(ready[0], &byte, 1) != 0)
-        err(1, "waiting for the receivers");
+    if (close(ready[1]) == -1)
+        err(1, "close");
+    for (i = 0; i < RECEIVERS; i++)
+        if (read(ready[0], &byte, 1) != 1)
+            errx(1, "a receiver failed");
     say("sender: %d receivers have got one each; lets them go on\n", RECEIVERS);
     if (close(ready[0]) == -1 || close(gate[0]) == -1 || close(gate[1]) == -1)
         err(1, "close");

@@ -16,10 +16,14 @@ messages() {
 
 # break boundaries: s/m.text, BIG, 0, IPC_NOWAIT/m.text - 0, 2, 0, IPC_NOWAIT | MSG_NOERROR/;s/\&m, BIG, 0, IPC_NOWAIT/\&m, 2, 0, IPC_NOWAIT | MSG_NOERROR/
 # break boundaries: s/send_bytes(buf, 0)/send_bytes(buf, BIG)/
+# break boundaries: s/if (write(fd\[1\], word\[i\], strlen(word\[i\])) == -1)/if (i == 0 \&\& write(fd[1], "onetwothree", 11) == -1)/
 @test "boundaries: messages keep their boundaries, and each may have another size" {
     transcripts boundaries
     misuse boundaries
-    traced read,msgrcv ./boundaries
+    traced read,write,msgrcv ./boundaries
+    # three writes into the pipe, one read from it
+    [ "$(sed -n -e 's/.*write([3-9]<pipe.*= //p' -e 's/.*read([3-9]<pipe.*= //p' \
+        "$trace" | paste -s -d ' ')" = "3 3 5 11" ]
     # one queue gives messages of several sizes to calls that ask for 1000
     [ "$(awk '/msgrcv\(.*, 1000, 0, IPC_NOWAIT\)/ { print $NF }' "$trace" |
         sort -u | wc -l)" = 5 ]
@@ -41,11 +45,12 @@ messages() {
     ./sysv_hello "$key" three
     run ipcs -q -i "$id"
     ipcrm -q "$id"
-    says "cbytes=10"
+    says "cbytes=8"
     says "qnum=2"
 }
 
 # break sysv_hello: s/return send_text(found, 2, "hello, first")/return 0/
+# break sysv_hello: s/strlen(m.text), 0) == -1/strlen(m.text) + 1, 0) == -1/
 # break sysv_hello: s/atexit(remove_it)/(void)remove_it/
 # break sysv_hello: s/struct message m = {.type = type}/struct message m = {.type = 1}/
 @test "sysv_hello: a program that inherits nothing finds a queue by its key" {
@@ -71,6 +76,32 @@ messages() {
     [ "$(cat "$BATS_TEST_TMPDIR/out")" = \
         'second: finds it by its key, receives "from the shell", type 1' ]
     [ "$inside" = 1 ] # the answer
+}
+
+@test "sysv_hello: texts of 63 bytes, and of more, come through" {
+    make_queue
+    text=$(printf %070d 7)
+    ./sysv_hello "$key" "${text:0:63}"
+    ./sysv_hello "$key" "9$text"
+    run -0 ./sysv_hello "$key"
+    says "receives \"${text:0:63}\", type 1"
+    run -0 ./sysv_hello "$key"
+    ipcrm -q "$id"
+    says "receives \"9${text:0:62}\", type 1"
+}
+
+# break copied: s/ && errno != EINVAL && errno != EIDRM//
+@test "copied: a queue that somebody has removed before is no error" {
+    command -v strace >/dev/null || skip "no strace; scripts/setup.sh gets it"
+    strace -o /dev/null true 2>/dev/null || skip "strace is not allowed here"
+    for error in EIDRM EINVAL; do
+        run -0 strace -o /dev/null -e inject=msgctl:error=$error ./copied
+        says_not "stays"
+        # strace has kept the call from the kernel: the queue is there still
+        left=$(objects | grep -vxF -f "$BATS_TEST_TMPDIR/objects")
+        [[ $left == msg\ * ]]
+        remove_objects "$left"
+    done
 }
 
 # break posix_hello: s/    send_text(found, 2, "hello, first");//
@@ -121,7 +152,7 @@ messages() {
 }
 
 # break namespace: s/    move_out();//
-@test "namespace: a queue belongs to an IPC namespace, and ends with it" {
+@test "namespace: a queue belongs to one IPC namespace, in another it is not found" {
     transcripts namespace
     misuse namespace
     traced msgget,msgctl,unshare ./namespace
@@ -151,6 +182,7 @@ messages() {
 # break typed: s/sizeof(m.text), type, IPC_NOWAIT/sizeof(m.text), 0, IPC_NOWAIT/
 # break typed: s/take(-30/take(30/
 # break typed: s/put(20, "milk")/put(40, "milk")/
+# break typed: s/take(-9/take(-10/
 @test "typed: msgrcv() picks by type; first in, first out only if you ask for it" {
     transcripts typed
     misuse typed
@@ -159,13 +191,16 @@ messages() {
     in_trace 'msgrcv\([0-9]+, .*, -30, IPC_NOWAIT'
 }
 
-# break two_way: s/receive(ANSWER)/receive(0)/
+# break two_way: s/receives", ANSWER)/receives", 0)/
+# break two_way: s/^    send_numbers(QUESTION, 8, 9);//;s/^    if (pid == -1)/    if (pid > 0)send_numbers(QUESTION, 8, 9);if (pid == -1)/
 # break two_way: s/send_numbers(ANSWER,/send_numbers(QUESTION,/
 @test "two_way: one queue carries question and answer, told apart by type" {
     transcripts two_way
     misuse two_way
-    traced msgget,msgsnd ./two_way
+    traced clone,clone3,fork,msgget,msgsnd ./two_way
     [ "$(grep -c 'msgget(' "$trace")" = 1 ]
+    # both questions are in it before there is a child
+    [ "$(awk '/msgsnd\(/ { n++ } /(clone3?|fork)\(/ { print n; exit }' "$trace")" = 2 ]
     # two processes send to it
     [ "$(awk '/msgsnd\(/ { print $1 }' "$trace" | sort -u | wc -l)" = 2 ]
 }
@@ -185,29 +220,37 @@ messages() {
 
 # break direct: s/    send_text(queue\[1\], /    send_text(queue[0], /
 # break direct: s/queue\[1\] = make_queue()/queue[1] = queue[0]/
+# break direct: s/if (mq_close(queue\[1 - i\]) == -1)/if (0)/
 @test "direct: every receiver has a queue of its own: the queue is the address" {
     transcripts direct
     misuse direct
-    traced mq_open,mq_timedreceive,mq_unlink ./direct
+    traced mq_open,mq_timedreceive,mq_unlink,close ./direct
     [ "$(grep -c 'mq_open(' "$trace")" = 2 ]
     [ "$(grep -c 'mq_unlink(.* = 0' "$trace")" = 2 ]
+    # each receiver has closed the other's queue before
+    [ "$(awk '/ close\(/ { closed[$1] = 1 }
+        /mq_timedreceive\(/ { who[$1] = closed[$1] }
+        END { for (pid in who) n += who[pid]; print n }' "$trace")" = 2 ]
     # no process receives from two queues
     [ "$(sed -n 's/^\([0-9]*\) .*mq_timedreceive(\([0-9]*\).*/\1 \2/p' "$trace" |
         sort -u | wc -l)" = 2 ]
 }
 
 # break mailbox: s/m.number < COUNT; m.number++/m.number < COUNT; m.number += 2/
-# break mailbox: s/return ++got\[m.number\]/return ++got[m.number \/ 2]/
-# break mailbox: s/if (close(ready\[1\]) == -1 || read(ready\[0\], &byte, 1) != 0)/if (close(gate[1]) + close(ready[1]) < 0 || read(ready[0], \&byte, 1) != 0)/
+# break mailbox: s/got\[m.number\]++/got[m.number \/ 2]++/
+# break mailbox: s/if (read(ready\[0\], &byte, 1) != 1)/if (0)/
+# break mailbox: s/    for (n = 0; msgrcv/    if (write(ready[1], "", 1) == 1)for (n = 1; msgrcv/
 @test "mailbox: several receivers share one queue; each message goes to one of them" {
     for _ in 1 2 3 4 5; do
         transcripts mailbox
     done
     misuse mailbox
-    traced msgrcv ./mailbox
-    # all three have received at least one
-    [ "$(awk '/msgrcv\(.* = 4$/ || /msgrcv resumed.* = 4$/ { print $1 }' \
-        "$trace" | sort -u | wc -l)" = 3 ]
+    traced msgrcv,write ./mailbox
+    # all three have received one when it says so, and before each reports it
+    [ "$(awk '/msgrcv(\(| resumed).* = 4$/ { got[$1] = 1 }
+        /write\(.*, "\\0", 1/ { reported += got[$1] }
+        /write\(.*"sender: 3 receivers/ { print length(got), reported }' \
+        "$trace")" = "3 3" ]
 }
 
 # break posix_priority: s/strlen(text), priority)/strlen(text), 0)/
@@ -227,17 +270,17 @@ messages() {
     in_trace 'p?poll\(\[.*fd=.*POLLIN'
 }
 
-# break waiting_receiver: s/!asleep(pid)/0/;s/sizeof(m.text), 1, 0)/sizeof(m.text), 1, IPC_NOWAIT)/
-# break waiting_receiver: s/struct message m = {1, "wake up"}/struct message m = {2, "wake up"}/;s/sizeof(m.text), 1, 0)/sizeof(m.text), 2, 0) == -1 || msgrcv(id, \&m, 8, 1, IPC_NOWAIT)/
-# break waiting_receiver: s/    while (!asleep(pid))/    kill(pid, SIGSTOP);while (0)/;s/    if (waitpid/    kill(pid, SIGCONT);if (waitpid/
+# break waiting_receiver: s/^        until_asleep(pid);//
+# break waiting_receiver: s/^        until_asleep(pid);//;s/sizeof(m.text), 1, 0)/sizeof(m.text), 1, IPC_NOWAIT)/;s/IPC_NOWAIT) == -1)/IPC_NOWAIT) == -1 \&\& n-- < -1)/
+# break waiting_receiver: s/sizeof(m.text), 0) == -1/sizeof(m.text), 0) + msgsnd(id, \&m, 1, 0) < 0/
 @test "waiting_receiver: a receiver that waits is woken by the send itself" {
     transcripts waiting_receiver
     misuse waiting_receiver
     traced msgsnd,msgrcv ./waiting_receiver
-    # it was in msgrcv() already when the message was sent
-    in_trace 'msgrcv\(.*<unfinished'
-    [ "$(grep -n 'msgrcv(' "$trace" | sed -n '1s/:.*//p')" -lt \
-        "$(grep -n 'msgsnd(' "$trace" | sed -n '1s/:.*//p')" ]
+    # each time it was in msgrcv() already when the message was sent
+    [ "$(awk '/msgrcv\(.*<unfinished/ { inside = 1 }
+        /msgsnd\(/ { n += inside; sent++; inside = 0 }
+        END { print n, sent }' "$trace")" = "20 20" ]
 }
 
 # break posix_notify: s/mq_notify(queue, &by_signal) == -1/0/
@@ -262,7 +305,7 @@ messages() {
     says "may have $(cat /proc/sys/kernel/msgmnb) bytes (msgmnb)"
 }
 
-# break full_blocks: s/!asleep(pid)/0/
+# break full_blocks: s/^    until_asleep(pid);//
 # break full_blocks: s/    ds.msg_qbytes = ROOM;/    ds.msg_qbytes = 2 * ROOM;/
 # break full_blocks: s/msgsnd(id, &m, SIZE, 0) == -1/msgsnd(id, \&m, SIZE, IPC_NOWAIT) == -1/
 @test "full_blocks: sending to a full queue puts the sender to sleep" {
@@ -274,6 +317,7 @@ messages() {
 }
 
 # break posix_limits: s/bytes.rlim_cur = 100;/bytes.rlim_cur = before;/
+# break posix_limits: s/expect(EINVAL, 1, longest + 1)/expect(EINVAL, most + 1, 1)/
 # break posix_limits: s/most + 1, 128/most, 128/;s/errx(77, /errx(1, /
 @test "posix_limits: what a POSIX queue may be, and what mq_open() says beyond it" {
     transcripts posix_limits
@@ -283,6 +327,11 @@ messages() {
     says "at most $(cat /proc/sys/fs/mqueue/msgsize_max) bytes in each"
     traced mq_open ./posix_limits
     in_trace 'mq_open\(.* = -1 EMFILE'
+    # one more message, then one more byte
+    most=$(cat /proc/sys/fs/mqueue/msg_max)
+    longest=$(cat /proc/sys/fs/mqueue/msgsize_max)
+    in_trace "mq_maxmsg=$((most + 1)), mq_msgsize=128, .* = -1 EINVAL"
+    in_trace "mq_maxmsg=1, mq_msgsize=$((longest + 1)), .* = -1 EINVAL"
 }
 
 # break copied: s/memcpy(mine.text, "after!"/memcpy(got.text, "after!"/
@@ -312,7 +361,7 @@ messages() {
     in_trace 'mq_timedreceive\(.* = -1 EMSGSIZE'
 }
 
-# break removed_while_waiting: s/!asleep(pid)/0/
+# break removed_while_waiting: s/^    until_asleep(pid);//
 # break removed_while_waiting: s/    if (msgctl(id, IPC_RMID, NULL) == -1)$/    struct message m = {1, ""};if (msgsnd(id, \&m, 1, 0) == -1)/
 @test "removed_while_waiting: who waits at a queue is woken when it is removed" {
     transcripts removed_while_waiting

@@ -1,5 +1,5 @@
 /*
- * namespace - a queue belongs to an IPC namespace, and ends with it
+ * namespace - a queue belongs to one IPC namespace; in another it is not found
  *
  * usage: ./namespace
  *
@@ -20,8 +20,8 @@
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
-/* Into an IPC namespace of its own; who is not root needs one for users, too,
- * in which he may make others. */
+/* Into an IPC namespace of its own. Who is not root must make a user namespace
+ * as well, and is root in there. */
 static void move_out(void)
 {
     if (unshare(CLONE_NEWIPC) == -1 &&

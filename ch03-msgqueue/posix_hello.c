@@ -24,7 +24,7 @@
 
 struct message {
     unsigned priority; /* the highest comes out first */
-    char text[8193];   /* never less than the queue's mq_msgsize */
+    char text[8193];   /* the usual msgsize_max; to be sure: mq_getattr() */
 };
 
 static char name[64]; /* the queue, for remove_it() */
@@ -92,10 +92,9 @@ int main(int argc, char *argv[])
         err(1, "sigprocmask");
     snprintf(name, sizeof(name), "/ipc-%u-%d", getuid(), getpid());
     queue = mq_open(name, flags, 0600, &attr);
-    if (queue == -1 && errno == EINVAL)
-        errx(77, "fs.mqueue.msg_max is below 4: raise it with sysctl");
     if (queue == -1)
-        err(1, "mq_open %s", name);
+        err(errno == EINVAL ? 77 : 1,
+            "mq_open %s (EINVAL: raise fs.mqueue.msg_max)", name);
     atexit(remove_it);
     say("first: sends \"hello, second\", priority 1, starts a program\n");
     send_text(queue, 1, "hello, second");
@@ -108,9 +107,7 @@ int main(int argc, char *argv[])
         warn("execl");
         _exit(1);
     }
-    if (waitpid(pid, &status, 0) == -1)
-        err(1, "waitpid");
-    if (status != 0)
+    if (waitpid(pid, &status, 0) == -1 || status != 0)
         errx(1, "the child failed");
     m = receive(queue);
     say("first: receives \"%s\", priority %u, removes the queue\n", m.text,

@@ -32,10 +32,9 @@ static mqd_t make_queue(void)
     if (sigprocmask(SIG_BLOCK, &all, &before) == -1)
         err(1, "sigprocmask");
     queue = mq_open(name, O_CREAT | O_EXCL | O_RDWR, 0600, &attr);
-    if (queue == -1 && errno == EINVAL)
-        errx(77, "fs.mqueue.msg_max is below 4: raise it with sysctl");
     if (queue == -1)
-        err(1, "mq_open %s", name);
+        err(errno == EINVAL ? 77 : 1,
+            "mq_open %s (EINVAL: raise fs.mqueue.msg_max)", name);
     if (mq_unlink(name) == -1)
         err(1, "mq_unlink, %s stays", name);
     if (sigprocmask(SIG_SETMASK, &before, NULL) == -1)
@@ -109,9 +108,7 @@ int main(int argc, char *argv[])
     if (close(end[1]) == -1)
         err(1, "close");
     watch(fds);
-    if (waitpid(pid, &status, 0) == -1)
-        err(1, "waitpid");
-    if (status != 0)
+    if (waitpid(pid, &status, 0) == -1 || status != 0)
         errx(1, "the child failed");
     for (i = 0; i < 3; i++)
         close(fds[i].fd);

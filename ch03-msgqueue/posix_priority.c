@@ -31,10 +31,9 @@ static mqd_t make_queue(void)
     if (sigprocmask(SIG_BLOCK, &all, &before) == -1)
         err(1, "sigprocmask");
     queue = mq_open(name, O_CREAT | O_EXCL | O_RDWR, 0600, &attr);
-    if (queue == -1 && errno == EINVAL)
-        errx(77, "fs.mqueue.msg_max is below 4: raise it with sysctl");
     if (queue == -1)
-        err(1, "mq_open %s", name);
+        err(errno == EINVAL ? 77 : 1,
+            "mq_open %s (EINVAL: raise fs.mqueue.msg_max)", name);
     if (mq_unlink(name) == -1)
         err(1, "mq_unlink, %s stays", name);
     if (sigprocmask(SIG_SETMASK, &before, NULL) == -1)

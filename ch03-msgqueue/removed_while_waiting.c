@@ -31,7 +31,8 @@ static pid_t owner;
 
 static void remove_it(void)
 {
-    if (getpid() == owner && msgctl(id, IPC_RMID, NULL) == -1) {
+    if (getpid() == owner && msgctl(id, IPC_RMID, NULL) == -1 &&
+        errno != EINVAL && errno != EIDRM) { /* not gone already */
         warn("msgctl IPC_RMID, queue %d stays", id);
         _exit(1);
     }
@@ -51,21 +52,21 @@ static void make_queue(void)
     atexit(remove_it);
 }
 
-/* Does the process sleep? Its state stands behind its name in /proc/PID/stat:
- * S sleeps until something comes, Z has ended. */
-static int asleep(pid_t pid)
+/* Waits until the process sleeps: state S in /proc/PID/stat, see proc(5). */
+static void until_asleep(pid_t pid)
 {
-    char path[32], state;
+    char path[32], state = 0;
     FILE *f;
 
     snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-    f = fopen(path, "r");
-    if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
-        err(1, "%s", path);
-    fclose(f);
-    if (state == 'Z')
-        errx(1, "process %d has ended", pid);
-    return state == 'S';
+    for (; state != 'S'; sched_yield()) {
+        f = fopen(path, "r");
+        if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
+            err(1, "%s", path);
+        fclose(f);
+        if (state == 'Z')
+            errx(1, "process %d has ended", pid);
+    }
 }
 
 /* It says nothing before: it must not sleep anywhere but in msgrcv(). */
@@ -102,15 +103,11 @@ int main(int argc, char *argv[])
         receiver();
         _exit(0);
     }
-    while (!asleep(pid))
-        sched_yield();
+    until_asleep(pid);
     say("parent: the receiver sleeps in msgrcv(); removes the queue\n");
     if (msgctl(id, IPC_RMID, NULL) == -1)
         err(1, "msgctl IPC_RMID");
-    owner = 0; /* nothing is left to remove */
-    if (waitpid(pid, &status, 0) == -1)
-        err(1, "waitpid");
-    if (status != 0)
+    if (waitpid(pid, &status, 0) == -1 || status != 0)
         errx(1, "the child failed");
     return 0;
 }

@@ -2,8 +2,7 @@
  * sysv_hello - a program that inherits nothing finds a queue by its key
  *
  * usage: ./sysv_hello [KEY [TEXT]]
- *     KEY        be the second program, wait for a message in that queue
- *                (a number, or 0x... as ipcs -q shows it)
+ *     KEY        be the second program, wait for a message (KEY: as in ipcs -q)
  *     KEY TEXT   send TEXT there, at most 63 bytes
  *
  * Watch for: a message is a type and some bytes; more of it you never see.
@@ -13,6 +12,7 @@
 #include <sys/msg.h>
 #include <sys/wait.h>
 #include <err.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,9 +29,10 @@ struct message {
 
 static int id = -1; /* the queue, for remove_it() */
 
+/* If ipcrm has removed it already, all is well. */
 static void remove_it(void)
 {
-    if (msgctl(id, IPC_RMID, NULL) == -1) {
+    if (msgctl(id, IPC_RMID, NULL) == -1 && errno != EINVAL && errno != EIDRM) {
         warn("msgctl IPC_RMID, queue %d stays", id);
         _exit(1);
     }
@@ -42,7 +43,7 @@ static int send_text(int queue, long type, const char *text)
     struct message m = {.type = type};
 
     strncpy(m.text, text, sizeof(m.text) - 1);
-    if (msgsnd(queue, &m, strlen(m.text) + 1, 0) == -1)
+    if (msgsnd(queue, &m, strlen(m.text), 0) == -1)
         err(1, "msgsnd");
     return 0;
 }
@@ -77,11 +78,12 @@ int main(int argc, char *argv[])
     char number[16], more;
     struct message m;
     sigset_t all, before;
-    long told;
+    long long told;
     int status;
     pid_t pid;
 
-    if (argc > 3 || (argc > 1 && sscanf(argv[1], "%li%c", &told, &more) != 1)) {
+    if (argc > 3 ||
+        (argc > 1 && sscanf(argv[1], "%lli%c", &told, &more) != 1)) {
         fprintf(stderr, "usage: %s [KEY [TEXT]]\n", argv[0]);
         return 2;
     }
@@ -109,9 +111,7 @@ int main(int argc, char *argv[])
         warn("execl");
         _exit(1);
     }
-    if (waitpid(pid, &status, 0) == -1)
-        err(1, "waitpid");
-    if (status != 0)
+    if (waitpid(pid, &status, 0) == -1 || status != 0)
         errx(1, "the child failed");
     m = receive(id, 2, IPC_NOWAIT);
     say("first: receives \"%s\", type %ld, removes the queue\n", m.text,

@@ -10,6 +10,7 @@
 #include <sys/msg.h>
 #include <sys/wait.h>
 #include <err.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +32,8 @@ static pid_t owner;
 
 static void remove_it(void)
 {
-    if (getpid() == owner && msgctl(id, IPC_RMID, NULL) == -1) {
+    if (getpid() == owner && msgctl(id, IPC_RMID, NULL) == -1 &&
+        errno != EINVAL && errno != EIDRM) { /* not gone already */
         warn("msgctl IPC_RMID, queue %d stays", id);
         _exit(1);
     }
@@ -59,28 +61,26 @@ static void send_numbers(long type, int a, int b)
         err(1, "msgsnd");
 }
 
-static struct message receive(long type)
+static struct message receive(const char *how, long type)
 {
     struct message m;
 
     if (msgrcv(id, &m, sizeof(m.number), type, IPC_NOWAIT) == -1)
         err(1, "msgrcv");
+    say("%s type %ld, %d and %d\n", how, m.type, m.number[0], m.number[1]);
     return m;
 }
 
 static void child(void)
 {
-    struct message m = receive(QUESTION);
+    struct message m = receive("child: receives", QUESTION);
 
-    say("child: receives type %ld, %d and %d\n", m.type, m.number[0],
-        m.number[1]);
     say("child: sends the product and the sum as type %d\n", ANSWER);
     send_numbers(ANSWER, m.number[0] * m.number[1], m.number[0] + m.number[1]);
 }
 
 int main(int argc, char *argv[])
 {
-    struct message m;
     int status;
     pid_t pid;
 
@@ -89,10 +89,11 @@ int main(int argc, char *argv[])
         return 2;
     }
     signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("parent: makes one queue, sends 6 and 7 as type %d, twice\n", QUESTION);
+    say("parent: makes one queue, sends 6 and 7, 8 and 9, as type %d\n",
+        QUESTION);
     make_queue();
     send_numbers(QUESTION, 6, 7);
-    send_numbers(QUESTION, 6, 7);
+    send_numbers(QUESTION, 8, 9);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
@@ -100,15 +101,9 @@ int main(int argc, char *argv[])
         child();
         _exit(0);
     }
-    if (waitpid(pid, &status, 0) == -1)
-        err(1, "waitpid");
-    if (status != 0)
+    if (waitpid(pid, &status, 0) == -1 || status != 0)
         errx(1, "the child failed");
-    m = receive(ANSWER);
-    say("parent: receives type %ld, %d and %d\n", m.type, m.number[0],
-        m.number[1]);
-    m = receive(0);
-    say("parent: what else is in it: type %ld, %d and %d\n", m.type,
-        m.number[0], m.number[1]);
+    receive("parent: receives", ANSWER);
+    receive("parent: what else is in it:", 0);
     return 0;
 }

@@ -26,9 +26,10 @@ struct message {
 
 static int id = -1; /* the queue, for remove_it() */
 
+/* If ipcrm has removed it already, all is well. */
 static void remove_it(void)
 {
-    if (msgctl(id, IPC_RMID, NULL) == -1) {
+    if (msgctl(id, IPC_RMID, NULL) == -1 && errno != EINVAL && errno != EIDRM) {
         warn("msgctl IPC_RMID, queue %d stays", id);
         _exit(1);
     }
@@ -48,10 +49,13 @@ static void take(long type, const char *what)
 {
     struct message m = {.type = 0};
 
-    if (msgrcv(id, &m, sizeof(m.text), type, IPC_NOWAIT) == -1)
+    if (msgrcv(id, &m, sizeof(m.text), type, IPC_NOWAIT) != -1)
+        say("process: msgrcv(%ld), %s: \"%s\", type %ld\n", type, what, m.text,
+            m.type);
+    else if (errno == ENOMSG)
+        say("process: msgrcv(%ld), %s: there is none, ENOMSG\n", type, what);
+    else
         err(1, "msgrcv");
-    say("process: msgrcv(%ld), %s: \"%s\", type %ld\n", type, what, m.text,
-        m.type);
 }
 
 int main(int argc, char *argv[])
@@ -79,13 +83,12 @@ int main(int argc, char *argv[])
     put(20, "milk");
     put(10, "sugar");
     put(20, "cream");
-    put(40, "cake");
+    put(10, "honey");
     take(20, "the first of type 20");
     take(-30, "the lowest up to 30");
+    take(-9, "the lowest up to 9");
     take(0, "the first of all");
-    if (msgrcv(id, &m, sizeof(m.text), 30, IPC_NOWAIT) != -1 || errno != ENOMSG)
-        err(1, "msgrcv: not ENOMSG");
-    say("process: msgrcv(30): no such message is left, ENOMSG\n");
+    take(30, "the first of type 30");
     take(0, "the first of all");
     take(0, "the first of all");
     return 0;
