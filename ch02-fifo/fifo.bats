@@ -18,7 +18,20 @@ sleeps() {
     fail "process $1 does not sleep: state $(state "$1")"
 }
 
-# break shell_fifo.sh: s/^mkfifo .*/: >"$fifo"/
+# dies NAME HOW - a NAME.sh in which one of the two ends before they have met
+# (HOW, for sed, says so) fails, and does not wait for ever
+dies() {
+    sed -e "$2" "$1.sh" >"$TMPDIR/$1.sh"
+    ! cmp -s "$1.sh" "$TMPDIR/$1.sh" || fail "changes nothing: $2"
+    ln -sf "$PWD/talk_writer" "$PWD/talk_reader" "$TMPDIR"
+    run timeout "$LIMIT" sh "$TMPDIR/$1.sh" 3>&-
+    case $status in 0 | 124) fail "$2: exit status $status" "$output" ;; esac
+    says_not "ended"
+    rm "$TMPDIR/$1.sh" "$TMPDIR/talk_writer" "$TMPDIR/talk_reader"
+}
+
+# break shell_fifo.sh: s/mkfifo -m 600/touch/
+# break shell_fifo.sh: s/^leave # both.*/:/
 # break shell_fifo.sh: s/^until asleep .*/:/;s/>"$fifo" &/>"$fifo.other" \&/
 @test "shell_fifo.sh: a pipe with a name, made and used by the shell's commands" {
     transcripts shell_fifo.sh
@@ -41,26 +54,35 @@ sleeps() {
     [[ $(ls -l "$fifo") == p* ]]
     echo "good news" >"$fifo" 3>&- &
     sleeps $!
-    run timeout -k 1 "$LIMIT" cat "$fifo"
+    run timeout -s KILL "$LIMIT" cat "$fifo"
     [ "$output" = "good news" ]
     wait $!
     rm "$fifo"
 }
 
+@test "shell_fifo.sh: if one of the two dies, the other does not wait for ever" {
+    # shellcheck disable=SC2016 # for the other shell
+    dies shell_fifo 's/^{ news=/kill -9 "$writer"; &/'
+    dies shell_fifo 's/^{ news=.*}/false/'
+}
+
+# break named_file: s/tmp && \*tmp/tmp/
+# break named_file: s/errno == EOPNOTSUPP/0/
 # break named_file: s/mkfifo(path, 0600)/mknod(path, S_IFREG | 0600, 0)/
 # break named_file: s/write(to, "good news", 9) != 9/0/
-@test "named_file: mkfifo() gives a pipe a name, and the name is a file of type p" {
+@test "named_file: mkfifo() makes a name for a pipe, and the name is a file of type p" {
     transcripts named_file
     misuse named_file
     traced mknod,mknodat ./named_file
     in_trace 'mknod(at)?\(.*/ipc-[A-Za-z0-9]{6}/fifo", S_IFIFO\|0600'
     # a stranger's view of the same: mkfifo and stat
     mkfifo "$TMPDIR/fifo"
-    [ "$(stat -c '%F %s %b' "$TMPDIR/fifo")" = "fifo 0 0" ]
+    [ "$(stat -c '%F %s' "$TMPDIR/fifo")" = "fifo 0" ]
     rm "$TMPDIR/fifo"
 }
 
-# break talk.sh: s/^mkfifo .*/: >"$dir\/fifo"/
+# break talk.sh: s/mkfifo -m 600/touch/
+# break talk.sh: s/^leave # both.*/:/
 # break talk.sh: s/^printf .* |/: |/
 @test "talk.sh: two programs that know nothing of each other talk through a name" {
     transcripts talk.sh
@@ -68,8 +90,14 @@ sleeps() {
     run -1 sh -c './talk.sh >&- 2>/dev/null'
     # from another folder, too
     cd /
-    run timeout -k 1 "$LIMIT" "$BATS_TEST_DIRNAME/talk.sh" 3>&-
+    run timeout -s KILL "$LIMIT" "$BATS_TEST_DIRNAME/talk.sh" 3>&-
     says 'reader: got "how are you?"'
+}
+
+@test "talk.sh: if one of the two dies, the other does not wait for ever" {
+    # shellcheck disable=SC2016 # for the other shell
+    dies talk 's/^\.\/talk_reader.*/kill -9 "$writer"; &/'
+    dies talk 's/^\.\/talk_reader.*/false \&/'
 }
 
 # break talk_reader: s/fgets(line, sizeof(line), f) != NULL/0/
@@ -108,13 +136,13 @@ reader: end of file, no writer has it open any more' ]
     mkfifo "$TMPDIR/fifo"
     printf 'one\ntwo' | ./talk_writer "$TMPDIR/fifo" >/dev/null 3>&- &
     sleeps $!
-    run timeout -k 1 "$LIMIT" cat "$TMPDIR/fifo"
+    run timeout -s KILL "$LIMIT" cat "$TMPDIR/fifo"
     wait $!
     [ "$output" = $'one\ntwo' ]
     # the reader leaves after the first line
-    timeout -k 1 "$LIMIT" head -n 1 "$TMPDIR/fifo" >/dev/null 3>&- &
+    timeout -s KILL "$LIMIT" head -n 1 "$TMPDIR/fifo" >/dev/null 3>&- &
     # shellcheck disable=SC2016 # for the other shell
-    run timeout -k 1 "$LIMIT" sh -c 'yes | ./talk_writer "$1"' sh "$TMPDIR/fifo"
+    run timeout -s KILL "$LIMIT" sh -c 'yes | ./talk_writer "$1"' sh "$TMPDIR/fifo"
     [ "$status" = 1 ]
     says "write: Broken pipe"
     wait $!
@@ -130,6 +158,7 @@ reader: end of file, no writer has it open any more' ]
 }
 
 # break write_returns: s/!asleep(pid)/0/
+# break write_returns: s/echo good news >/dd bs=99999 if=\/dev\/zero 1<>/
 # break write_returns: s/waitpid(pid, &status, 0)/(status = 0)/
 @test "write_returns: echo into a FIFO waits for a reader's open(), not for a read" {
     transcripts write_returns
@@ -188,6 +217,7 @@ reader: end of file, no writer has it open any more' ]
         "$(grep -n 'read(.*/ipc-.*fifo' "$trace" | cut -d : -f 1)" ]
 }
 
+# break open_nonblock: s/to = open(path, O_WRONLY | O_NONBLOCK)/to = open(path, O_WRONLY)/
 # break open_nonblock: s/O_WRONLY | O_NONBLOCK) != -1/O_RDWR | O_NONBLOCK) != -1/
 # break open_nonblock: s/from = open(path, O_RDONLY | O_NONBLOCK)/from = open(path, O_RDWR | O_NONBLOCK)/
 @test "open_nonblock: with O_NONBLOCK open() never waits: it works, or gives ENXIO" {
@@ -196,13 +226,18 @@ reader: end of file, no writer has it open any more' ]
     traced open,openat,read ./open_nonblock
     in_trace 'open.*O_WRONLY\|O_NONBLOCK\) += -1 ENXIO'
     in_trace 'read\(.*/fifo>.* = -1 EAGAIN'
+    [ "$(grep -c 'open.*/fifo", O_[RW]' "$trace")" = 3 ]
+    [ "$(grep -c 'open.*/fifo", O_[RW].*|O_NONBLOCK' "$trace")" = 3 ]
 }
 
 # break open_rdwr: s/open(path, O_RDWR)/open(path, O_RDONLY | O_NONBLOCK)/
 # break open_rdwr: s/open(path, O_RDWR)/open(path, O_WRONLY | O_NONBLOCK)/
-@test "open_rdwr: on Linux a FIFO that is opened with O_RDWR never waits" {
+# break open_rdwr: s/open(path, O_RDWR)/open(path, O_RDWR | O_NONBLOCK)/
+@test "open_rdwr: on Linux open() with O_RDWR waits for nobody: it is both sides" {
     transcripts open_rdwr
     misuse open_rdwr
+    traced open,openat ./open_rdwr
+    [ "$(grep 'open.*/fifo", O_RDWR' "$trace" | grep -vc O_NONBLOCK)" = 1 ]
     mkfifo "$TMPDIR/fifo"
     # so does the shell's <>
     # shellcheck disable=SC2016 # for the other shell
@@ -229,13 +264,18 @@ reader: end of file, no writer has it open any more' ]
     [ "$(grep -c 'read(.*/fifo.* = -1 EAGAIN' "$trace")" = 1 ]
 }
 
-# break many_clients: s/to = fopen(fifo(n), "w")/to = fopen(fifo(clients + 1 - n), "w")/
+# break many_clients: s/to = open(fifo(n)/to = open(fifo(clients + 1 - n)/
+# break many_clients: s/to = open(fifo(n), O_WRONLY)/to = open(fifo(n), O_WRONLY | O_CREAT, 0600)/
+# break many_clients: s/int to = open(fifo(0), O_WRONLY)/int to = open(fifo(0), O_WRONLY | O_CREAT, 0600)/
 # break many_clients: s/"%d %d\\n", n, number) < 0/"%d %d\\n", n, 11) < 0/
-# break many_clients: s/"%d %d\\n", n, number) < 0/"%d ", n) < 0 || fflush(to) || fprintf(to, "%d\\n", number) < 0/
+# break many_clients: s/"%d %d\\n", n, number) < 0/"%d ", n) < 0 || dprintf(to, "%d\\n", number) < 0/
 @test "many_clients: one FIFO takes all requests, each client has one for answers" {
     transcripts many_clients
     misuse many_clients
-    traced write ./many_clients
+    traced open,openat,creat,write ./many_clients
+    # who opens a FIFO must not make a file of that name
+    in_trace 'open.*/0", O_WRONLY'
+    run -1 grep -E 'O_CREAT|creat\(' "$trace"
     # a request is one write() of a whole line
     [ "$(grep -c 'write(.*/0>, "' "$trace")" = 3 ]
     for n in 1 2 3; do
@@ -259,6 +299,7 @@ reader: end of file, no writer has it open any more' ]
     done
 }
 
+# break open_order_deadlock: s/start("right", a, O_WRONLY, b, O_RDONLY)/start("right", a, O_RDWR, b, O_RDWR)/
 # break open_order_deadlock: s/start("right", b, O_RDONLY, a, O_WRONLY)/start("right", a, O_WRONLY, b, O_RDONLY)/
 @test "open_order_deadlock: two FIFOs opened in the wrong order, and both sides wait" {
     transcripts open_order_deadlock
@@ -266,19 +307,22 @@ reader: end of file, no writer has it open any more' ]
     traced open,openat,kill ./open_order_deadlock
     # until they are killed, both have begun one open() and no more
     [ "$(sed '/kill(/q' "$trace" | grep -c 'open.*/ipc-.*/[ab]"')" = 2 ]
+    # and all of them are for one direction
+    [ "$(grep -c 'open.*/ipc-.*/[ab]", O_RDONLY' "$trace")" = 4 ]
+    [ "$(grep -c 'open.*/ipc-.*/[ab]", O_WRONLY' "$trace")" = 2 ]
     [ "$(grep -c 'open.*/ipc-.*/[ab]"' "$trace")" = 6 ]
 }
 
-# c_programs - their names
-c_programs() {
-    for source in *.c; do
+# programs - their names, the shell's as well
+programs() {
+    for source in *.c shell_fifo.sh talk.sh; do
         echo "${source%.c}"
     done
 }
 
 @test "named_file: where no folder can be made, each program says which" {
     long=$TMPDIR$(printf '/%0200d' {1..20})
-    for program in $(c_programs); do
+    for program in $(programs); do
         TMPDIR=/no/such/folder run --separate-stderr ./"$program"
         [ "$status" = 1 ] || fail "$program: exit status $status"
         # shellcheck disable=SC2154 # bats sets it
@@ -290,30 +334,41 @@ c_programs() {
     done
 }
 
+@test "named_file: where TMPDIR is empty, each program takes /tmp" {
+    for program in $(programs); do
+        TMPDIR='' traced mkdir,mkdirat ./"$program"
+        in_trace 'mkdir(at)?\(.*"/tmp/ipc-[A-Za-z0-9]{6}", '
+    done
+}
+
 @test "named_file: where there are no FIFOs, each program skips, with the remedy" {
     command -v strace >/dev/null || skip "no strace; scripts/setup.sh gets it"
     strace -o /dev/null true 2>/dev/null || skip "strace is not allowed here"
-    for program in $(c_programs); do
-        run timeout -k 1 "$LIMIT" strace -f -o /dev/null -e trace=mknodat,mknod \
-            -e inject=mknodat,mknod:error=EPERM ./"$program" 3>&-
-        [ "$status" = 77 ] || fail "$program: exit status $status: $output"
-        says "TMPDIR elsewhere?"
+    for program in $(programs); do
+        for error in EPERM:77 EOPNOTSUPP:77 ENOSPC:1; do
+            run timeout -s KILL "$LIMIT" strace -f -o /dev/null \
+                -e trace=mknodat,mknod \
+                -e inject="mknodat,mknod:error=${error%:*}" ./"$program" 3>&-
+            [ "$status" = "${error#*:}" ] ||
+                fail "$program, $error: exit status $status: $output"
+            says "TMPDIR elsewhere?"
+        done
     done
 }
 
 @test "named_file: a signal at any moment leaves no folder" {
-    for i in 0 2 4 6 8; do
+    # after 0.2 to 3 ms, a script after ten times that; a duration of 0 would
+    # be no limit at all
+    for i in 02 05 10 20 30; do
         for signal in INT TERM HUP PIPE; do
-            for program in $(c_programs); do
-                timeout -s "$signal" "0.000$i" ./"$program" >/dev/null 2>&1 ||
-                    true
-            done
-            for program in ./shell_fifo.sh ./talk.sh; do
-                timeout -s "$signal" "0.0$i" "$program" >/dev/null 2>&1 || true
+            for program in $(programs); do
+                case $program in *.sh) after=0.0$i ;; *) after=0.00$i ;; esac
+                timeout -k "$LIMIT" -s "$signal" "$after" ./"$program" \
+                    >/dev/null 2>&1 3>&- || true
             done
         done
     done
-    for program in $(c_programs) shell_fifo.sh talk.sh; do
+    for program in $(programs); do
         ./"$program" | true
         ./"$program" | head -n 1
     done

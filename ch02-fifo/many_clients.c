@@ -1,8 +1,7 @@
 /*
  * many_clients - one FIFO takes all requests, each client has one for answers
  *
- * usage: ./many_clients [-n CLIENTS]
- *     -n CLIENTS   how many ask at once, 1 to 99 (default 3)
+ * usage: ./many_clients [-n CLIENTS]    how many ask, 1 to 99 (default 3)
  *
  * Watch for: all requests come through one FIFO, and none is mixed up.
  * See: README.md "A server and its clients", fifo(7), PIPE_BUF in pipe(7)
@@ -12,6 +11,7 @@
 #include <sys/wait.h>
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,8 +42,8 @@ static void remove_all(void)
 
 static void server(void)
 {
-    int asked[100] = {0}, n, client, number;
-    FILE *from = fopen(fifo(0), "r+"), *to; /* a writer, too: no end of file */
+    int asked[100] = {0}, n, client, number, to;
+    FILE *from = fopen(fifo(0), "r+"); /* O_RDWR: no end of file */
 
     if (from == NULL)
         err(1, "open %s", path);
@@ -55,11 +55,10 @@ static void server(void)
     }
     say("server: has %d requests, none is mixed up\n", n);
     for (n = 1; n <= clients; n++) {
-        number = asked[n];
-        say("server: client %d sent %d, gets %d\n", n, number, number * number);
-        to = fopen(fifo(n), "w");
-        if (to == NULL || fprintf(to, "%d\n", number * number) < 0 ||
-            fclose(to))
+        number = asked[n] * asked[n];
+        say("server: client %d sent %d, gets %d\n", n, asked[n], number);
+        to = open(fifo(n), O_WRONLY);
+        if (to == -1 || dprintf(to, "%d\n", number) < 0 || close(to) == -1)
             err(1, "writing to %s", path);
     }
     fclose(from);
@@ -67,10 +66,10 @@ static void server(void)
 
 static void client(int n)
 {
-    FILE *to = fopen(fifo(0), "w"), *from;
-    int number = n + 10, answer; /* fclose() writes all with one write() */
+    int to = open(fifo(0), O_WRONLY), number = n + 10, answer;
+    FILE *from; /* dprintf() writes the line with one write() */
 
-    if (to == NULL || fprintf(to, "%d %d\n", n, number) < 0 || fclose(to))
+    if (to == -1 || dprintf(to, "%d %d\n", n, number) < 0 || close(to) == -1)
         err(1, "writing to %s", path);
     from = fopen(fifo(n), "r");
     if (from == NULL || fscanf(from, "%d", &answer) != 1 ||
@@ -96,20 +95,21 @@ int main(int argc, char *argv[])
     signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("parent: starts a server and %d clients\n", clients);
     sigfillset(&all); /* signals wait until all is gone again */
-    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp ? tmp : "/tmp");
+    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp && *tmp ? tmp : "/tmp");
     if (sigprocmask(SIG_BLOCK, &all, NULL) == -1 || mkdtemp(dir) == NULL)
         err(1, "making a folder %s", dir);
     atexit(remove_all);
     for (n = 0; n <= clients; n++)
-        if (mkfifo(fifo(n), 0600) == -1) /* EPERM: there are none here */
-            err(errno == EPERM ? 77 : 1, "TMPDIR elsewhere? mkfifo %s", path);
+        if (mkfifo(fifo(n), 0600) == -1) /* no FIFOs here? */
+            err(errno == EPERM || errno == EOPNOTSUPP ? 77 : 1,
+                "TMPDIR elsewhere? mkfifo %s", path);
     for (n = 0; n <= clients; n++) {
         if ((pid = fork()) > 0)
             continue;
-        if (pid == -1 || prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 ||
-            getppid() != self)
+        if (pid == -1 || prctl(PR_SET_PDEATHSIG, SIGKILL) == -1)
             err(1, "starting number %d", n);
-        n == 0 ? server() : client(n);
+        if (getppid() == self) /* or it has ended, and nobody waits for us */
+            n == 0 ? server() : client(n);
         _exit(0);
     }
     while (n-- > 0)

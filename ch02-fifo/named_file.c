@@ -1,5 +1,5 @@
 /*
- * named_file - mkfifo() gives a pipe a name, and the name is a file of type p
+ * named_file - mkfifo() makes a name for a pipe, and the name is a file of type p
  *
  * usage: ./named_file
  *
@@ -34,13 +34,14 @@ static void make_fifo(void)
     sigset_t all;
 
     sigfillset(&all); /* signals wait until it is gone again */
-    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp ? tmp : "/tmp");
+    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp && *tmp ? tmp : "/tmp");
     if (sigprocmask(SIG_BLOCK, &all, NULL) == -1 || mkdtemp(dir) == NULL)
         err(1, "making a folder %s", dir);
     atexit(remove_fifo);
     snprintf(path, sizeof(path), "%s/fifo", dir);
-    if (mkfifo(path, 0600) == -1) /* EPERM: there are none in this place */
-        err(errno == EPERM ? 77 : 1, "TMPDIR elsewhere? mkfifo %s", path);
+    if (mkfifo(path, 0600) == -1) /* these two: no FIFOs in this place */
+        err(errno == EPERM || errno == EOPNOTSUPP ? 77 : 1,
+            "TMPDIR elsewhere? mkfifo %s", path);
 }
 
 /* The first letter of what ls -l says about the file. */
@@ -94,8 +95,8 @@ int main(int argc, char *argv[])
         err(1, "write");
     if (ioctl(from, FIONREAD, &waiting) == -1 || stat(path, &st) == -1)
         err(1, "asking for its size");
-    say("process: waiting in it: %d bytes; its size: %d, disk blocks: %d\n",
-        waiting, (int)st.st_size, (int)st.st_blocks);
+    say("process: waiting in it: %d bytes; its size: %d\n", waiting,
+        (int)st.st_size);
     if (fsync(to) != -1 || errno != EINVAL)
         err(1, "fsync: not EINVAL");
     say("process: fsync() gives EINVAL: there is no disk to write to\n");

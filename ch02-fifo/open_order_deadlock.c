@@ -25,8 +25,7 @@ static char dir[4000], a[4096], b[4096]; /* a folder of our own, two FIFOs */
 
 static void remove_both(void)
 {
-    unlink(a);
-    unlink(b);
+    unlink(a), unlink(b);
     if (rmdir(dir) == -1 && errno != ENOENT) /* it may be gone already */
         warn("rmdir %s", dir), _exit(1);
 }
@@ -37,14 +36,15 @@ static void make_both(void)
     sigset_t all;
 
     sigfillset(&all); /* signals wait until they are gone again */
-    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp ? tmp : "/tmp");
+    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp && *tmp ? tmp : "/tmp");
     if (sigprocmask(SIG_BLOCK, &all, NULL) == -1 || mkdtemp(dir) == NULL)
         err(1, "making a folder %s", dir);
     atexit(remove_both);
     snprintf(a, sizeof(a), "%s/a", dir);
     snprintf(b, sizeof(b), "%s/b", dir);
-    if (mkfifo(a, 0600) == -1 || mkfifo(b, 0600) == -1) /* EPERM: none here */
-        err(errno == EPERM ? 77 : 1, "TMPDIR elsewhere? mkfifo %s", a);
+    if (mkfifo(a, 0600) == -1 || mkfifo(b, 0600) == -1) /* no FIFOs here? */
+        err(errno == EPERM || errno == EOPNOTSUPP ? 77 : 1,
+            "TMPDIR elsewhere? mkfifo in %s", dir);
 }
 
 /* Does the process sleep? Its state stands behind its name in /proc/PID/stat:

@@ -1,5 +1,5 @@
 /*
- * open_rdwr - on Linux a FIFO that is opened with O_RDWR never waits
+ * open_rdwr - on Linux open() with O_RDWR waits for nobody: it is both sides
  *
  * usage: ./open_rdwr
  *
@@ -33,13 +33,14 @@ static void make_fifo(void)
     sigset_t all;
 
     sigfillset(&all); /* signals wait until it is gone again */
-    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp ? tmp : "/tmp");
+    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp && *tmp ? tmp : "/tmp");
     if (sigprocmask(SIG_BLOCK, &all, NULL) == -1 || mkdtemp(dir) == NULL)
         err(1, "making a folder %s", dir);
     atexit(remove_fifo);
     snprintf(path, sizeof(path), "%s/fifo", dir);
-    if (mkfifo(path, 0600) == -1) /* EPERM: there are none in this place */
-        err(errno == EPERM ? 77 : 1, "TMPDIR elsewhere? mkfifo %s", path);
+    if (mkfifo(path, 0600) == -1) /* these two: no FIFOs in this place */
+        err(errno == EPERM || errno == EOPNOTSUPP ? 77 : 1,
+            "TMPDIR elsewhere? mkfifo %s", path);
 }
 
 int main(int argc, char *argv[])
@@ -68,14 +69,15 @@ int main(int argc, char *argv[])
     to = open(path, O_WRONLY | O_NONBLOCK);
     if (to == -1)
         err(1, "open O_WRONLY");
-    say("process: another descriptor, to write: finds a reader there\n");
+    remove_fifo(); /* nobody needs the name any more */
+    say("process: opens it again, to write: no ENXIO, it has a reader\n");
     if (close(to) == -1)
         err(1, "close");
     if (fcntl(fd, F_SETFL, O_NONBLOCK) == -1) /* to be told, not to wait */
         err(1, "fcntl F_SETFL");
     if (read(fd, buf, sizeof(buf)) != -1 || errno != EAGAIN)
         err(1, "read: not EAGAIN");
-    say("process: that one is closed, but no end of file: EAGAIN\n");
+    say("process: closes that one; still no end of file, but EAGAIN\n");
     close(fd);
     return 0;
 }

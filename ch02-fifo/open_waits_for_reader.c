@@ -36,13 +36,14 @@ static void make_fifo(void)
     sigset_t all;
 
     sigfillset(&all); /* signals wait until it is gone again */
-    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp ? tmp : "/tmp");
+    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp && *tmp ? tmp : "/tmp");
     if (sigprocmask(SIG_BLOCK, &all, NULL) == -1 || mkdtemp(dir) == NULL)
         err(1, "making a folder %s", dir);
     atexit(remove_fifo);
     snprintf(path, sizeof(path), "%s/fifo", dir);
-    if (mkfifo(path, 0600) == -1) /* EPERM: there are none in this place */
-        err(errno == EPERM ? 77 : 1, "TMPDIR elsewhere? mkfifo %s", path);
+    if (mkfifo(path, 0600) == -1) /* these two: no FIFOs in this place */
+        err(errno == EPERM || errno == EOPNOTSUPP ? 77 : 1,
+            "TMPDIR elsewhere? mkfifo %s", path);
 }
 
 /* Does the process sleep? Its state stands behind its name in /proc/PID/stat:
@@ -102,6 +103,7 @@ int main(int argc, char *argv[])
     fd = open(path, O_RDONLY | O_NONBLOCK); /* waits for nobody */
     if (fd == -1)
         err(1, "open to read");
+    remove_fifo(); /* both have it open, nobody needs the name any more */
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)

@@ -36,13 +36,14 @@ static void make_fifo(sigset_t *before)
     sigset_t all;
 
     sigfillset(&all); /* signals wait until it is gone again */
-    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp ? tmp : "/tmp");
+    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp && *tmp ? tmp : "/tmp");
     if (sigprocmask(SIG_BLOCK, &all, before) == -1 || mkdtemp(dir) == NULL)
         err(1, "making a folder %s", dir);
     atexit(remove_fifo);
     snprintf(path, sizeof(path), "%s/fifo", dir);
-    if (mkfifo(path, 0600) == -1) /* EPERM: there are none in this place */
-        err(errno == EPERM ? 77 : 1, "TMPDIR elsewhere? mkfifo %s", path);
+    if (mkfifo(path, 0600) == -1) /* these two: no FIFOs in this place */
+        err(errno == EPERM || errno == EOPNOTSUPP ? 77 : 1,
+            "TMPDIR elsewhere? mkfifo %s", path);
 }
 
 /* Runs a program that is told the name, and inherits nothing of the FIFO. */

@@ -37,13 +37,14 @@ static void make_fifo(sigset_t *before)
     sigset_t all;
 
     sigfillset(&all); /* signals wait until it is gone again */
-    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp ? tmp : "/tmp");
+    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp && *tmp ? tmp : "/tmp");
     if (sigprocmask(SIG_BLOCK, &all, before) == -1 || mkdtemp(dir) == NULL)
         err(1, "making a folder %s", dir);
     atexit(remove_fifo);
     snprintf(path, sizeof(path), "%s/fifo", dir);
-    if (mkfifo(path, 0600) == -1) /* EPERM: there are none in this place */
-        err(errno == EPERM ? 77 : 1, "TMPDIR elsewhere? mkfifo %s", path);
+    if (mkfifo(path, 0600) == -1) /* these two: no FIFOs in this place */
+        err(errno == EPERM || errno == EOPNOTSUPP ? 77 : 1,
+            "TMPDIR elsewhere? mkfifo %s", path);
 }
 
 /* Does the process sleep? Its state stands behind its name in /proc/PID/stat:
@@ -78,6 +79,7 @@ int main(int argc, char *argv[])
 {
     pid_t self = getpid(), pid;
     int fd, status, waiting;
+    struct stat out, fifo;
     sigset_t before;
     char buf[64];
     ssize_t n;
@@ -89,26 +91,27 @@ int main(int argc, char *argv[])
     signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     say("reader: makes a FIFO; a shell runs: echo good news > FIFO\n");
     make_fifo(&before);
-    pid = fork();
-    if (pid == -1)
+    if ((pid = fork()) == -1)
         err(1, "fork");
     if (pid == 0)
         shell(self, &before);
     while (!asleep(pid))
         sched_yield();
-    say("reader: sees the shell asleep; opens the FIFO, does not read\n");
-    fd = open(path, O_RDONLY | O_NONBLOCK); /* waits for nobody */
-    if (fd == -1)
+    snprintf(buf, sizeof(buf), "/proc/%d/fd/1", pid); /* its stdout */
+    if (stat(buf, &out) == -1 || stat(path, &fifo) == -1)
+        err(1, "stat %s", buf);
+    say("reader: sees the shell asleep; its stdout is the FIFO: %s\n",
+        out.st_dev == fifo.st_dev && out.st_ino == fifo.st_ino ? "yes" : "no");
+    say("reader: opens the FIFO, does not read\n");
+    if ((fd = open(path, O_RDONLY | O_NONBLOCK)) == -1) /* waits for nobody */
         err(1, "open to read");
-    if (waitpid(pid, &status, 0) == -1)
-        err(1, "waitpid");
-    if (status != 0)
+    remove_fifo(); /* both have it open, nobody needs the name any more */
+    if (waitpid(pid, &status, 0) == -1 || status != 0)
         errx(1, "the shell failed");
     if (ioctl(fd, FIONREAD, &waiting) == -1)
         err(1, "ioctl FIONREAD");
     say("reader: the shell has ended, %d bytes are unread\n", waiting);
-    n = read(fd, buf, sizeof(buf));
-    if (n < 1)
+    if ((n = read(fd, buf, sizeof(buf))) < 1)
         err(1, "read returned %zd", n);
     say("reader: reads \"%.*s\" now\n", (int)n - 1, buf); /* no newline */
     close(fd);
