@@ -99,7 +99,7 @@ int main(int argc, char *argv[])
     until_asleep(pid[0]);
     until_asleep(pid[1]);
     if (sem_getvalue(sem, &value) == -1 || semctl(id, 0, GETNCNT) != 0)
-        err(1, "one is not in sem_wait()");
+        errx(1, "sem_getvalue failed, or one is not in sem_wait()");
     say("parent: both sleep in sem_wait(); sem_getvalue() says %d\n", value);
     if (sem_post(sem) == -1 || sem_post(sem) == -1)
         err(1, "sem_post");
