@@ -27,8 +27,8 @@ export LC_ALL
 #             need of that option
 table() {
     cat <<'EOF'
-tmp ; all ; mkdtemp\(|mkstemp\(|O_TMPFILE \| ; set TMPDIR to a folder in which you can write
-fifo ; all ; mkfifo(at)?\( ; set TMPDIR to a folder on a Linux file system, as /tmp is
+tmp ; all ; mkdtemp\(|mkstemp\(|mktemp -d|O_TMPFILE \| ; set TMPDIR to a folder in which you can write
+fifo ; all ; mkfifo((at)?\(| -m) ; set TMPDIR to a folder on a Linux file system, as /tmp is
 socket ; all ; sockaddr_un ; set TMPDIR to a folder on a Linux file system, as /tmp is
 loopback ; all ; INADDR_LOOPBACK|127\.0\.0\.1 ; as root: ip link set lo up
 stat ; all ; /proc/[^" ]*/stat" ; as root: mount -t proc proc /proc
