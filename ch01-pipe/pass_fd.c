@@ -94,9 +94,8 @@ static void run(char *program, char *role, int sock)
         execl("/proc/self/exe", program, role, (char *)NULL);
     if (pid <= 0)
         err(1, "%s %s", program, role);
-    if (waitpid(pid, &status, 0) == -1 || status != 0)
+    if (waitpid(pid, &status, 0) == -1 || status != 0 || close(sock) == -1)
         errx(1, "%s %s failed", program, role);
-    close(sock);
 }
 
 int main(int argc, char *argv[])

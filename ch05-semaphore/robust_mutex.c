@@ -65,7 +65,8 @@ static void move_and_die(struct account *a)
         a->left -= 10;
         if (write(ready[1], "", 1) != 1)
             err(1, "write");
-        pause(); /* it does not come back */
+        for (;;)
+            pause(); /* until it is killed */
     }
     close(ready[1]);
     if (read(ready[0], &byte, 1) != 1)

@@ -65,7 +65,8 @@ static void take_and_die(short flags)
         add(-1, IPC_NOWAIT | flags);
         if (write(ready[1], "", 1) != 1)
             err(1, "write");
-        pause(); /* it does not come back */
+        for (;;)
+            pause(); /* until it is killed */
     }
     close(ready[1]);
     if (read(ready[0], &byte, 1) != 1)
