@@ -85,9 +85,9 @@ static void wait_for(pid_t pid)
 
 int main(int argc, char *argv[])
 {
-    struct account *a, *b;
+    struct account *a; /* two of them, A and B */
+    pid_t same, other;
     int seen;
-    pid_t pid;
 
     if (argc != 1) {
         fprintf(stderr, "usage: %s\n", argv[0]);
@@ -97,24 +97,24 @@ int main(int argc, char *argv[])
     say("parent: accounts A and B, 100 in each, a semaphore for each\n");
     a = mmap(NULL, 2 * sizeof(*a), PROT_READ | PROT_WRITE,
              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (a == MAP_FAILED)
-        err(1, "mmap");
-    b = a + 1;
-    a->balance = b->balance = 100;
-    if (sem_init(&a->mutex, 1, 1) == -1 || sem_init(&b->mutex, 1, 1) == -1)
-        err(1, "sem_init");
-
+    if (a == MAP_FAILED || sem_init(&a[0].mutex, 1, 1) == -1 ||
+        sem_init(&a[1].mutex, 1, 1) == -1)
+        err(1, "mmap, sem_init");
+    a[0].balance = a[1].balance = 100;
     P(&a->mutex);
     seen = a->balance;
     say("parent: in the middle of deposit(A), has read %d\n", seen);
-    wait_for(start(deposit, b));
+    wait_for(start(deposit, a + 1));
     say("parent: a child did deposit(B): same code, other account\n");
-    pid = start(withdraw, a);
-    until_asleep(pid);
-    say("parent: a child in withdraw(A) sleeps: other code, same account\n");
+    same = start(deposit, a);
+    other = start(withdraw, a);
+    until_asleep(same);
+    until_asleep(other);
+    say("parent: a child in deposit(A), one in withdraw(A): both sleep\n");
     a->balance = seen + 10;
     V(&a->mutex);
-    wait_for(pid);
-    say("parent: all are done, A holds %d, B %d\n", a->balance, b->balance);
+    wait_for(same);
+    wait_for(other);
+    say("parent: all are done, A holds %d, B %d\n", a->balance, a[1].balance);
     return 0;
 }

@@ -6,6 +6,7 @@
  * Watch for: each run asks for a semaphore at 5.
  * See: README.md "What goes wrong", sem_open(3), sem_unlink(3)
  */
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <errno.h>
@@ -21,6 +22,7 @@
 
 static char name[64]; /* the semaphore, for remove_it() */
 static pid_t parent;  /* whose task that is */
+static sigset_t before;
 
 static void remove_it(void)
 {
@@ -57,6 +59,9 @@ static void run(int n)
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
+        if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
+            err(1, "the parent is gone");
+        sigprocmask(SIG_SETMASK, &before, NULL);
         program(n);
         _exit(0);
     }
@@ -83,7 +88,7 @@ int main(int argc, char *argv[])
     parent = getpid();
     snprintf(name, sizeof(name), "/ipc-%u-%d", getuid(), parent);
     sigfillset(&all); /* signals wait until the semaphore is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
+    if (sigprocmask(SIG_BLOCK, &all, &before) == -1)
         err(1, "sigprocmask");
     atexit(remove_it);
     run(1);

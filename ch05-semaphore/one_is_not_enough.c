@@ -1,5 +1,5 @@
 /*
- * one_is_not_enough - one semaphore keeps two apart, but lines nobody up
+ * one_is_not_enough - P before and V after: nobody waits for an item, or room
  *
  * usage: ./one_is_not_enough
  *

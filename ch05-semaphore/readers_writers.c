@@ -13,7 +13,6 @@
 #include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -27,7 +26,8 @@
 struct shared {
     sem_t room;  /* starts at 1: for one writer, or for all readers */
     sem_t mutex; /* starts at 1: for the number of readers */
-    atomic_int readers;
+    int readers; /* who are in, or are the first and wait for the room */
+    volatile int inside;
     sem_t door; /* starts at 0: in this demonstration, readers stay inside */
 };
 
@@ -36,9 +36,11 @@ static void reader(struct shared *s)
     P(&s->mutex);
     if (++s->readers == 1) /* the first one takes the room, for all */
         P(&s->room);
+    s->inside++;
     V(&s->mutex);
     P(&s->door); /* reads */
     P(&s->mutex);
+    s->inside--;
     if (--s->readers == 0)
         V(&s->room);
     V(&s->mutex);
@@ -91,24 +93,22 @@ int main(int argc, char *argv[])
     signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (s == MAP_FAILED)
-        err(1, "mmap");
-    if (sem_init(&s->room, 1, 1) == -1 || sem_init(&s->mutex, 1, 1) == -1 ||
-        sem_init(&s->door, 1, 0) == -1)
-        err(1, "sem_init");
+    if (s == MAP_FAILED || sem_init(&s->room, 1, 1) == -1 ||
+        sem_init(&s->mutex, 1, 1) == -1 || sem_init(&s->door, 1, 0) == -1)
+        err(1, "mmap, sem_init");
     P(&s->room);
     for (i = 0; i < 3; i++)
         until_asleep(start(s, 0));
-    say("parent: is in the room to write; three readers sleep outside\n");
+    say("parent: is writing; three readers sleep, inside: %d\n", s->inside);
     V(&s->room);
-    while (s->readers < 3)
+    while (s->inside < 3)
         if (sched_yield() == 0 && waitpid(-1, NULL, WNOHANG) != 0)
             errx(1, "a child has ended");
     say("parent: has left; all three are inside; starts a writer\n");
     writer = start(s, 1);
     for (i = 0; i < 3; i++) {
         until_asleep(writer);
-        say("parent: readers inside: %d; the writer sleeps\n", s->readers);
+        say("parent: readers inside: %d; the writer sleeps\n", s->inside);
         V(&s->door);
         if (wait(&status) == -1 || status != 0)
             errx(1, "wait: a child failed");

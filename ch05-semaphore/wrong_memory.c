@@ -3,7 +3,7 @@
  *
  * usage: ./wrong_memory
  *
- * Watch for: both semaphores are initialized for several processes.
+ * Watch for: both are for several processes; one is in shared memory.
  * See: README.md "What goes wrong", sem_init(3)
  */
 #include <sys/mman.h>

@@ -31,8 +31,9 @@
 # something left behind, a finding. Skipped, and never counted as passed, is
 # what is not installed, a program that says so by exit status 77, and what the
 # tool itself cannot run, which is tried first: the rest of a program that
-# becomes another by exec (valgrind, qemu), or that forbids itself the system
-# calls which the tool makes (valgrind, ThreadSanitizer).
+# becomes another by exec (valgrind, qemu), that forbids itself the system calls
+# which the tool makes (valgrind, ThreadSanitizer), or that needs what the tool
+# does not have (robust mutexes, qemu).
 #
 # Under qemu memory is ordered as the machine below orders it: only a real
 # aarch64 machine shows a barrier that is missing.
@@ -253,13 +254,17 @@ cannot() {
         ! grep -Eqi 'seccomp' "$source" ||
             echo 'it forbids itself the system calls that the tool makes'
         ;;
+    aarch64)
+        [ -z "$with" ] || ! grep -q '_setrobust' "$source" ||
+            echo "${with%% *} has no robust mutexes"
+        ;;
     esac
 }
 
 judge() { # PROGRAM: what was wrong with the last trial, in fault
     fault=''
     bad=$(finding)
-    if [ "$kind $value" != 'exit 0' ]; then
+    if [ "$kind $value" != 'exit 0' ] || ! same "$1"; then
         why=$(cannot)
         if [ "$kind $value" = 'exit 77' ]; then
             why=$(reason)
@@ -270,8 +275,8 @@ judge() { # PROGRAM: what was wrong with the last trial, in fault
             return
         fi
         fault="$kind $value: $(said)"
-    elif ! same "$1"; then
-        fault="other output: $(other_line "$1" "$w/out")"
+        [ "$kind $value" != 'exit 0' ] ||
+            fault="other output: $(other_line "$1" "$w/out")"
     elif [ "$v" = valgrind ]; then
         fault=$(open_descriptors "$1")
         [ -z "$fault" ] || fault="descriptors: $fault"
