@@ -64,11 +64,9 @@ good() { # [SED-EXPRESSION to make it bad]
             err(1, "close");
         _exit(0);
     }
-    if (close(fd[0]) == -1)
-        err(1, "close");
-    if (write(fd[1], "hello", 5) != 5)
+    if (write(fd[1], "hello", 5) != 5) /* the child may have failed already */
         err(1, "write");
-    if (close(fd[1]) == -1)
+    if (close(fd[0]) == -1 || close(fd[1]) == -1)
         err(1, "close");
     if (waitpid(pid, &status, 0) == -1 || status != 0)
         errx(1, "the child failed");
@@ -210,7 +208,9 @@ END
         >"$book/ch99-sample/fixed.c"
     measure kills -n 7 -s 1 name
     well
-    [[ $output =~ sample/name\ +7\ +7\ +1\ +[0-9.]+\ +0 ]] || says "7 7 1"
+    # of 7 signals, one or more may come when it has ended already
+    [[ $output =~ sample/name\ +7\ +[1-7]\ +[1-7]\ +[0-9.]+\ +0 ]] ||
+        fail "none stayed: $output"
     measure kills -n 7 -s 1 fixed
     falls_short "fixed: SIGKILL to the main process: "
 }

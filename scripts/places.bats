@@ -10,6 +10,14 @@ programs() {
         ! -name run.sh
 }
 
+# usual PROGRAM - what it prints here; it is run for that only once
+usual() {
+    local kept=$BATS_FILE_TMPDIR/${PWD##*/}.$1
+    [ -e "$kept" ] || timeout -s KILL "$LIMIT" "./$1" >"$kept" 2>&1 3>&- ||
+        [ $? = 77 ]
+    cat "$kept"
+}
+
 # everywhere COMMAND... - for each program, in its folder, as $program:
 # "COMMAND... ./program" prints what ./program prints, and exits 0
 everywhere() {
@@ -17,7 +25,7 @@ everywhere() {
     for source in $(programs); do
         program=$(basename "$source" .c)
         cd "${source%/*}"
-        want=$(timeout -s KILL "$LIMIT" "./$program" 2>&1 3>&-) || [ $? = 77 ]
+        want=$(usual "$program")
         got=$(timeout -s KILL "$LIMIT" "$@" "./$program" 2>&1 3>&-) ||
             [ $? = 77 ] || bad+="$program: exit status $?"$'\n'
         [ "$got" = "$want" ] || bad+="$program: $got"$'\n'
