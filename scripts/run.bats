@@ -146,7 +146,13 @@ on_terminal() { # COMMAND
         tr -d '\r'
 }
 
+terminal_or_skip() {
+    script -qec true /dev/null </dev/null >/dev/null 2>&1 3>&- ||
+        skip "no pseudo-terminal to be had here"
+}
+
 @test "run.sh: colour on a terminal only, and never against NO_COLOR" {
+    terminal_or_skip
     cd "$book"
     run on_terminal "./run.sh ch01 eof"
     says $'\033[38;5;'
@@ -157,6 +163,7 @@ on_terminal() { # COMMAND
 }
 
 @test "run.sh: --step waits for a key at every line" {
+    terminal_or_skip
     cd "$book"
     keys() {
         printf '%s' "$1" | TERM=dumb timeout -k 1 "$LIMIT" \
