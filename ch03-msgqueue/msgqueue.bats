@@ -56,6 +56,7 @@ messages() {
 @test "sysv_hello: a program that inherits nothing finds a queue by its key" {
     transcripts sysv_hello
     misuse sysv_hello
+    run -2 ./sysv_hello 0
     run -2 ./sysv_hello 1x
     run -2 ./sysv_hello 1 two three
     run -1 ./sysv_hello 1

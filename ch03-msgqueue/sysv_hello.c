@@ -78,12 +78,12 @@ int main(int argc, char *argv[])
     char number[16], more;
     struct message m;
     sigset_t all, before;
-    long long told;
+    long long told = 1;
     int status;
     pid_t pid;
 
-    if (argc > 3 ||
-        (argc > 1 && sscanf(argv[1], "%lli%c", &told, &more) != 1)) {
+    if ((argc > 1 && sscanf(argv[1], "%lli%c", &told, &more) != 1) ||
+        argc > 3 || told == IPC_PRIVATE) { /* which no two would share */
         fprintf(stderr, "usage: %s [KEY [TEXT]]\n", argv[0]);
         return 2;
     }

@@ -43,6 +43,7 @@ load ../scripts/test_helper
 @test "sysv_hello: a program that inherits nothing finds a segment by its key" {
     transcripts sysv_hello
     misuse sysv_hello
+    run -2 ./sysv_hello 0
     run -1 ./sysv_hello 1
     says "shmget key 1: "
     # a segment of somebody else's, here of ipcmk's
