@@ -57,6 +57,7 @@ messages() {
     transcripts sysv_hello
     misuse sysv_hello
     run -2 ./sysv_hello 0
+    run -2 ./sysv_hello 0x100000000 # as a key, 0
     run -2 ./sysv_hello 1x
     run -2 ./sysv_hello 1 two three
     run -1 ./sysv_hello 1

@@ -83,7 +83,7 @@ int main(int argc, char *argv[])
     pid_t pid;
 
     if ((argc > 1 && sscanf(argv[1], "%lli%c", &told, &more) != 1) ||
-        argc > 3 || told == IPC_PRIVATE) { /* which no two would share */
+        argc > 3 || (key_t)told == IPC_PRIVATE) { /* shared by no two */
         fprintf(stderr, "usage: %s [KEY [TEXT]]\n", argv[0]);
         return 2;
     }

@@ -22,7 +22,6 @@
 
 static char name[64]; /* the semaphore, for remove_it() */
 static pid_t parent;  /* whose task that is */
-static sigset_t before;
 
 static void remove_it(void)
 {
@@ -61,7 +60,6 @@ static void run(int n)
     if (pid == 0) {
         if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
             err(1, "the parent is gone");
-        sigprocmask(SIG_SETMASK, &before, NULL);
         program(n);
         _exit(0);
     }
@@ -88,7 +86,7 @@ int main(int argc, char *argv[])
     parent = getpid();
     snprintf(name, sizeof(name), "/ipc-%u-%d", getuid(), parent);
     sigfillset(&all); /* signals wait until the semaphore is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, &before) == -1)
+    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
         err(1, "sigprocmask");
     atexit(remove_it);
     run(1);

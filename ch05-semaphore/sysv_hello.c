@@ -27,7 +27,7 @@ static int id = -1; /* the semaphore, for remove_it() */
 static void remove_it(void)
 {
     if (semctl(id, 0, IPC_RMID) == -1) {
-        warn("semctl IPC_RMID, set %d stays", id);
+        warn("semctl IPC_RMID, set %d", id);
         _exit(1);
     }
 }

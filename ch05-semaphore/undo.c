@@ -25,7 +25,7 @@ static pid_t parent; /* whose task that is */
 static void remove_it(void)
 {
     if (getpid() == parent && semctl(id, 0, IPC_RMID) == -1) {
-        warn("semctl IPC_RMID, set %d stays", id);
+        warn("semctl IPC_RMID, set %d", id);
         _exit(1);
     }
 }

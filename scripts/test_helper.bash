@@ -31,7 +31,8 @@ fail() { # MESSAGE...
 }
 
 # objects - this user's IPC objects with the book's names, a line each: System V
-# keys that begin with the byte "I" or are IPC_PRIVATE, POSIX names with "ipc-"
+# keys that begin with the byte "I" or are IPC_PRIVATE, POSIX names with "ipc-",
+# and sem.??????, which glibc's sem_open() makes first and removes itself
 objects() {
     awk -v uid="$(id -u)" 'FNR > 1 {
         kind = FILENAME; sub(/.*\//, "", kind)
@@ -39,7 +40,8 @@ objects() {
         if (owner == uid && ($1 == 0 || int($1 / 16777216) == 73))
             print kind, $2, $1
     }' /proc/sysvipc/msg /proc/sysvipc/sem /proc/sysvipc/shm 2>/dev/null
-    find /dev/shm /dev/mqueue -maxdepth 1 -name '*ipc-*' -user "$(id -u)" \
+    find /dev/shm /dev/mqueue -maxdepth 1 -user "$(id -u)" \
+        \( -name '*ipc-*' -o -name 'sem.??????' \) \
         2>/dev/null || true # where there is no /dev/mqueue
 }
 
@@ -48,6 +50,7 @@ remove_objects() {
     local kind id key
     while read -r kind id key; do
         case $kind in
+        */sem.??????) ;; # it might be somebody else's
         /*) rm -f "$kind" ;;
         msg) [ "$key" = 0 ] || ipcrm -q "$id" ;;
         sem) [ "$key" = 0 ] || ipcrm -s "$id" ;;
