@@ -21,9 +21,10 @@
 # and, except after SIGKILL, if it ends with exit 0 and other output.
 # When SIGKILL hits the owner of a named object, no program can help it that the
 # object stays: one whose name begins with "ipc-", or a System V key that begins
-# with the byte "I" or is IPC_PRIVATE. Then the program is run once more, and
-# must work and remove what is its own. What the killed one left is removed and
-# counted as "left by kill -9".
+# with the byte "I" or is IPC_PRIVATE, or the file sem.?????? that glibc makes
+# within sem_open(). Then the program is run once more, and must work and remove
+# what is its own. What the killed one left is removed and counted as "left by
+# kill -9".
 # "Running" counts the signals that met the program before its end.
 #
 # It cannot try every moment: with another seed it may find more.
@@ -67,6 +68,8 @@ moments() { # PROGRAM MILLISECONDS: signal, whom, microseconds; a line each
 
 # Are all of these a killed owner's named objects? If the main process was
 # killed it may be any; else the killed one's number must be in the name.
+# sem.?????? is glibc's: sem_open() makes it, links it to the real name, then
+# removes it; nobody can if SIGKILL comes in between.
 may_stay() { # OBJECTS
     echo "$1" | while read -r what which key; do
         case $what in
@@ -78,6 +81,7 @@ may_stay() { # OBJECTS
             ;;
         file)
             case ${which##*/} in
+            sem.??????) continue ;;
             ipc-* | sem.ipc-*) ;;
             *) exit 1 ;;
             esac
