@@ -145,22 +145,23 @@ check_languages() {
 }
 
 check_claims() {
-    for dir in ch[0-9][0-9]-*; do
-        for readme in "$dir/README.md" "$dir/README.zh-CN.md"; do
-            [ -e "$readme" ] || continue
-            number=${dir#ch}
-            number=${number%%-*}
-            awk -v file="$readme" -v chapter="${number#0}" -F ' *[|] *' '
-                /^\| *[0-9]+\.[0-9]+ *\|/ {
-                    if ($2 != chapter "." ++n)
-                        print file ": claim " $2 " where " chapter "." n \
-                            " should stand"
-                    if ($3 == "" || $4 == "" || $5 !~ /\]\([a-z0-9_.\/-]+\)/)
-                        print file ": claim " $2 " leads nowhere"
-                }
-                END { if (n == 0) print file ": no table of claims" }
-            ' "$readme"
-        done
+    for readme in README.md README.zh-CN.md \
+        ch[0-9][0-9]-*/README.md ch[0-9][0-9]-*/README.zh-CN.md; do
+        [ -e "$readme" ] || continue
+        case $readme in
+        */*) number=${readme#ch} number=${number%%-*} ;;
+        *) number=00 ;; # the book as a whole
+        esac
+        awk -v file="$readme" -v chapter="${number#0}" -F ' *[|] *' '
+            /^\| *[0-9]+\.[0-9]+ *\|/ {
+                if ($2 != chapter "." ++n)
+                    print file ": claim " $2 " where " chapter "." n \
+                        " should stand"
+                if ($3 == "" || $4 == "" || $5 !~ /\]\([a-z0-9_.\/-]+\)/)
+                    print file ": claim " $2 " leads nowhere"
+            }
+            END { if (n == 0) print file ": no table of claims" }
+        ' "$readme"
     done >"$tmp/out"
     while IFS= read -r line; do
         problem "$line"
