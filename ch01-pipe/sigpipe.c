@@ -18,9 +18,14 @@
 
 static void mortal(int fd)
 {
+    sigset_t none;
+
     say("first child: sets SIGPIPE to its default and writes\n");
     if (signal(SIGPIPE, SIG_DFL) == SIG_ERR)
         err(1, "signal");
+    sigemptyset(&none); /* whoever started us may have blocked it */
+    if (sigprocmask(SIG_SETMASK, &none, NULL) == -1)
+        err(1, "sigprocmask");
     if (write(fd, "anyone?", 7) == -1)
         err(1, "write");
 }

@@ -70,11 +70,12 @@ refused() {
     everywhere env -i PATH="$PATH"
 }
 
-@test "places: started with signals ignored, as in the background" {
+@test "places: started with signals ignored, as in the background, or blocked" {
     everywhere sh -c 'trap "" INT QUIT HUP TERM PIPE; exec "$@"' sh
     # a shell cannot ignore SIGCHLD for others
     env --ignore-signal=CHLD true || skip "env has no --ignore-signal"
     everywhere env --ignore-signal
+    everywhere env --block-signal
 }
 
 @test "places: on one processor" {
