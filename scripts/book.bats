@@ -61,4 +61,7 @@ a_copy() {
     cd "$BATS_TEST_DIRNAME" && a_copy
     sed -i '/^## End of file/s/End/Finish/' README.md
     complains links 'ch01-pipe/eof.c: README.md has no "End of file"'
+    cd "$BATS_TEST_DIRNAME" && a_copy
+    echo '[there](../README.md#nowhere)' >>README.md
+    complains links 'ch01-pipe/README.md: no such section: ../README.md#nowhere'
 }

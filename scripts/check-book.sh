@@ -182,8 +182,14 @@ check_links() {
                         printf '%s\n' "$md: no section $target"
                     ;;
                 *)
-                    [ -e "${md%/*}/${target%%#*}" ] ||
+                    file=${md%/*}/${target%%#*}
+                    if ! [ -e "$file" ]; then
                         printf '%s\n' "$md: leads nowhere: $target"
+                        continue
+                    fi
+                    case $target in *'#'*) ;; *) continue ;; esac
+                    anchors "$file" | grep -qxF -e "${target##*#}" ||
+                        printf '%s\n' "$md: no such section: $target"
                     ;;
                 esac
             done
