@@ -1,5 +1,5 @@
 /*
- * never_negative - a Linux semaphore stops at 0; who waits is counted apart
+ * never_negative - a Linux semaphore stops at 0; how many wait is counted apart
  *
  * usage: ./never_negative
  *

@@ -70,7 +70,7 @@ load ../scripts/test_helper
 
 # break never_negative: s/GETNCNT/GETVAL/
 # break never_negative: s/sem_init(sem, 1, 0)/sem_init(sem, 1, 1)/
-@test "never_negative: a Linux semaphore stops at 0; who waits is counted apart" {
+@test "never_negative: a Linux semaphore stops at 0; how many wait is counted apart" {
     transcripts never_negative
     misuse never_negative
 }

@@ -1,5 +1,5 @@
 /*
- * rpc_server - a remote procedure: unpacks the arguments, calls, packs the result
+ * rpc_server - unpacks the arguments, calls a procedure, packs the result
  *
  * usage: ./rpc_server [-d] [PORT]
  *     PORT   wait there, 0 to 65535; see rpc.sh. Without: for a shell.

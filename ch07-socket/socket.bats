@@ -318,7 +318,7 @@ answered() {
 # break rpc_server: s/what = ntohl(call\[0\]), a = ntohl(call\[1\])/what = ntohl(call[0]), a = call[1]/
 # break rpc_server: s/what == DIVIDE \&\& b == 0/0/
 # break rpc_server: s/what != DIVIDE \&\& what != DEPOSIT/0/
-@test "rpc_server: a remote procedure: unpacks the arguments, calls, packs the result" {
+@test "rpc_server: unpacks the arguments, calls a procedure, packs the result" {
     transcripts rpc_server
     misuse rpc_server
     for number in -1 65536 x 1x ''; do

@@ -68,7 +68,7 @@ static void client(int fd)
     write_all(fd, "one", 3), write_all(fd, "two", 3), write_all(fd, "three", 5);
     for (i = 10; i > 0; i -= 4)
         read_once("client", fd, (size_t)i, 4);
-    say("client: %d bytes more, each another than the last\n", BIG);
+    say("client: %d bytes more, no two neighbours alike\n", BIG);
     for (i = 0; i < BIG; i++)
         data[i] = (char)(i % 101);
     write_all(fd, data, BIG);
