@@ -4,7 +4,7 @@
  * usage: ./async_others
  *
  * Watch for: nobody calls kill(); the writers only write.
- * See: README.md "What a signal is", O_ASYNC in fcntl(2), mq_notify(3)
+ * See: README.md "At any time", O_ASYNC in fcntl(2), mq_notify(3)
  */
 #include <sys/wait.h>
 #include <err.h>

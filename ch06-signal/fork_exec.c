@@ -21,7 +21,7 @@ static void handler(int number)
     (void)number;
 }
 
-static const char *answer(int number)
+static const char *disposition(int number)
 {
     struct sigaction now;
 
@@ -38,8 +38,9 @@ static void report(const char *who)
 
     if (sigprocmask(SIG_BLOCK, NULL, &mask) == -1 || sigpending(&pending) == -1)
         err(1, "reading the sets");
-    say("%s: SIGUSR1 %s, SIGUSR2 %s, SIGALRM %s, %s\n", who, answer(SIGUSR1),
-        answer(SIGUSR2), sigismember(&mask, SIGALRM) ? "blocked" : "unblocked",
+    say("%s: SIGUSR1 %s, SIGUSR2 %s, SIGALRM %s, %s\n", who,
+        disposition(SIGUSR1), disposition(SIGUSR2),
+        sigismember(&mask, SIGALRM) ? "blocked" : "unblocked",
         sigismember(&pending, SIGALRM) ? "pending" : "not pending");
 }
 
@@ -73,7 +74,7 @@ int main(int argc, char *argv[])
     sigaddset(&alrm, SIGALRM);
     if (sigaction(SIGUSR1, &action, NULL) == -1 ||
         signal(SIGUSR2, SIG_IGN) == SIG_ERR ||
-        signal(SIGALRM, SIG_DFL) == SIG_ERR || /* ignored is never pending */
+        signal(SIGALRM, SIG_DFL) == SIG_ERR || /* or it need not be kept */
         sigprocmask(SIG_BLOCK, &alrm, NULL) == -1)
         err(1, "setting all up");
     if (kill(getpid(), SIGALRM) == -1)

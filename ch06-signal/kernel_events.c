@@ -5,7 +5,7 @@
  *     -d   only a division by 0, which not every processor traps
  *
  * Watch for: no process calls kill() here.
- * See: README.md "What a signal is", signal(7), SIGCHLD in sigaction(2)
+ * See: README.md "From the kernel", signal(7), SIGCHLD in sigaction(2)
  */
 #include <sys/prctl.h>
 #include <sys/time.h>

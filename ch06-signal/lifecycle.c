@@ -93,11 +93,11 @@ int main(int argc, char *argv[])
     if (pid == 0) {
         if (kill(self, SIGUSR1) == -1)
             err(1, "kill");
-        say("child: 2 has sent it with kill()\n");
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1 || status != 0)
         errx(1, "the child failed");
+    say("parent: 2 a child has sent it\n");
     look(now), show("3 registered as pending", now);
     mask(SIG_UNBLOCK); /* here the handler runs */
     show("4 taken out; in the handler", inside);

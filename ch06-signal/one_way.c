@@ -4,7 +4,7 @@
  * usage: ./one_way
  *
  * Watch for: the sender has ended before its signal arrives.
- * See: README.md "What a signal is", kill(2), sigwaitinfo(2)
+ * See: README.md "One way", kill(2), sigwaitinfo(2)
  */
 #include <sys/wait.h>
 #include <err.h>

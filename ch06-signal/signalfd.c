@@ -55,7 +55,7 @@ int main(int argc, char *argv[])
     sigaddset(&usr1, SIGUSR1);
     if (sigprocmask(SIG_BLOCK, &usr1, NULL) == -1) /* or it would kill us */
         err(1, "sigprocmask");
-    signal(SIGUSR1, SIG_DFL); /* what is ignored is never pending */
+    signal(SIGUSR1, SIG_DFL); /* what is ignored need not be kept */
     if ((signals = signalfd(-1, &usr1, 0)) == -1)
         err(1, "signalfd");
     if ((pid = fork()) == -1)
