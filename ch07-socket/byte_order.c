@@ -70,7 +70,7 @@ int main(int argc, char *argv[])
     say("server: listens at port htons(%d)\n", PORT);
 
     a.sin_port = PORT;
-    if (knock(&a) != ECONNREFUSED)
+    if ((errno = knock(&a)) != ECONNREFUSED)
         err(1, "connect: not ECONNREFUSED");
     say("client: forgets htons(), knocks at port %d: ECONNREFUSED\n",
         ntohs(a.sin_port));
