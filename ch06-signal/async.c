@@ -28,7 +28,7 @@ static int ack[2]; /* a byte for every signal that has arrived */
 
 static void handler(int number)
 {
-    int saved = errno;
+    int before = errno;
 
     if (number == SIGCHLD) /* nobody is left to send anything */
         failed = 1;
@@ -38,7 +38,7 @@ static void handler(int number)
         places++;
         last_place = step;
     }
-    errno = saved;
+    errno = before;
 }
 
 /* A long computation; a wrong step anywhere changes the result. */

@@ -42,7 +42,8 @@ static mqd_t make_queue(void)
         err(1, "sigprocmask");
     queue = mq_open(name, O_CREAT | O_EXCL | O_RDWR, 0600, &attr);
     if (queue == -1)
-        err(errno == ENOSYS ? 77 : 1, "a kernel with queues? mq_open %s", name);
+        err(errno == ENOSYS || errno == EMFILE ? 77 : 1,
+            "no queues in this kernel, or ulimit -q too low? mq_open");
     if (mq_unlink(name) == -1)
         err(1, "mq_unlink, %s stays", name);
     if (sigprocmask(SIG_SETMASK, &before, NULL) == -1)

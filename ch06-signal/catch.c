@@ -8,6 +8,7 @@
  */
 #include <sys/wait.h>
 #include <err.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -21,9 +22,11 @@ static volatile sig_atomic_t caught;
 static void handler(int number)
 {
     static const char line[] = "handler: runs, in the middle of kill()\n";
+    int before = errno;
 
     if (write(1, line, sizeof(line) - 1) == sizeof(line) - 1)
         caught = number;
+    errno = before;
 }
 
 int main(int argc, char *argv[])

@@ -58,7 +58,8 @@ static int type(int isig)
 
     master = posix_openpt(O_RDWR | O_NOCTTY);
     if (master == -1)
-        err(errno == ENOENT ? 77 : 1, "mount devpts? posix_openpt");
+        err(errno == ENOENT || errno == ENODEV ? 77 : 1,
+            "mount devpts? posix_openpt");
     if (grantpt(master) == -1 || unlockpt(master) == -1)
         err(1, "unlockpt");
     if (pipe(ready) == -1)

@@ -45,7 +45,8 @@ static void shell(void)
         err(1, "setsid");
     master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (master == -1)
-        err(errno == ENOENT ? 77 : 1, "mount devpts? posix_openpt");
+        err(errno == ENOENT || errno == ENODEV ? 77 : 1,
+            "mount devpts? posix_openpt");
     if (grantpt(master) == -1 || unlockpt(master) == -1)
         err(1, "unlockpt");
     tty = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);

@@ -6,6 +6,7 @@
  * Watch for: which calls fail with EINTR although SA_RESTART is set.
  * See: README.md "Calls that come back early", signal(7)
  */
+#include <sys/ioctl.h>
 #include <sys/msg.h>
 #include <sys/prctl.h>
 #include <sys/sem.h>
@@ -28,22 +29,21 @@
 #define IN(call, arguments, expected)                                          \
     (start() ? report(#call, expected)                                         \
              : _exit((call arguments) != -1 || errno != EINTR))
-
-enum { FAILS, GOES_ON };                /* as in signal(7) */
-static int queue = -1, set = -1, wrong; /* objects, for remove_both() */
+enum { FAILS, GOES_ON }; /* as in signal(7) */
+static int queue = -1, set = -1, wrong, ran[2];
 static pid_t pid;
 
 static void remove_both(void)
 {
-    int failed = queue != -1 && msgctl(queue, IPC_RMID, NULL) == -1;
-
-    if ((set != -1 && semctl(set, 0, IPC_RMID) == -1) || failed)
+    if ((queue != -1 && msgctl(queue, IPC_RMID, NULL) == -1) +
+        (set != -1 && semctl(set, 0, IPC_RMID) == -1))
         warn("one of them stays"), _exit(1);
 }
 
 static void handler(int number)
 {
-    (void)number;
+    if (write(ran[1], &number, 1) != 1) /* the parent looks for it */
+        _exit(1);
 }
 
 static pid_t start(void)
@@ -64,24 +64,24 @@ static int asleep(void)
     FILE *f;
 
     snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-    for (; state != 'S' && state != 'Z'; fclose(f), sched_yield()) {
-        f = fopen(path, "r");
-        if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
+    for (; state != 'S' && state != 'Z'; fclose(f), sched_yield())
+        if ((f = fopen(path, "r")) == NULL ||
+            fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
             err(1, "%s", path);
-    }
     return state == 'S';
 }
 
 static void report(const char *call, int expected)
 {
-    int status, goes_on;
+    int status, goes_on, n = 0;
 
     if (!asleep() || kill(pid, SIGUSR1) == -1)
         errx(1, "%s: no sleep, or no signal", call);
     goes_on = asleep(); /* again? */
     if ((goes_on && kill(pid, SIGKILL) == -1) ||
-        waitpid(pid, &status, 0) == -1 || (!goes_on && status != 0))
-        errx(1, "%s: not EINTR", call);
+        waitpid(pid, &status, 0) == -1 || (!goes_on && status != 0) ||
+        ioctl(ran[0], FIONREAD, &n) == -1 || n != 1 || read(ran[0], &n, 1) != 1)
+        errx(1, "%s: not EINTR, or the handler has not run", call);
     say("parent: %s() %s\n", call, goes_on ? "goes on" : "fails with EINTR");
     if (goes_on != expected)
         wrong = 1, warnx("%s: not as in signal(7)", call);
@@ -102,15 +102,15 @@ int main(int argc, char *argv[])
     signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
     sigfillset(&action.sa_mask), sigdelset(&action.sa_mask, SIGUSR1);
     if (sigprocmask(SIG_SETMASK, &action.sa_mask, NULL) == -1 ||
-        sigaction(SIGUSR1, &action, NULL) == -1 || sem_init(&sem, 0, 0) == -1)
+        sigaction(SIGUSR1, &action, NULL) == -1 || pipe(ran) == -1)
         err(1, "setting up");
     atexit(remove_both); /* all signals but SIGUSR1 wait for it */
     if ((queue = msgget(key, IPC_CREAT | IPC_EXCL | 0600)) == -1 ||
         (set = semget(key, 1, IPC_CREAT | IPC_EXCL | 0600)) == -1)
-        err(1, "msgget, semget");
+        err(errno == ENOSYS ? 77 : 1, "a kernel with System V? msgget, semget");
     IN(read, (pipe(fd) == 0 ? fd[0] : -1, message, 1), GOES_ON);
     IN(waitpid, (start() > 0 ? pid : pause(), NULL, 0), GOES_ON);
-    IN(sem_wait, (&sem), GOES_ON);
+    IN(sem_wait, ((sem_init(&sem, 0, 0), &sem)), GOES_ON);
     IN(poll, (NULL, 0, -1), FAILS);
     IN(nanosleep, (&(struct timespec){.tv_sec = 3600}, NULL), FAILS);
     IN(pause, (), FAILS);

@@ -8,6 +8,7 @@
  */
 #include <sys/wait.h>
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -34,8 +35,11 @@ static void look(char *text)
 
 static void handler(int number)
 {
+    int before = errno;
+
     (void)number;
     look(inside);
+    errno = before;
 }
 
 /* SIGUSR1 in one of the sets, a line like "SigBlk: 0000000000000200". */
@@ -100,8 +104,8 @@ int main(int argc, char *argv[])
     say("parent: 2 a child has sent it\n");
     look(now), show("3 registered as pending", now);
     mask(SIG_UNBLOCK); /* here the handler runs */
-    show("4 taken out; in the handler", inside);
-    look(now), show("5 handler is over", now);
+    show("4 and 5: in the handler", inside);
+    look(now), show("  after the handler", now);
     mask(SIG_BLOCK);
     if (raise(SIGUSR1) != 0)
         err(1, "raise");

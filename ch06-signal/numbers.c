@@ -85,6 +85,8 @@ int main(int argc, char *argv[])
         err(1, "sigprocmask");
     for (number = SIGRTMAX; number > 0; number--)
         kind[number] = try(number);
+    if (kind[SIGRTMAX] != TWICE)
+        errx(77, "no room for two: raise ulimit -i");
     for (number = 2; number <= SIGRTMAX + 1; number++) {
         if (number <= SIGRTMAX && kind[number] == kind[first])
             continue;

@@ -24,7 +24,7 @@ struct thread {
 };
 
 static int taken[2]; /* a pipe: who has taken the signal */
-static sigset_t usr1;
+static sigset_t usr1, pending;
 
 static void check(const char *call, int error)
 {
@@ -92,8 +92,7 @@ int main(int argc, char *argv[])
         return 2;
     }
     say("main: two threads; all block SIGUSR1, only right waits for it\n");
-    sigemptyset(&usr1);
-    sigaddset(&usr1, SIGUSR1);
+    sigemptyset(&usr1), sigaddset(&usr1, SIGUSR1);
     check("pthread_sigmask", pthread_sigmask(SIG_BLOCK, &usr1, NULL));
     if (pipe(taken) == -1)
         err(1, "pipe");
@@ -103,11 +102,14 @@ int main(int argc, char *argv[])
         err(1, "kill");
     say("main: kill() to the process: taken by %s\n", taker());
     check("pthread_kill", pthread_kill(right.id, SIGUSR1));
-    say("main: tgkill() to right: taken by %s\n", taker());
+    say("main: pthread_kill() to right: taken by %s\n", taker());
     check("pthread_kill", pthread_kill(left.id, SIGUSR1));
-    say("main: tgkill() to left, which does not wait for it yet\n");
+    if (sigpending(&pending) == -1) /* for this thread, and for all */
+        err(1, "sigpending");
+    say("main: pthread_kill() to left: may another take it: %s\n",
+        sigismember(&pending, SIGUSR1) ? "yes" : "no");
     begin(&left);
-    say("main: left waits for it, too: taken by %s\n", taker());
+    say("main: left begins to wait, too: taken by %s\n", taker());
     end(&left);
     if (kill(getpid(), SIGUSR1) == -1)
         err(1, "kill");

@@ -22,7 +22,7 @@
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
-#define MANY 200000 /* signals; one of the first few should do */
+#define MANY 5000 /* signals; one of the first few should do */
 
 /* In memory that both share: is main() in localtime(), is the handler? */
 static volatile sig_atomic_t *in;
