@@ -39,6 +39,8 @@ mqdir ; 77 ; /dev/mqueue ; as root: mkdir -p /dev/mqueue && mount -t mqueue none
 ptrace ; 77 ; PTRACE_|ptrace|strace|process_vm_ ; in a container: docker run --cap-add=SYS_PTRACE; with Yama 2: as root
 seccomp ; 77 ; SECCOMP|seccomp ; try outside of the container
 userns ; 77 ; CLONE_NEW|user namespace ; try outside of the container; on Ubuntu as root: sysctl kernel.apparmor_restrict_unprivileged_userns=0
+netns ; all ; unshare -Urn ; run it as root; in a container: docker run --privileged; without ip: scripts/setup.sh --all
+pty ; all ; posix_openpt\( ; as root: mount -t devpts devpts /dev/pts
 raw ; root ; SOCK_RAW|AF_PACKET|raw socket ; run it as root; in a container: docker run --cap-add=NET_RAW
 pagemap ; root ; pagemap|page number ; run it as root
 tmpfile ; 77 ; O_TMPFILE ; set TMPDIR to another folder
@@ -384,6 +386,14 @@ privileges() {
         can userns "user namespaces" no
     fi
 
+    if ! have unshare || ! have ip; then
+        can netns "network namespaces" no "no unshare or no ip here"
+    elif unshare -n true 2>/dev/null || unshare -Urn true 2>/dev/null; then
+        can netns "network namespaces" yes
+    else
+        can netns "network namespaces" no
+    fi
+
     caps=$(sed -n 's/^CapEff:[^0-9a-f]*//p' /proc/self/status)
     if [ $((0x${caps:-0} >> 13 & 1)) = 0 ]; then
         can raw "raw sockets" no "no CAP_NET_RAW"
@@ -418,6 +428,10 @@ objects() {
     else
         can mqdir /dev/mqueue no "not mounted; the queues do without"
     fi
+
+    answer=no
+    { : </dev/ptmx; } 2>/dev/null && [ -d /dev/pts ] && answer=yes
+    can pty pseudo-terminals $answer
 
     flags=$(cat /sys/class/net/lo/flags 2>/dev/null)
     if [ -z "$flags" ]; then
