@@ -17,18 +17,30 @@
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
+/* A child that only waits. The byte says that it will die with its parent. */
 static pid_t start(void)
 {
-    pid_t parent = getpid(), pid = fork();
+    pid_t parent = getpid(), pid;
+    int ready[2];
+    char byte;
 
-    if (pid == -1)
+    if (pipe(ready) == -1)
+        err(1, "pipe");
+    if ((pid = fork()) == -1)
         err(1, "fork");
     if (pid == 0) {
         if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
             err(1, "the parent is gone");
+        if (write(ready[1], "", 1) != 1)
+            err(1, "write");
+        close(ready[0]), close(ready[1]);
         for (;;)
             pause();
     }
+    close(ready[1]);
+    if (read(ready[0], &byte, 1) != 1)
+        errx(1, "the child failed");
+    close(ready[0]);
     return pid;
 }
 

@@ -81,7 +81,7 @@ int main(int argc, char *argv[])
     if (getsockopt(un[0], SOL_SOCKET, SO_SNDBUF, &buffer, &size) == -1)
         err(1, "getsockopt SO_SNDBUF");
     try("unix", un, MOST + 1);
-    say("process: then as many as its send buffer may hold\n");
+    say("process: then as many as its send buffer has\n");
     try("unix", un, (size_t)buffer);
     close(udp[0]), close(udp[1]), close(un[0]), close(un[1]);
     return 0;
