@@ -41,15 +41,15 @@ int main(int argc, char *argv[])
         return 2;
     }
     signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("parent: installs a handler for SIGTERM, sends it to itself\n");
+    say("parent: installs a handler for SIGUSR1, sends it to itself\n");
     sigemptyset(&none);
     sigemptyset(&action.sa_mask); /* what else to block meanwhile: nothing */
     if (sigprocmask(SIG_SETMASK, &none, NULL) == -1 ||
-        sigaction(SIGTERM, &action, NULL) == -1)
+        sigaction(SIGUSR1, &action, NULL) == -1)
         err(1, "preparing for signals");
-    if (kill(getpid(), SIGTERM) == -1)
+    if (kill(getpid(), SIGUSR1) == -1)
         err(1, "kill");
-    if (caught != SIGTERM)
+    if (caught != SIGUSR1)
         errx(1, "the handler has not run, or could not write");
     say("parent: kill() has returned, the program goes on\n");
 
@@ -57,17 +57,17 @@ int main(int argc, char *argv[])
     if ((pid = fork()) == -1)
         err(1, "fork");
     if (pid == 0) {
-        if (signal(SIGTERM, SIG_DFL) == SIG_ERR)
+        if (signal(SIGUSR1, SIG_DFL) == SIG_ERR)
             err(1, "signal");
-        if (kill(getpid(), SIGTERM) == -1)
+        if (kill(getpid(), SIGUSR1) == -1)
             err(1, "kill");
         say("child: kill() has returned, the program goes on\n");
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
-    if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGTERM)
-        errx(1, "the child was not killed by SIGTERM");
-    say("parent: the child was killed by SIGTERM\n");
+    if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGUSR1)
+        errx(1, "the child was not killed by SIGUSR1");
+    say("parent: the child was killed by SIGUSR1\n");
     return 0;
 }

@@ -24,30 +24,30 @@ static void handler(int number)
 
 static void block(int how)
 {
-    sigset_t term;
+    sigset_t usr1;
 
-    sigemptyset(&term);
-    sigaddset(&term, SIGTERM);
-    if (sigprocmask(how, &term, NULL) == -1)
+    sigemptyset(&usr1);
+    sigaddset(&usr1, SIGUSR1);
+    if (sigprocmask(how, &usr1, NULL) == -1)
         err(1, "sigprocmask");
 }
 
-static void on_term(void (*what)(int))
+static void on_usr1(void (*what)(int))
 {
-    if (signal(SIGTERM, what) == SIG_ERR)
+    if (signal(SIGUSR1, what) == SIG_ERR)
         err(1, "signal");
 }
 
-/* Sends SIGTERM to itself, and asks if the kernel keeps it. */
+/* Sends SIGUSR1 to itself, and asks if the kernel keeps it. */
 static const char *kept(void)
 {
     sigset_t pending;
 
-    if (kill(getpid(), SIGTERM) == -1)
+    if (kill(getpid(), SIGUSR1) == -1)
         err(1, "kill");
     if (sigpending(&pending) == -1)
         err(1, "sigpending");
-    return sigismember(&pending, SIGTERM) ? "kept" : "not kept";
+    return sigismember(&pending, SIGUSR1) ? "kept" : "not kept";
 }
 
 int main(int argc, char *argv[])
@@ -56,14 +56,14 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: %s\n", argv[0]);
         return 2;
     }
-    say("process: ignores SIGTERM\n");
+    say("process: ignores SIGUSR1\n");
     block(SIG_UNBLOCK);
-    on_term(SIG_IGN);
+    on_usr1(SIG_IGN);
     say("process: sends it to itself: still here, the signal is %s\n", kept());
-    on_term(handler);
+    on_usr1(handler);
     say("process: installs a handler: it has run %d times\n", runs);
 
-    say("process: blocks SIGTERM\n");
+    say("process: blocks SIGUSR1\n");
     block(SIG_BLOCK);
     say("process: sends it to itself: still here, the signal is %s\n", kept());
     block(SIG_UNBLOCK);

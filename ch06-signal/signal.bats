@@ -109,14 +109,14 @@ in_order() {
 
 # break catch: s/.sa_handler = handler/.sa_handler = SIG_DFL/
 # break catch: s/.sa_handler = handler/.sa_handler = SIG_IGN/
-# break catch: s/signal(SIGTERM, SIG_DFL)/signal(SIGCHLD, SIG_DFL)/
+# break catch: s/signal(SIGUSR1, SIG_DFL)/signal(SIGCHLD, SIG_DFL)/
 @test "catch: with a handler, a signal runs a function and the program goes on" {
     transcripts catch
     misuse catch
 }
 
-# break ignore: s/on_term(SIG_IGN)/on_term(handler)/
-# break ignore: s/block(SIG_BLOCK)/on_term(SIG_IGN)/
+# break ignore: s/on_usr1(SIG_IGN)/on_usr1(handler)/
+# break ignore: s/block(SIG_BLOCK)/on_usr1(SIG_IGN)/
 # break ignore: s/    runs++;/    runs += 2;/
 @test "ignore: an ignored signal is thrown away; a blocked one is kept" {
     transcripts ignore
