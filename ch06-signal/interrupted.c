@@ -28,10 +28,10 @@
 /* A child makes the call, the parent sends it SIGUSR1 and says what came. */
 #define IN(call, arguments, expected)                                          \
     (start() ? report(#call, expected)                                         \
-             : _exit((call arguments) != -1 || errno != EINTR))
+             : _exit((call arguments) != -1 || errno != EINTR ||               \
+                     close(ran[0]) || close(ran[1])))
 enum { FAILS, GOES_ON }; /* as in signal(7) */
-static int queue = -1, set = -1, wrong, ran[2];
-static pid_t pid;
+static int queue = -1, set = -1, wrong, ran[2], pid;
 
 static void remove_both(void)
 {
@@ -53,7 +53,7 @@ static pid_t start(void)
     if ((pid = fork()) == -1)
         err(1, "fork");
     if (pid == 0 && (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent))
-        _exit(1); /* the parent will say so, if it is there */
+        close(ran[0]), close(ran[1]), _exit(1); /* the parent will tell */
     return pid;
 }
 
@@ -116,5 +116,5 @@ int main(int argc, char *argv[])
     IN(pause, (), FAILS);
     IN(msgrcv, (queue, message, sizeof(long), 0, 0), FAILS);
     IN(semop, (set, &(struct sembuf){.sem_op = -1}, 1), FAILS);
-    return wrong;
+    return close(ran[0]) || close(ran[1]) || wrong;
 }
