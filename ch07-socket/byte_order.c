@@ -57,6 +57,8 @@ int main(int argc, char *argv[])
     show("in memory here:", PORT);
     show("as htons() turns it, high byte first:", htons(PORT));
 
+    if (htons(PORT) == PORT)
+        errx(77, "one order here: take another PORT, or machine");
     /* an address that no other process uses: all of 127.x.x.x is loopback */
     a.sin_addr.s_addr = htonl(0x7f800000U | (uint32_t)getpid());
     a.sin_port = htons(PORT);
@@ -64,13 +66,15 @@ int main(int argc, char *argv[])
     if (fd == -1)
         err(1, "socket");
     if (bind(fd, (struct sockaddr *)&a, sizeof(a)) == -1)
-        err(errno == EADDRINUSE ? 77 : 1, "end the server at %d? bind", PORT);
+        err(errno == EADDRINUSE ? 77 : 1, "in use? try again: port %d", PORT);
     if (listen(fd, 1) == -1)
         err(1, "listen");
     say("server: listens at port htons(%d)\n", PORT);
 
     a.sin_port = PORT;
-    if ((errno = knock(&a)) != ECONNREFUSED)
+    if ((errno = knock(&a)) == 0)
+        errx(77, "somebody listens there: end the server at %d", ntohs(PORT));
+    if (errno != ECONNREFUSED)
         err(1, "connect: not ECONNREFUSED");
     say("client: forgets htons(), knocks at port %d: ECONNREFUSED\n",
         ntohs(a.sin_port));

@@ -21,16 +21,13 @@
 #define MOST 200
 
 /* A question is one byte, a number: it cannot come in two pieces. The answer
- * is its square, and who says so. Returns 0 if the client has gone. */
+ * is its square, and who says so. Returns 0 if it has gone, or a call fails. */
 static int answer(int conn)
 {
-    unsigned char number;
-    ssize_t n = read(conn, &number, 1);
-    int reply[] = {n == 1 ? number * number : 0, getpid()};
+    unsigned char number = 0;
+    int n = read(conn, &number, 1) == 1, reply[] = {number * number, getpid()};
 
-    if (n == -1 || (n == 1 && send(conn, reply, 8, MSG_NOSIGNAL) != 8))
-        err(1, "answering");
-    return n == 1;
+    return n && send(conn, reply, 8, MSG_NOSIGNAL) == 8;
 }
 
 static void fork_server(int listener)
@@ -70,11 +67,11 @@ static void poll_server(int listener)
 
 static void run(void (*server)(int), int clients)
 {
-    int listener = socket(AF_INET, SOCK_STREAM, 0), fd[MOST], i, n = 0, got[2];
+    int listener = socket(AF_INET, SOCK_STREAM, 0), fd[MOST], got[MOST][2];
     struct sockaddr_in in = {.sin_family = AF_INET}; /* port 0: a free one */
     struct sockaddr *at = (struct sockaddr *)&in;
     socklen_t size = sizeof(in);
-    pid_t self = getpid(), pid;
+    int self = getpid(), pid, i, k, n = 0;
 
     in.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (listener == -1 || bind(listener, at, size) == -1 ||
@@ -91,10 +88,13 @@ static void run(void (*server)(int), int clients)
             send(fd[i], &(char){(char)i}, 1, MSG_NOSIGNAL) != 1)
             err(1, "client %d", i);
     say("clients: %d are connected, and each has sent a number\n", clients);
-    for (i = clients - 1; i >= 0; close(fd[i--]), n += got[1] == pid)
-        if (recv(fd[i], got, 8, MSG_WAITALL) != 8 || got[0] != i * i)
+    for (i = clients - 1; i >= 0; n += k == i, close(fd[i--])) {
+        if (recv(fd[i], got[i], 8, MSG_WAITALL) != 8 || got[i][0] != i * i)
             errx(1, "client %d has not got its answer", i);
-    say("clients: %d right answers, %d by the server itself\n", clients, n);
+        for (k = clients - 1; got[k][1] != got[i][1]; k--)
+            ; /* k == i: no other answer was from this process */
+    }
+    say("clients: %d right answers, processes behind them: %d\n", clients, n);
     if (kill(pid, SIGKILL) == -1 || waitpid(pid, NULL, 0) == -1)
         err(1, "ending the server");
 }

@@ -51,7 +51,7 @@ static int bound(int type, int port, int *fd)
     int got = try(bind, type, port, fd);
 
     if (got == -1)
-        err(1, "bind to port %d", port);
+        err(errno == EADDRINUSE ? 77 : 1, "in use? try again: port %d", port);
     return got;
 }
 
@@ -90,7 +90,7 @@ int main(int argc, char *argv[])
         err(1, "bind: not EADDRINUSE");
     say("process: asks for 65535 of TCP once more: EADDRINUSE\n");
     port = bound(SOCK_STREAM, 65536, fd + 2);
-    say("process: asks for 65536, of which 16 bits are 0: gets %s\n",
+    say("process: cuts 65536 to 16 bits, asks for 0: gets %s\n",
         port > 0 && port < 65535 ? "one that is free" : "it");
     if (try(connect, SOCK_STREAM, port, &client) != -1 || errno != ECONNREFUSED)
         err(1, "connect: not ECONNREFUSED");

@@ -22,13 +22,12 @@
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
 enum { DIVIDE = 1, DEPOSIT = 2 }; /* procedures of the server */
-enum { FINE, NO_SUCH_PROCEDURE, DIVISION_BY_ZERO, NO_ANSWER };
-
+enum { NO_ANSWER = -1, FINE, NO_SUCH_PROCEDURE, DIVISION_BY_ZERO };
 static int server; /* connected to it */
 
 /* Packs the arguments, sends them, waits, unpacks the result. NO_ANSWER: the
- * connection has ended; no local call can return that. */
-static uint32_t call(uint32_t what, uint32_t a, uint32_t b, uint32_t *result)
+ * connection has ended. No local call can return that, and no server say it. */
+static int64_t call(uint32_t what, uint32_t a, uint32_t b, uint32_t *result)
 {
     uint32_t out[3] = {htonl(what), htonl(a), htonl(b)}, in[2];
     ssize_t n = send(server, out, sizeof(out), MSG_NOSIGNAL);
@@ -44,24 +43,24 @@ static uint32_t call(uint32_t what, uint32_t a, uint32_t b, uint32_t *result)
 }
 
 /* "Stubs": who calls them sees neither socket nor byte order. */
-static uint32_t divide(uint32_t a, uint32_t b, uint32_t *result)
+static int64_t divide(uint32_t a, uint32_t b, uint32_t *result)
 {
     return call(DIVIDE, a, b, result);
 }
 
-static uint32_t deposit(uint32_t amount, uint32_t *balance)
+static int64_t deposit(uint32_t amount, uint32_t *balance)
 {
     return call(DEPOSIT, amount, 0, balance);
 }
 
-static void tell(const char *what, uint32_t error, const uint32_t *result)
+static void tell(const char *what, int64_t error, const uint32_t *result)
 {
-    const char *texts[] = {"", "unknown", "division by zero", "no answer"};
+    const char *texts[] = {"no answer", "", "unknown", "division by zero"};
 
     if (error == FINE)
         say("client: %s is %u\n", what, *result);
     else
-        say("client: %s: %s\n", what, texts[error % 4]);
+        say("client: %s: %s\n", what, texts[error > 2 ? 2 : error + 1]);
 }
 
 /* A shell as the server: shows the bytes that come, and has two answers. */
@@ -96,8 +95,9 @@ int main(int argc, char *argv[])
     int port = 0, status = 0;
     char more;
 
-    if (argc > 2 || (argc == 2 && (sscanf(argv[1], "%d%c", &port, &more) != 1 ||
-                                   port < 1 || port > 65535))) {
+    if (argc > 2 ||
+        (argc == 2 && (sscanf(argv[1], "%5d%c", &port, &more) != 1 ||
+                       port < 1 || port > 65535))) {
         fprintf(stderr, "usage: %s [PORT]\n", argv[0]);
         return 2;
     }

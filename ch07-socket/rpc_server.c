@@ -3,7 +3,7 @@
  *
  * usage: ./rpc_server [-d] [PORT]
  *     PORT   wait there, 0 to 65535; see rpc.sh. Without: for a shell.
- *     -d     end in the middle of a deposit: it is done, and not answered
+ *     -d     end in a deposit, with status 3: it is done, and not answered
  *
  * Watch for: a caller in another language needs to know the bytes, no more.
  * See: README.md "Client and server", rpc_client.c, byteorder(3)
@@ -51,7 +51,7 @@ static void serve(int conn, int dies)
         say("server: procedure %u with %u, %u: error %u, result %u\n", what, a,
             b, error, result);
         if (what == DEPOSIT && dies)
-            _exit(1); /* without a word to anybody */
+            _exit(3); /* without a word to anybody */
         answer[0] = htonl(error), answer[1] = htonl(result);
         if (send(conn, answer, 8, MSG_NOSIGNAL) != 8)
             err(1, "send");
@@ -94,7 +94,7 @@ int main(int argc, char *argv[])
     while ((opt = getopt(argc, argv, "d")) != -1)
         dies |= opt == 'd' ? 1 : 2;
     if (dies > 1 || argc - optind > 1 ||
-        (argc > optind && (sscanf(argv[optind], "%d%c", &port, &more) != 1 ||
+        (argc > optind && (sscanf(argv[optind], "%5d%c", &port, &more) != 1 ||
                            port < 0 || port > 65535))) {
         fprintf(stderr, "usage: %s [-d] [PORT]\n", argv[0]);
         return 2;

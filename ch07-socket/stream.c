@@ -53,8 +53,9 @@ static void read_once(const char *who, int fd, size_t count, size_t size)
     char buf[64];
     ssize_t n;
 
-    if (recv(fd, buf, count, MSG_PEEK | MSG_WAITALL) != (ssize_t)count ||
-        (n = read(fd, buf, size)) == -1)
+    if (recv(fd, buf, count, MSG_PEEK | MSG_WAITALL) != (ssize_t)count)
+        errx(1, "%s: not %zu bytes", who, count);
+    if ((n = read(fd, buf, size)) == -1)
         err(1, "read");
     say("%s: read(%zu) returns %zd: \"%.*s\"\n", who, size, n, (int)n, buf);
 }
@@ -106,8 +107,7 @@ int main(int argc, char *argv[])
     if ((pid = fork()) == -1)
         err(1, "fork");
     if (pid == 0) {
-        close(at_server);
-        client(at_client);
+        close(at_server), client(at_client);
         close(at_client);
         _exit(0);
     }

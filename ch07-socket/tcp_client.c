@@ -15,18 +15,20 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* One whole line to stdout; a line that cannot be written is an error. */
 #define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
-/* Sends line after line, and waits for the answer to each, which is as long
- * as the line. */
+/* Sends line after line, of 4096 bytes at most, and waits for the answer to
+ * each, which is as long as the line. */
 static void client(int port, FILE *in)
 {
     struct sockaddr_in to = {.sin_family = AF_INET};
-    char line[4096], answer[4096];
+    char *line = NULL, answer[4096];
+    size_t room = 0;
     ssize_t n;
     int fd;
 
@@ -38,9 +40,10 @@ static void client(int port, FILE *in)
     if (connect(fd, (struct sockaddr *)&to, sizeof(to)) == -1)
         err(1, "connect to port %d", port);
     say("client: connect() to the server's port has returned\n");
-    while (fgets(line, sizeof(line), in) != NULL) {
+    while ((n = getline(&line, &room, in)) != -1) {
+        if (n > (ssize_t)sizeof(answer) || strlen(line) != (size_t)n)
+            errx(1, "a line too long, or with a byte 0 in it");
         say("client: write() sends \"%.*s\"\n", (int)strcspn(line, "\n"), line);
-        n = (ssize_t)strlen(line);
         if (send(fd, line, (size_t)n, MSG_NOSIGNAL) != n)
             err(1, "write"); /* send() with this flag: no SIGPIPE */
         if (recv(fd, answer, (size_t)n, MSG_WAITALL) != n)
@@ -48,8 +51,9 @@ static void client(int port, FILE *in)
         say("client: read() brings \"%.*s\"\n", (int)strcspn(line, "\n"),
             answer);
     }
-    if (ferror(in))
+    if (!feof(in))
         err(1, "stdin");
+    free(line);
     say("client: has no more to say; close()\n");
     if (close(fd) == -1)
         err(1, "close");
@@ -89,13 +93,13 @@ static void start_cat(int *port)
 int main(int argc, char *argv[])
 {
     static char lines[] = "hello\ngood bye\n";
-    int port = 0;
+    int port = 0, status = 0;
     FILE *in = stdin;
-    int status = 0;
     char more;
 
-    if (argc > 2 || (argc == 2 && (sscanf(argv[1], "%d%c", &port, &more) != 1 ||
-                                   port < 1 || port > 65535))) {
+    if (argc > 2 ||
+        (argc == 2 && (sscanf(argv[1], "%5d%c", &port, &more) != 1 ||
+                       port < 1 || port > 65535))) {
         fprintf(stderr, "usage: %s [PORT]\n", argv[0]);
         return 2;
     }

@@ -42,7 +42,7 @@ static int listening_socket(int port)
     return fd;
 }
 
-/* Serves one client. Says nothing more before the client has spoken. */
+/* Serves one client. Says nothing more before the client has spoken, or gone. */
 static void serve(int listener)
 {
     int conn = accept(listener, NULL, NULL), first = 1;
@@ -51,17 +51,19 @@ static void serve(int listener)
 
     if (conn == -1)
         err(1, "accept");
-    for (; (n = read(conn, buf, sizeof(buf))) > 0; first = 0) {
+    for (;; first = 0) {
+        if ((n = read(conn, buf, sizeof(buf))) == -1)
+            err(1, "read");
         if (first)
             say("server: accept() has returned another socket\n");
+        if (n == 0)
+            break;
         for (i = 0; i < n; i++)
             buf[i] = (char)toupper((unsigned char)buf[i]);
         say("server: read() returns %zd; write() sends the answer\n", n);
         if (send(conn, buf, (size_t)n, MSG_NOSIGNAL) != n)
             err(1, "write"); /* send() with this flag: no SIGPIPE */
     }
-    if (n == -1)
-        err(1, "read");
     say("server: read() returns 0, end of file; close()\n");
     close(conn);
 }
@@ -100,8 +102,9 @@ int main(int argc, char *argv[])
     int listener, status = 0;
     char more;
 
-    if (argc > 2 || (argc == 2 && (sscanf(argv[1], "%d%c", &port, &more) != 1 ||
-                                   port < 0 || port > 65535))) {
+    if (argc > 2 ||
+        (argc == 2 && (sscanf(argv[1], "%5d%c", &port, &more) != 1 ||
+                       port < 0 || port > 65535))) {
         fprintf(stderr, "usage: %s [PORT]\n", argv[0]);
         return 2;
     }

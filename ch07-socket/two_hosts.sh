@@ -48,6 +48,9 @@ until_true() {
 }
 is_apart() { [ "$(readlink "/proc/$b/ns/net")" != "$(readlink /proc/$$/ns/net)" ]; }
 is_up() { ip link show wire-a | grep 'state UP'; }
+again() { # RetransSegs in the line of the values, the second one
+    awk '/^Tcp:/ { n = $13 } END { print (n > 0 ? "yes" : "no") }' /proc/net/snmp
+}
 listens() { grep ' 0A ' "/proc/$b/net/tcp"; } # state 0A: LISTEN
 
 say "shell: host A and host B, each has a network of its own"
@@ -78,3 +81,6 @@ if [ -n "$bad" ]; then
 fi
 (mine ./wire -s 192.0.2.2)
 wait $b
+if [ -n "$bad" ]; then
+    say "shell: A's TCP has sent packets again: $(again)"
+fi

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <arpa/inet.h>
 #include <err.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -33,7 +34,7 @@ static int with(int call(int, const struct sockaddr *, socklen_t), int type)
     int fd = socket(AF_INET, type, 0);
 
     if (fd == -1 || call(fd, (struct sockaddr *)&a, sizeof(a)) == -1)
-        err(1, "preparing a socket");
+        err(errno == EADDRINUSE ? 77 : 1, "port in use? try again: socket");
     return fd;
 }
 
@@ -42,8 +43,8 @@ static void send_numbers(int fd)
     uint32_t i, number;
 
     for (i = 0; i < COUNT; i++) {
-        number = htonl(i);
-        if (send(fd, &number, sizeof(number), MSG_NOSIGNAL) == -1)
+        number = htonl(i); /* MSG_EOR: TCP, too, makes it a packet of its own */
+        if (send(fd, &number, sizeof(number), MSG_EOR | MSG_NOSIGNAL) == -1)
             err(1, "send");
     }
     if (close(fd) == -1)
@@ -62,8 +63,7 @@ static void receive(const char *protocol, int fd, int patience)
            (n = recv(fd, &number, sizeof(number), MSG_WAITALL)) > 0) {
         if (n != sizeof(number) || (number = ntohl(number)) >= COUNT)
             errx(1, "recv: no number");
-        twice += seen[number] > 0;
-        came += seen[number]++ == 0;
+        seen[number]++ == 0 ? came++ : twice++;
         swaps += number < last;
         last = number;
     }
