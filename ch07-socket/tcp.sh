@@ -8,8 +8,8 @@
 set -eu
 [ $# = 0 ] || { echo "usage: $0" >&2; exit 2; }
 cd "$(dirname "$0")"
-command -v setpriv >/dev/null || {
-    echo "$0: no setpriv: install util-linux" >&2
+setpriv --pdeathsig KILL true 2>/dev/null || {
+    echo "$0: no setpriv --pdeathsig: install util-linux" >&2
     exit 77
 }
 

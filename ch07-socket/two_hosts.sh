@@ -21,9 +21,9 @@ skip() { echo "$0: $1" >&2 && exit 77; }
 # Host A is this shell in a namespace of its own: as root, or as an ordinary
 # user who is root in a user namespace.
 if [ "${TWO_HOSTS-}" != "$$" ]; then
-    for tool in unshare setpriv; do
-        command -v $tool >/dev/null || skip "no $tool: install util-linux"
-    done
+    unshare --version >/dev/null 2>&1 || skip "no unshare: install util-linux"
+    setpriv --pdeathsig KILL true 2>/dev/null ||
+        skip "no setpriv --pdeathsig: install util-linux"
     command -v ip >/dev/null || skip "no ip: ../scripts/setup.sh gets it"
     export TWO_HOSTS=$$ # unshare becomes this script again, as process $$
     ! unshare -n true 2>/dev/null || exec unshare -n ./two_hosts.sh $bad

@@ -39,7 +39,7 @@ mqdir ; 77 ; /dev/mqueue ; as root: mkdir -p /dev/mqueue && mount -t mqueue none
 ptrace ; 77 ; PTRACE_|ptrace|strace|process_vm_ ; in a container: docker run --cap-add=SYS_PTRACE; with Yama 2: as root
 seccomp ; 77 ; SECCOMP|seccomp ; try outside of the container
 userns ; 77 ; CLONE_NEW|user namespace ; try outside of the container; on Ubuntu as root: sysctl kernel.apparmor_restrict_unprivileged_userns=0
-netns ; all ; unshare -Urn ; run it as root; in a container: docker run --privileged; without ip: scripts/setup.sh --all
+netns ; all ; unshare -Urn ; run it as root; in a container: docker run --privileged; without ip: scripts/setup.sh
 pty ; all ; posix_openpt\( ; as root: mount -t devpts devpts /dev/pts
 raw ; root ; SOCK_RAW|AF_PACKET|raw socket ; run it as root; in a container: docker run --cap-add=NET_RAW
 pagemap ; root ; pagemap|page number ; run it as root

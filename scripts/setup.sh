@@ -7,7 +7,7 @@
 #   (none)   C compiler with libc headers, make, bats, strace, the usual tools
 #   --lint   also what `make lint` uses: clang, clang-format, shellcheck
 #   --all    also what the portability checks use: musl-gcc, valgrind, -m32,
-#            an aarch64 compiler with qemu, sanitizers, gnuplot, curl, nc, ip.
+#            an aarch64 compiler with qemu, sanitizers, gnuplot, curl, nc.
 #            Of these, what the system does not have is named and left out.
 #   --help   this text
 #
@@ -42,10 +42,12 @@ mkfifo        | base | have mkfifo  | coreutils | coreutils | coreutils | coreut
 timeout       | base | have timeout | coreutils | coreutils | coreutils | coreutils | coreutils
 setsid        | base | have setsid  | util-linux | util-linux | util-linux | util-linux | util-linux-misc
 unshare       | base | have unshare | util-linux | util-linux | util-linux | util-linux | util-linux-misc
+setpriv       | base | have_setpriv | util-linux | util-linux | util-linux | util-linux | setpriv
 ipcs          | base | have ipcs    | util-linux | util-linux | util-linux | util-linux | util-linux-misc
 ipcmk         | base | have ipcmk   | util-linux | util-linux | util-linux | util-linux | util-linux-misc
 ipcrm         | base | have ipcrm   | util-linux | util-linux | util-linux | util-linux | util-linux-misc
 script        | base | have script  | bsdutils | /usr/bin/script | util-linux | util-linux | util-linux-misc
+ip            | base | have ip      | iproute2 | iproute | iproute2 | iproute2 | iproute2
 clang         | lint | compiles stdio.h clang | clang | clang | clang | clang | clang
 clang-format  | lint | have clang-format | clang-format | clang-tools-extra | clang | clang-tools | clang-extra-tools
 shellcheck    | lint | have shellcheck | shellcheck | ShellCheck | shellcheck | ShellCheck | shellcheck
@@ -58,7 +60,6 @@ clang -fsanitize | more | compiles stdio.h clang -fsanitize=address,undefined | 
 gnuplot       | more | have gnuplot | gnuplot-nox | gnuplot | gnuplot | gnuplot | gnuplot
 curl          | more | have curl    | curl | curl | curl | curl | curl
 nc (OpenBSD)  | more | have_nc      | netcat-openbsd | netcat | openbsd-netcat | netcat-openbsd | netcat-openbsd
-ip            | more | have ip      | iproute2 | iproute | iproute2 | iproute2 | iproute2
 EOF
 }
 
@@ -75,6 +76,8 @@ have_musl() {
     compiles stdio.h musl-gcc && return
     case $(cc -dumpmachine 2>/dev/null) in *musl*) compiles stdio.h cc ;; *) false ;; esac
 }
+
+have_setpriv() { setpriv --pdeathsig KILL true 2>/dev/null; } # not busybox's
 
 # Debian's parts lack the link to the asm/ headers; -idirafter finds them.
 have_m32() {
@@ -234,7 +237,7 @@ say "missing: $needed_missing${needed_missing:+${missing:+, }}$missing"
 if [ -z "$manager" ]; then
     complain "no package manager that this script knows (apt-get, dnf, pacman, zypper, apk)."
     complain "Install the above with yours. The headers are those of the C library (\"-dev\" or"
-    complain "\"-devel\") and of Linux; setsid, unshare, ipcs, ipcmk, ipcrm, script are in util-linux."
+    complain "\"-devel\") and of Linux; setsid, unshare, setpriv, ipcs, ipcmk, ipcrm, script are in util-linux."
     exit 1
 fi
 
