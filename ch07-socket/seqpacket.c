@@ -5,8 +5,7 @@
  *
  * Watch for: three messages come as one, or as three; and who is told that no
  * more will come.
- * See: README.md "The Unix domain: an address in the file system, or none",
- * unix(7)
+ * See: README.md "Messages and a connection", unix(7)
  */
 #include <sys/socket.h>
 #include <err.h>
