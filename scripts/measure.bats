@@ -204,8 +204,6 @@ END
     if (shmctl(id, IPC_RMID, NULL) == -1)
         err(1, "shmctl");
 END
-    sed 's/| getpid()/| 4711/' "$book/ch99-sample/name.c" \
-        >"$book/ch99-sample/fixed.c"
     program half <<'END' # as glibc does within sem_open()
     char file[] = "/dev/shm/sem.XXXXXX";
     sigset_t all;
@@ -218,12 +216,17 @@ END
     if (unlink(file) == -1)
         err(1, "unlink");
 END
-    measure kills -n 7 -s 1 name half
+    # only as root have the samples a user of their own, whose files are theirs
+    [ "$(id -u)" = 0 ] || rm "$book/ch99-sample/half.c"
+    measure kills -n 7 -s 1
     well
-    for name in name half; do
+    for name in "$book"/ch99-sample/*.c; do
+        name=$(basename "$name" .c)
         [[ $output =~ sample/$name\ +7\ +7\ +1\ +[0-9.]+\ +0 ]] ||
             says "$name 7 7 1"
     done
+    sed 's/| getpid()/| 4711/' "$book/ch99-sample/name.c" \
+        >"$book/ch99-sample/fixed.c"
     measure kills -n 7 -s 1 fixed
     falls_short "fixed: SIGKILL to the main process: "
 }

@@ -7,42 +7,56 @@ load test_helper
 # usual PROGRAM - what it prints here; it is run for that only once
 usual() {
     local kept=$BATS_FILE_TMPDIR/${PWD##*/}.$1
-    [ -e "$kept" ] || timeout -s KILL "$LIMIT" "./$1" >"$kept" 2>&1 3>&- ||
+    [ -e "$kept" ] || timeout -s KILL "$LIMIT" "./$1" >"$kept" 2>&1 ||
         [ $? = 77 ]
     cat "$kept"
 }
 
-# everywhere COMMAND... - for each program, in its folder, as $program:
-# "COMMAND... ./program" prints what ./program prints, and exits 0
-everywhere() {
-    local source program want got bad=''
+# for_each FUNCTION... - calls it with each program's name, in its folder, as
+# many at a time as there are processors; what it prints is what is wrong
+for_each() {
+    local source program cpus
+    cpus=$(nproc 2>/dev/null) || cpus=1
     for source in "$BATS_TEST_DIRNAME"/../ch[0-9][0-9]-*/*.{c,sh}; do
         program=$(basename "$source" .c)
         [ "$program" != run.sh ] || continue
-        cd "${source%/*}"
-        want=$(usual "$program")
-        got=$(timeout -s KILL "$LIMIT" "$@" "./$program" 2>&1 3>&-) ||
-            [ $? = 77 ] || bad+="$program: exit status $?"$'\n'
-        [ "$got" = "$want" ] || bad+="$program: $got"$'\n'
+        (cd "${source%/*}" && "$@" "$program" || echo "$program: not tried") \
+            >>"$BATS_TEST_TMPDIR/wrong" 3>&- &
+        while [ "$(jobs -rp | wc -l)" -ge "$cpus" ]; do wait -n || true; done
     done
-    [ -z "$bad" ] || fail "$bad"
+    wait
+    [ ! -s "$BATS_TEST_TMPDIR/wrong" ] || fail "$(cat "$BATS_TEST_TMPDIR/wrong")"
 }
 
-# refused COMMAND - for each program: with its output going where COMMAND
-# sends it, a message on stderr and exit status 1
+# same WRAPPER... PROGRAM - "WRAPPER... ./PROGRAM" prints what ./PROGRAM
+# prints, and exits 0
+same() {
+    local program=${*: -1} want got bad=''
+    want=$(usual "$program")
+    got=$(timeout -s KILL "$LIMIT" "${@:1:$#-1}" "./$program" 2>&1) ||
+        [ $? = 77 ] || bad="$program: exit status $?"$'\n'
+    [ "$got" = "$want" ] || bad+="$program: $got"$'\n'
+    printf %s "$bad"
+}
+
+# everywhere COMMAND... - same, for each program
+everywhere() {
+    for_each same "$@"
+}
+
+# silenced COMMAND PROGRAM - with its output going where COMMAND sends it, a
+# message on stderr and exit status 1
+silenced() {
+    local status=0 message
+    message=$(sh -c "exec 2>&1; $1" sh timeout -s KILL "$LIMIT" "./$2") ||
+        status=$?
+    [[ $status:$message =~ ^(1:|77:).*: ]] ||
+        printf '%s\n' "$2: exit status $status, says: $message"
+}
+
+# refused COMMAND - silenced, for each program
 refused() {
-    local source program status bad='' message
-    for source in "$BATS_TEST_DIRNAME"/../ch[0-9][0-9]-*/*.{c,sh}; do
-        program=$(basename "$source" .c)
-        [ "$program" != run.sh ] || continue
-        cd "${source%/*}"
-        status=0
-        message=$(sh -c "exec 2>&1; $1" sh timeout -s KILL "$LIMIT" \
-            "./$program" 3>&-) || status=$?
-        [[ $status:$message =~ ^(1:|77:).*: ]] ||
-            bad+="$program: exit status $status, says: $message"$'\n'
-    done
-    [ -z "$bad" ] || fail "$bad"
+    for_each silenced "$1"
 }
 
 @test "places: with stdout closed, every program says so and exits 1" {

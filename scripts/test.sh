@@ -7,9 +7,9 @@
 # Prints what bats prints, then "N passed, N failed, N skipped" on a line of
 # its own. BATS_FLAGS are handed to bats (-f REGEX: only tests of such titles).
 #
-# All there are: who may make namespaces (root) has those of scripts/ run
-# beside those of the chapters, in IPC, mount and PID namespaces of their own;
-# each test sees to it that nothing is left, and would see the others' objects.
+# All there are: where namespaces may be made, those of scripts/ run beside
+# those of the chapters, in IPC, mount and PID namespaces of their own. (Each
+# test sees to it that nothing is left, and would see the others' objects.)
 # Their results are printed after the chapters'.
 #
 # exit: 0  none failed, and some passed    1  otherwise
@@ -22,12 +22,19 @@ test_files() { # FOLDER | FILE ...
     bats --tap ${BATS_FLAGS:-} "$@"
 }
 
-# apart COMMAND... - in namespaces, and with a /dev/shm, of its own. A job in
-# the background has SIGINT ignored; the tests want it as it is for others.
+# apart COMMAND... - in namespaces, and with a /dev/shm, of its own; without
+# root in a user namespace, too, with no more rights than before. A job in the
+# background has SIGINT ignored; the tests want it as it is for others.
 apart() {
-    env --default-signal=INT,QUIT unshare --ipc --mount --pid --mount-proc \
-        --fork --kill-child \
-        sh -c 'mount -t tmpfs tmpfs /dev/shm && exec "$@"' sh "$@"
+    own='' drop=''
+    if [ "$(id -u)" != 0 ]; then
+        own='--user --map-current-user --keep-caps'
+        drop='setpriv --inh-caps=-all --ambient-caps=-all'
+    fi
+    # shellcheck disable=SC2086 # they are words
+    env --default-signal=INT,QUIT unshare $own --ipc --mount --pid \
+        --mount-proc --fork --kill-child \
+        sh -c 'mount -t tmpfs tmpfs /dev/shm && exec "$@"' sh $drop "$@"
 }
 
 all() {
