@@ -66,9 +66,9 @@ static void tell(const char *what, int64_t error, const uint32_t *result)
 /* A shell as the server: shows the bytes that come, and has two answers. */
 static void start_shell(struct sockaddr_in *in)
 {
-    char script[] = "for answer in '\\0\\0\\0\\0\\0\\0\\0\\3' "
+    char script[] = "set -e; for answer in '\\0\\0\\0\\0\\0\\0\\0\\3' "
                     "'\\0\\0\\0\\2\\0\\0\\0\\0' ''; do\n"
-                    "echo \"sh:$(od -An -tx1 -N12 <&3)\"\n"
+                    "got=$(od -An -tx1 -N12 <&3); echo \"sh:$got\"\n"
                     "printf \"$answer\" >&3; done";
     struct sockaddr *at = (struct sockaddr *)in;
     int listener = socket(AF_INET, SOCK_STREAM, 0), conn;

@@ -65,9 +65,9 @@ static void serve(int conn, int dies)
 /* A shell as the client: its descriptor 3 is a connected socket. */
 static void start_shell(const struct sockaddr *to)
 {
-    char script[] = "echo 'sh: sends 12 bytes, 1 7 2'\n"
+    char script[] = "set -e; echo 'sh: sends 12 bytes, 1 7 2'\n"
                     "printf '\\0\\0\\0\\1\\0\\0\\0\\7\\0\\0\\0\\2' >&3\n"
-                    "echo \"sh: gets$(od -An -tx1 -N8 <&3)\"";
+                    "got=$(od -An -tx1 -N8 <&3); echo \"sh: gets$got\"";
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     pid_t self = getpid(), pid;
 

@@ -72,7 +72,7 @@ static void serve(int listener)
  * socket. (connect() need not wait for accept().) */
 static void start_shell(int listener)
 {
-    char script[] = "echo 'sh: echo hello >&3'; echo hello >&3\n"
+    char script[] = "set -e; echo 'sh: echo hello >&3'; echo hello >&3\n"
                     "read -r line <&3; echo \"sh: read from 3: $line\"";
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     struct sockaddr_in at;
