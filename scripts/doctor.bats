@@ -155,7 +155,7 @@ EOF
 @test "doctor.sh: a need of an option that is for root does not count" {
     unshare -Ur true 2>/dev/null || skip "no user namespaces here"
     # there, even root is not shown page numbers
-    run unshare -Ur ./doctor.sh
+    run -0 unshare -Ur ./doctor.sh
     has "page numbers" "no, "
     has '' "exits 77: ch04-shm/same_page -p"
     has '' "do: run it as root"
