@@ -113,7 +113,7 @@ int main(int argc, char *argv[])
     add(DOOR, CHILDREN - 1);
     while (wait(&status) > 0 && status == 0)
         ;
-    if (errno != ECHILD)
+    if (errno != ECHILD || ask(SEATS, GETVAL) != ROOM)
         errx(1, "wait: a child failed");
     say("parent: lets all out: the value is %d again\n", ask(SEATS, GETVAL));
     return 0;

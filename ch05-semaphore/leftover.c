@@ -65,7 +65,6 @@ static void run(int n)
     }
     if (waitpid(pid, &status, 0) == -1) {
         warn("waitpid");
-        kill(pid, SIGKILL);
         waitpid(pid, &status, 0); /* it must not make anything after us */
         exit(1);
     }

@@ -28,6 +28,7 @@ static void victim(int peer)
 {
     int number, ignored = 0;
     sigset_t all;
+    ssize_t n;
     char byte;
 
     for (number = 1; number <= 31; number++)
@@ -40,9 +41,13 @@ static void victim(int peer)
         err(1, "sigprocmask");
     say("victim: ignores %d of 31 signals, blocks all\n", ignored);
     atexit(clean_up);
-    while (read(peer, &byte, 1) == 1)
+    while ((n = read(peer, &byte, 1)) == 1)
         if (write(peer, &byte, 1) != 1)
             err(1, "write");
+    if (n == -1) {
+        warn("read");
+        _exit(1);
+    }
     close(peer);
     exit(0);
 }
