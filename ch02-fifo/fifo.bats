@@ -260,8 +260,8 @@ reader: end of file, no writer has it open any more' ]
     transcripts writers_come_and_go
     misuse writers_come_and_go
     traced read ./writers_come_and_go
-    [ "$(grep -c 'read(.*/fifo.* = 0$' "$trace")" = 2 ]
-    [ "$(grep -c 'read(.*/fifo.* = -1 EAGAIN' "$trace")" = 1 ]
+    [ "$(grep -c 'read(.*/fifo.* = 0$' "$calls")" = 2 ]
+    [ "$(grep -c 'read(.*/fifo.* = -1 EAGAIN' "$calls")" = 1 ]
 }
 
 # break many_clients: s/to = open(fifo(n)/to = open(fifo(clients + 1 - n)/

@@ -150,7 +150,7 @@ messages() {
     [ "$(awk '/msgsnd\(.* = 0$/ { sent = NR; who = $1 }
         sent && $1 == who && /exited with 0/ { ended = NR }
         ended && $1 != who && /msgrcv\(.* = 25$/ { received = NR }
-        END { print sent < ended && ended < received }' "$trace")" = 1 ]
+        END { print sent < ended && ended < received }' "$calls")" = 1 ]
 }
 
 # break namespace: s/    move_out();//
@@ -228,7 +228,7 @@ messages() {
     misuse direct
     traced mq_open,mq_timedreceive,mq_unlink,close ./direct
     [ "$(grep -c 'mq_open(' "$trace")" = 2 ]
-    [ "$(grep -c 'mq_unlink(.* = 0' "$trace")" = 2 ]
+    [ "$(grep -c 'mq_unlink(.* = 0' "$calls")" = 2 ]
     # each receiver has closed the other's queue before
     [ "$(awk '/ close\(/ { closed[$1] = 1 }
         /mq_timedreceive\(/ { who[$1] = closed[$1] }

@@ -46,7 +46,7 @@ in_order() {
         state == 1 && /write\(.*pipe/ { state = 2; next }
         state == 2 && /rt_sigreturn/ { n++ }
         { state = 0 }
-        END { print (n >= 10) }' "$trace")" = 1 ]
+        END { print (n >= 10) }' "$calls")" = 1 ]
 }
 
 # break async_others: s/F_SETFL, O_ASYNC/F_SETFL, 0/
@@ -147,7 +147,7 @@ in_order() {
     # the terminal stops cat, SIGCONT comes next, and only then cat writes
     [ "$(awk '/--- SIGTSTP .*si_code=SI_KERNEL/ { typed = NR; cat = $1 }
         /stopped by SIGTSTP/ { stopped = NR }
-        /kill\(.*SIGCONT\)/ { cont = NR }
+        /kill\(.*SIGCONT/ { cont = NR }
         $1 == cat && /write\(.*cat: |splice\(/ { wrote = NR }
         END { print typed && typed < stopped && stopped < cont &&
             cont < wrote }' "$trace")" = 1 ]
@@ -159,7 +159,7 @@ in_order() {
     transcripts kill_9
     misuse kill_9
     traced kill ./kill_9
-    [ "$(grep -c 'kill(.* = 0' "$trace")" = 5 ]
+    [ "$(grep -c 'kill(.* = 0' "$calls")" = 5 ]
     in_trace 'killed by SIGKILL'
 }
 
@@ -196,7 +196,7 @@ in_order() {
     transcripts permission
     misuse permission
     traced kill ./permission
-    [ "$(grep -c 'kill([0-9]*, 0)' "$trace")" = 5 ]
+    [ "$(grep -c 'kill([0-9]*, 0)' "$calls")" = 5 ]
     in_trace 'kill\([0-9]+, 0\) += -1 EPERM'
     in_trace 'kill\([0-9]+, 0\) += -1 ESRCH'
 }
@@ -343,7 +343,7 @@ in_order() {
     transcripts self_pipe
     misuse self_pipe
     traced write,read,poll,ppoll ./self_pipe
-    in_order '--- SIGUSR1' 'write\([0-9]+<pipe:[^"]*"\\n", 1' \
+    trace=$calls in_order '--- SIGUSR1' 'write\([0-9]+<pipe:[^"]*"\\n", 1' \
         'read\([0-9]+<pipe:[^"]*"\\n", 1\)' 'poll\('
 }
 

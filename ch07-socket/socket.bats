@@ -820,7 +820,7 @@ in_use() {
     misuse datagram_loss
     traced sendto ./datagram_loss
     # the sender's calls all succeed
-    [ "$(grep -c 'sendto(.* = 1000$' "$trace")" = 50 ]
+    [ "$(grep -c 'sendto(.* = 1000$' "$calls")" = 50 ]
 }
 
 @test "datagram_loss: what came and what was dropped, as /proc/net/snmp has it" {
@@ -863,7 +863,7 @@ in_use() {
     run -2 ./wire -r nonsense
     run -2 ./wire -r 127.0.0.1 -s 127.0.0.1
     traced sendto,socket ./wire
-    [ "$(grep -c 'sendto(.*, 4, .* = 4$' "$trace")" = 400 ]
+    [ "$(grep -c 'sendto(.*, 4, .* = 4$' "$calls")" = 400 ]
     in_use wire
 }
 

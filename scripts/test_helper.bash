@@ -157,7 +157,9 @@ says_not() {
 }
 
 # traced SYSCALLS COMMAND... - its system calls as strace sees them go to the
-# file $trace, each line with its process first and what a descriptor is
+# file $trace, each line with its process first and what a descriptor is. There,
+# a call is in two pieces if another process has had a line in between, which
+# is chance unless the call waits. In $calls it is whole, where it has ended.
 traced() {
     command -v strace >/dev/null || skip "no strace; scripts/setup.sh gets it"
     strace -o /dev/null true 2>/dev/null || skip "strace is not allowed here"
@@ -165,10 +167,18 @@ traced() {
     run timeout -s KILL "$LIMIT" strace -f -y \
         -e trace="$1" -o "$trace" "${@:2}" 3>&-
     [ "$status" = 0 ] || fail "exit status $status: ${*:2}" "$output"
+    calls=$BATS_TEST_TMPDIR/calls
+    awk '/ <unfinished \.\.\.>$/ {
+            sub(/ <unfinished \.\.\.>$/, ""); begun[$1] = $0; next
+        }
+        $2 == "<..." && $1 in begun {
+            whole = begun[$1]; sub(/.* resumed> ?/, ""); $0 = whole $0
+        }
+        { print }' "$trace" >"$calls"
 }
 
-# in_trace REGEX - the trace has such a line
+# in_trace REGEX - the trace has such a line, or such a call in two pieces
 in_trace() {
-    grep -qE -e "$1" "$trace" ||
+    grep -qE -e "$1" "$trace" "$calls" ||
         fail "not in the trace: $1" "$(head -n 50 "$trace")"
 }
