@@ -24,6 +24,7 @@ static enum kind try(int number)
 {
     sigset_t one, pending;
     int i, came = 0;
+    siginfo_t info;
 
     if (number == SIGKILL || number == SIGSTOP)
         return ONCE; /* not tried: nobody can block these two */
@@ -36,12 +37,12 @@ static enum kind try(int number)
     for (i = 0; i < 2; i++)
         if (kill(getpid(), number) == -1)
             err(errno == EINVAL ? 77 : 1, "an emulator? kill %d", number);
-    for (;; came++) {
+    for (;; came += info.si_pid == getpid()) { /* others may send one, too */
         if (sigpending(&pending) == -1)
             err(1, "sigpending");
         if (!sigismember(&pending, number))
             break;
-        if (sigwaitinfo(&one, NULL) != number)
+        if (sigwaitinfo(&one, &info) != number)
             err(1, "sigwaitinfo");
     }
     return came == 2 ? TWICE : ONCE;
