@@ -423,7 +423,7 @@ messages() {
         for signal in INT TERM HUP PIPE; do
             for name in sysv_hello posix_hello outlives_creator dispatch \
                 waiting_receiver ftok_unchecked ftok_collision; do
-                timeout -k 1 -s "$signal" "0.000$i" "./$name" >/dev/null || true
+                timeout -k "$LIMIT" -s "$signal" "0.000$i" "./$name" >/dev/null || true
             done
         done
     done

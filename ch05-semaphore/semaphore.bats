@@ -123,7 +123,7 @@ load ../scripts/test_helper
     for i in 1 2 3 4 5 6 7 8 9; do # 0 would mean for ever
         for signal in INT TERM HUP PIPE; do
             for program in posix_named sysv_hello leftover threads undo; do
-                timeout -k 0.3 -s "$signal" "0.000$i" "./$program" >/dev/null || true
+                timeout -k "$LIMIT" -s "$signal" "0.000$i" "./$program" >/dev/null || true
             done
         done
     done
