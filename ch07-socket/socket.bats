@@ -44,8 +44,13 @@ start_server() {
 # start_again COMMAND... - the same at the same port, where the kernel still
 # keeps a connection that the first server has closed first (6: TIME_WAIT)
 start_again() {
-    grep -qE "$(printf '0100007F:%04X 0100007F:[0-9A-F]{4} 06' "$port")" /proc/net/tcp ||
-        fail "no TIME_WAIT at $port"
+    local hex i
+    hex=$(printf '0100007F:%04X 0100007F:[0-9A-F]{4} 06' "$port")
+    for i in {1..100}; do # the kernel may still be at the last packets
+        ! grep -qE "$hex" /proc/net/tcp || break
+        command sleep 0.05
+    done
+    [ "$i" -lt 100 ] || fail "no TIME_WAIT at $port"
     timeout -s KILL "$((3 * LIMIT))" "$@" "$port" >"$BATS_TEST_TMPDIR/server" 2>&1 3>&- &
     server=$!
     until_listening "$server" || fail "does not listen again: $*" "$(cat "$BATS_TEST_TMPDIR/server")"

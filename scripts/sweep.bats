@@ -94,7 +94,8 @@ held() { # PROGRAM COMMAND: it prints something once the object is there
     page=$(getconf PAGESIZE)
     mkfifo "$BATS_TEST_TMPDIR/fifo"
     exec 7<>"$BATS_TEST_TMPDIR/fifo"
-    timeout 0.3 dd if=/dev/zero bs="$page" >&7 2>/dev/null || true
+    # until it is full: then a write() that must not wait fails
+    dd if=/dev/zero bs="$page" of="$BATS_TEST_TMPDIR/fifo" oflag=nonblock 2>/dev/null || true
     dd bs="$page" count=1 <&7 of=/dev/null 2>/dev/null
     dd if=/dev/zero bs=$((page - line)) count=1 >&7 2>/dev/null
     "$1" >&7 3>&- &
