@@ -22,9 +22,10 @@ test_files() { # FOLDER | FILE ...
     bats --tap ${BATS_FLAGS:-} "$@"
 }
 
-# apart COMMAND... - in namespaces, and with a /dev/shm, of its own; without
-# root in a user namespace, too, with no more rights than before. A job in the
-# background has SIGINT ignored; the tests want it as it is for others.
+# apart COMMAND... - in namespaces, and with a /dev/shm and a /dev/mqueue, of
+# its own (a mount that is there already would go on to show the old queues);
+# without root in a user namespace, too, with no more rights than before. A job
+# in the background has SIGINT ignored; the tests want it as it is for others.
 apart() {
     own='' drop=''
     if [ "$(id -u)" != 0 ]; then
@@ -34,7 +35,9 @@ apart() {
     # shellcheck disable=SC2086 # they are words
     env --default-signal=INT,QUIT unshare $own --ipc --mount --pid \
         --mount-proc --fork --kill-child \
-        sh -c 'mount -t tmpfs tmpfs /dev/shm && exec "$@"' sh $drop "$@"
+        sh -c 'mount -t tmpfs tmpfs /dev/shm &&
+            { [ ! -d /dev/mqueue ] || mount -t mqueue mqueue /dev/mqueue; } &&
+            exec "$@"' sh $drop "$@"
 }
 
 all() {
