@@ -22,7 +22,7 @@ messages() {
     misuse boundaries
     traced read,write,msgrcv ./boundaries
     # three writes into the pipe, one read from it
-    [ "$(sed -n -e 's/.*write([3-9]<pipe.*= //p' -e 's/.*read([3-9]<pipe.*= //p' \
+    [ "$(sed -nE 's/.*(write|read)\(([3-9]|[0-9]{2,})<pipe.*= //p' \
         "$trace" | paste -s -d ' ')" = "3 3 5 11" ]
     # one queue gives messages of several sizes to calls that ask for 1000
     [ "$(awk '/msgrcv\(.*, 1000, 0, IPC_NOWAIT\)/ { print $NF }' "$trace" |
