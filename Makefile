@@ -7,6 +7,8 @@
 # make crowd      fifty copies of every program at once
 # make portable   other compilers, libcs, processors; sanitizers, valgrind
 #                 (ONLY=eof or ONLY=ch01-pipe: these four for some programs)
+# make bench      measures what each way of communicating costs here, in about
+#                 a minute and a half; make bench QUICK=1 in 15 seconds
 # make lint       warnings, formatting, shell scripts, the book's own rules
 # make clean      removes what was built
 #
@@ -20,7 +22,7 @@ MAKEFLAGS += --jobs=$(shell nproc 2>/dev/null || echo 1)
 endif
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all programs test mutants faults kills crowd portable lint clean help $(CHAPTERS) $(NUMBERS)
+.PHONY: all programs test mutants faults kills crowd portable bench lint clean help $(CHAPTERS) $(NUMBERS)
 .PHONY: $(NUMBERS:%=test-%) $(NUMBERS:%=mutants-%) $(CHAPTERS:%=programs-%)
 
 all: programs
@@ -52,11 +54,16 @@ $(NUMBERS:%=mutants-%): mutants-%: programs
 faults kills crowd portable:
 	@scripts/$@.sh $(ONLY)
 
+bench:
+	@$(MAKE) -C scripts/bench bench
+	@scripts/bench/run.sh $(if $(QUICK),-q)
+
 lint:
 	@scripts/lint.sh
 
 clean:
 	@for c in $(CHAPTERS); do $(MAKE) -C $$c clean || exit 1; done
+	@$(MAKE) -C scripts/bench clean
 	rm -f .made
 
 help:

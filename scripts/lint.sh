@@ -38,8 +38,10 @@ for tool in gcc clang clang-format shellcheck; do
     fi
 done
 
-compile() { # COMPILER - every program, -O2 so that all warnings are found
-    for f in ch[0-9][0-9]-*/*.c scripts/*.c; do
+# COMPILER - every program, -O2 so that all warnings are found
+compile() {
+    for f in ch[0-9][0-9]-*/*.c scripts/*.c scripts/bench/*.c \
+        scripts/bench/mechanisms/*.c; do
         # shellcheck disable=SC2086 # the warnings are words
         "$1" $WARNINGS -O2 -c -o /dev/null "$f" || return 1
     done
@@ -48,9 +50,9 @@ compile() { # COMPILER - every program, -O2 so that all warnings are found
 check "gcc, no warning" compile gcc
 check "clang, no warning" compile clang
 check "clang-format" clang-format --dry-run --Werror ch[0-9][0-9]-*/*.c \
-    scripts/*.c
-check "shellcheck" shellcheck -x run.sh scripts/*.sh .ci/run \
-    ch[0-9][0-9]-*/*.sh
+    scripts/*.c scripts/bench/*.[ch] scripts/bench/mechanisms/*.c
+check "shellcheck" shellcheck -x run.sh scripts/*.sh scripts/bench/*.sh \
+    .ci/run ch[0-9][0-9]-*/*.sh
 check "shellcheck, tests" shellcheck -x -P SCRIPTDIR scripts/*.bash \
     scripts/*.bats ch[0-9][0-9]-*/*.bats
 check "the book holds together" scripts/check-book.sh

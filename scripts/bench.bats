@@ -1,0 +1,271 @@
+# What `make bench` promises: content, honest comparisons, nothing left.
+
+load test_helper
+
+setup_file() {
+    BENCH=$BATS_FILE_TMPDIR/bench
+    mkdir "$BENCH"
+    cp -r "$BATS_TEST_DIRNAME"/bench/. "$BENCH"
+    rm -rf "$BENCH/bench" "$BENCH/results"
+    # Mechanisms that are not of the book: slow on purpose, changing a byte,
+    # losing a message, failing at the second message.
+    for kind in slow bent lost sick; do
+        sed -e '/^static const struct mechanism large/,$d' \
+            -e "s/\"pipe\"/\"$kind\"/" -e "s/\bnormal\b/$kind/" \
+            "$BENCH/mechanisms/pipe.c" >"$BATS_FILE_TMPDIR/$kind.c"
+    done
+    cd "$BATS_FILE_TMPDIR" || return 1
+    sed -i 's|../bench.h|bench.h|; /open_large/,/^}/d' ./*.c
+    sed -i '/^static ssize_t pipe_send/,/^}/c\
+static ssize_t pipe_send(struct link *l, const void *data, size_t n)\
+{\
+    volatile int i;\
+\
+    for (i = 0; i < 20000; i++)\
+        ;\
+    return write(l->tx, data, n);\
+}' slow.c
+    sed -i 's/return read(l->rx, data, n);/ssize_t k = read(l->rx, data, n);\
+\
+    if (n > 1)\
+        ((char *)data)[n \/ 2] ^= 1;\
+    return k;/' bent.c
+    sed -i 's/return write(l->tx, data, n);/return l->next++ == 30 ? (ssize_t)n\
+        : write(l->tx, data, n);/' lost.c
+    sed -i 's/return write(l->tx, data, n);/if (l->next++ == 3)\
+        refuse("it is sick", 0);\
+    return write(l->tx, data, n);/' sick.c
+    make -s -C "$BENCH" CFLAGS=-O2 \
+        OTHER="$(echo "$BATS_FILE_TMPDIR"/{slow,bent,lost,sick}.c)" bench
+    export BENCH
+}
+
+two_processors() {
+    [ "$(nproc)" -gt 1 ] || skip "one processor only"
+}
+
+# the_two BENCH - sets first and second, its processes, once they are the same
+# for half a second (before, there are others that look at the content)
+the_two() {
+    local i same=0 before=''
+    for ((i = 0; i < 300; i++)); do
+        command sleep 0.05
+        first=$(pgrep -n -P "$1") || continue
+        second=$(pgrep -n -P "$first") || continue
+        same=$((second == ${before:-0} ? same + 1 : 0)) before=$second
+        [ "$same" -lt 10 ] || return 0
+    done
+    fail "there are no two processes"
+}
+
+ours=pipe,pipe-1m,vmsplice,fifo,sysv-queue,posix-queue,shm-sem,ring-256k
+ours+=,ring-1m,posix-sem,sysv-sem,eventfd,kill,sigqueue,signalfd,handler
+ours+=,unix-stream,socketpair,unix-dgram,unix-seqpacket,udp,tcp
+
+@test "bench: every mechanism moves data intact at every size in every mode" {
+    two_processors
+    # the list above is the list there is
+    run -0 "$BENCH/bench" -l
+    [ "$(awk '{ print $1 }' <<<"$output" | sort)" = "$(
+        tr , '\n' <<<"$ours,cache-line,futex,pipe-again,slow,bent,lost,sick" |
+            sort
+    )" ]
+    run -0 timeout 120 "$BENCH/bench" -c -m "$ours"
+    [ "$(grep -vc ' intact$' <<<"$output")" = 0 ]
+    # 13 in all modes (one is the control) and two that only poll, 8 sizes
+    [ "$(grep -c '[1-9] *intact$' <<<"$output")" = $(((14 * 3 + 2) * 8)) ]
+    for size in 1 64 1024 4096 16384 65536 262144 1048576; do
+        for mode in same apart poll; do
+            grep -Eq "^tcp +$mode +$size +intact" <<<"$output"
+        done
+    done
+    for wake in posix-sem sysv-sem eventfd kill sigqueue signalfd handler; do
+        [ "$(grep -Ec "^$wake +(same|apart|poll) +0 +intact" <<<"$output")" = 3 ]
+    done
+}
+
+@test "bench: sizes that are no round number arrive intact, too" {
+    run -0 timeout 60 "$BENCH/bench" -c -w same -m "$ours" \
+        -s 3,63,65,4095,4097,65507,65537,1048575
+    [ "$(grep -vc ' intact$' <<<"$output")" = 0 ]
+}
+
+@test "bench: a changed byte is noticed, a lost message ends in time" {
+    run -1 timeout 60 "$BENCH/bench" -c -w same -m bent,lost,sick -s 64
+    grep -Eq '^bent +same +64  the content has changed$' <<<"$output"
+    grep -Eq '^lost +same +64  hangs: ended after 5 s$' <<<"$output"
+    grep -Eq '^sick +same +64  it is sick$' <<<"$output"
+    grep -Eq '^pipe +same' <<<"$output" && fail "nobody asked for pipe"
+    grep -Eq '^futex +same +0  intact$' <<<"$output"
+}
+
+@test "bench: what fails is a row that says why, and the others go on" {
+    run -0 timeout 60 "$BENCH/bench" -w same -m sick,pipe -s 64 -r 2 -b 1
+    grep -Eq '^sick +it is sick$' <<<"$output"
+    grep -Eq '^pipe +[0-9.]+ ' <<<"$output"
+    grep -Fxq 'sick, one way, same, 64 B: it is sick' <<<"$output"
+    (ulimit -Sq 0 && timeout 60 "$BENCH/bench" -w same -m posix-queue -s 64 \
+        -r 1 -b 1) >"$BATS_TEST_TMPDIR/out"
+    grep -Eq '^posix-queue +mq_open: ' "$BATS_TEST_TMPDIR/out"
+}
+
+@test "bench: a slow one is slower, a copy of the same is no difference" {
+    run -0 timeout 60 "$BENCH/bench" -t latency -w same -m pipe,slow -s 64 \
+        -r 9 -b 5 -p slow/pipe -p pipe/slow -p pipe-again/pipe
+    grep -Eq 'same +64 B +[0-9.]+ times \[.*\]: slower$' <<<"$output"
+    grep -Eq 'same +64 B +[0-9.]+ times \[.*\]: faster$' <<<"$output"
+    sed -n '/^pipe-again, compared with pipe/,/^$/p' <<<"$output" |
+        grep -q ': no difference$'
+    # and it is so by much
+    sed -n '/^slow, compared/,/^$/p' <<<"$output" | awk '
+        /times/ { found = $5 > 1.5 } END { exit !found }'
+}
+
+@test "bench: one way, a slow one is slower, too" {
+    run -0 timeout 60 "$BENCH/bench" -t throughput -w same -m pipe,slow -s 64 \
+        -r 5 -b 5 -p slow/pipe
+    grep -Eq '^one way +same +64 B +0.[0-9]+ times \[.*\]: slower$' <<<"$output"
+}
+
+@test "bench: what was not measured side by side cannot be told" {
+    run -0 timeout 60 "$BENCH/bench" -t latency -w same -m eventfd -s 64 \
+        -r 1 -b 1 -p eventfd/pipe
+    grep -Fxq 'cannot tell: never measured side by side' <<<"$output"
+    for id in 0.6 0.7 0.8 0.9; do
+        grep -q "^$id .*" <<<"$output"
+    done
+    [ "$(sed -n '/^What the notes say/,$p' <<<"$output" | tr '\n' ' ' |
+        grep -o 'cannot tell' | wc -l)" = 4 ]
+}
+
+@test "bench: verdicts for 0.6 to 0.9, made from what was measured" {
+    run -0 timeout 60 "$BENCH/bench" -w same -r 3 -b 3 \
+        -m pipe,sysv-queue,posix-queue,shm-sem -s 1,64,65536
+    text=$(sed -n '/^What the notes say/,/^$/p' <<<"$output" | tr -s ' \n' ' ')
+    [[ "$text" =~ 0\.6\ .*times\ \[[0-9.]+-[0-9.]+\]\ that\ of\ a\ bare\ futex ]]
+    [[ "$text" =~ 0\.7\ .*System\ V\ queue\ takes\ [0-9.]+\ times ]]
+    [[ "$text" =~ 0\.8\ .*shm-sem,\ same,\ round\ trip\ of\ 64\ B: ]]
+    [[ "$text" =~ 0\.9\ .*bare\ wake-up ]]
+    # the figure in 0.7 is the one in the table: ratios of the same medians
+    awk '/^Round trip/ { in_it = 1 } /^One way/ { in_it = 0 }
+        in_it && $1 == "pipe" { p = $3 } in_it && $1 == "sysv-queue" { q = $3 }
+        /System V queue takes/ || /^    .*takes [0-9.]+ times \[/ { }
+        END { exit !(p > 0 && q > 0) }' <<<"$output"
+}
+
+@test "bench: killed in the middle it leaves nothing" {
+    for signal in KILL TERM INT; do
+        env --default-signal=INT setsid timeout -s "$signal" 0.7 \
+            "$BENCH/bench" -w same -m sysv-queue,sysv-sem,posix-queue,fifo \
+            -s 64 -r 9 -b 200 >/dev/null 2>&1 3>&- || true
+        nothing_left
+    done
+}
+
+@test "bench: killed with its whole group it leaves nothing" {
+    for i in 1 2 3 4 5; do
+        "$BENCH/bench" -w same -m sysv-queue,sysv-sem -s 64 -r 9 -b 300 \
+            >/dev/null 2>&1 3>&- &
+        bench=$!
+        command sleep "0.$((i * 2 + 1))"
+        # the second processes, then all others, at once
+        pkill -KILL -P "$bench" || true
+        kill -KILL "$bench"
+        wait "$bench" || true
+        nothing_left
+    done
+}
+
+@test "bench: a process that is killed is a row, not the end" {
+    "$BENCH/bench" -t throughput -w same -m fifo -s 64 -r 1 -b 3000 \
+        >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
+    bench=$!
+    the_two "$bench"
+    kill -KILL "$first"
+    wait "$bench"
+    grep -q 'was killed$' "$BATS_TEST_TMPDIR/out"
+}
+
+@test "bench: with one processor only what needs no second, and it says so" {
+    run -0 --separate-stderr taskset -c 0 timeout 60 "$BENCH/bench" \
+        -m pipe,ring-1m -s 64 -r 1 -b 1
+    [ "$stderr" = "bench: one processor only: skipped: apart, poll" ]
+    [[ "$output" == *", 1 processor,"* ]]
+    [[ "$output" == *"same core"* ]]
+    [[ "$output" != *"two cores"* ]]
+    grep -q '^pipe ' <<<"$output"
+}
+
+@test "bench: the two are where they should be, and nobody sleeps in poll" {
+    two_processors
+    for mode in same apart poll; do
+        "$BENCH/bench" -t throughput -w $mode -m shm-sem -s 64 -r 1 -b 10000 \
+            >/dev/null 2>&1 3>&- &
+        bench=$!
+        the_two "$bench"
+        a=$(awk '/^Cpus_allowed_list/ { print $2 }' "/proc/$first/status")
+        b=$(awk '/^Cpus_allowed_list/ { print $2 }' "/proc/$second/status")
+        slept=$(awk '/^voluntary_ctxt/ { print $2 }' "/proc/$first/status")
+        command sleep 0.3
+        slept=$(($(awk '/^voluntary_ctxt/ { print $2 }' \
+            "/proc/$first/status") - slept))
+        kill "$bench"
+        wait "$bench" || true
+        case $mode in
+        same) [ "$a" = "$b" ] && [ "$slept" -gt 100 ] ;;
+        apart) [ "$a" != "$b" ] && [ "$slept" -gt 100 ] ;;
+        poll) [ "$a" != "$b" ] && [ "$slept" -lt 10 ] ;;
+        esac
+    done
+}
+
+@test "bench: the file has every repetition" {
+    mkdir "$BATS_TEST_TMPDIR/out"
+    run -0 timeout 60 "$BENCH/bench" -w same -m pipe,fifo -s 64,4k -r 3 -b 1 \
+        -o "$BATS_TEST_TMPDIR/out"
+    tsv=$BATS_TEST_TMPDIR/out/bench.tsv
+    # 3 repetitions, 2 sizes: pipe, pipe-again, fifo; and futex, round trips
+    [ "$(wc -l <"$tsv")" = $((1 + 3 * 2 * (4 + 3))) ]
+    awk -F'\t' 'NF != 16 { exit 1 }
+        $2 == "round trip" && !($6 > 0 && $7 >= $6 && $8 >= $7) { exit 1 }
+        $2 == "one way" && !($9 > 0) { exit 1 }' "$tsv"
+    # the table's figure is the median of the file's
+    middle=$(awk -F'\t' '$2 == "round trip" && $4 == "fifo" && $5 == 64 {
+        print $6 }' "$tsv" | sort -n | sed -n 2p)
+    awk -v us="$(awk -v v="$middle" 'BEGIN {
+        v /= 1000; printf v < 9.995 ? "%.2f" : v < 99.95 ? "%.1f" : "%.0f", v
+    }')" '$1 == "fifo" && $2 == us { found = 1 } END { exit !found }' \
+        <<<"$output"
+}
+
+@test "bench: run.sh keeps what it shows, and draws it" {
+    run -0 timeout 60 "$BENCH/run.sh" -w same -m pipe,fifo -s 64,4k -r 2 -b 1
+    [ -s "$BENCH/results/bench.tsv" ]
+    diff <(sed '/^$/,$d' "$BENCH/results/bench.txt") <(sed '/^$/,$d' <<<"$output")
+    command -v gnuplot >/dev/null || skip "no gnuplot"
+    for f in ladder throughput parts; do
+        grep -q '</svg>' "$BENCH/results/$f.svg"
+        grep -q 'pipe' "$BENCH/results/$f.svg"
+    done
+}
+
+@test "bench: without gnuplot the rest is there, and 77 says what to do" {
+    mkdir "$BATS_TEST_TMPDIR/bin"
+    ln -s "$(command -v sh)" "$BATS_TEST_TMPDIR/bin"
+    mkdir "$BATS_TEST_TMPDIR/data"
+    run -77 env PATH="$BATS_TEST_TMPDIR/bin" "$BENCH/plot.sh" \
+        "$BATS_TEST_TMPDIR/data"
+    [[ "$output" == *"scripts/setup.sh --all"* ]]
+    run -2 "$BENCH/plot.sh"
+}
+
+@test "bench: wrong usage is exit 2" {
+    for wrong in "-x" "-t fast" "-w here" "-w ''" "-m nobody" "-m pipe,,fifo" \
+        "-s 0" "-s 2m" "-s 64,64" "-s 64,1" "-s 1x" "-r 0" "-r 100" "-b 0" \
+        "-b 10001" "-p pipe" "-p pipe/nobody" "word" "-l word" "-s"; do
+        eval "run -2 \"\$BENCH/bench\" $wrong"
+        [[ "$output" == *"usage: bench "* ]]
+    done
+    run -1 "$BENCH/bench" -o "$BATS_TEST_TMPDIR/nowhere"
+    run -1 bash -c "'$BENCH/bench' -l >/dev/full"
+}

@@ -1,0 +1,477 @@
+/*
+ * pair.c - one measurement: two processes, pinned, connected, timed
+ *
+ * The harness starts the first process, the first the second. The first
+ * measures. What it finds goes to the harness through memory that all three
+ * share. If a process fails it leaves the reason there and ends the other one;
+ * if both hang the harness ends them.
+ */
+#define _GNU_SOURCE /* sched_setaffinity, the CPU_ macros */
+#include <sys/mman.h>
+#include <sys/msg.h>
+#include <sys/prctl.h>
+#include <sys/sem.h>
+#include <sys/wait.h>
+#include "harness.h"
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <mqueue.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SAMPLES 65536 /* at most, of one measurement */
+#define SHORT 200     /* ns; round trips below that are timed in batches */
+#define BATCH 16      /* of so many */
+#define PATIENCE 5000000000ull /* ns; so long over its budget one may take */
+#define CONTENTS 24            /* messages each way whose content is checked; */
+#define FEWER 8 /* so many where each costs a processor its time slice */
+
+/* What the harness and the two share. */
+struct board {
+    atomic_int ready;  /* how many of the two are there */
+    atomic_int ending; /* the next message is the last */
+    atomic_long count; /* messages in this one-way run; 0: no more runs */
+    pid_t pid[2];
+    struct result result;
+    uint32_t sample[SAMPLES];
+};
+
+static struct board *board;
+static struct link here;    /* this process's end */
+static char *data;          /* its message: LARGEST bytes */
+static int core_of[2];      /* where side 0 and side 1 run in APART, POLL */
+static int keeper = -1;     /* see bench.c */
+static sigset_t child_ends; /* SIGCHLD, for the harness */
+
+uint64_t now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+void *shared_memory(size_t n)
+{
+    void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+                   -1, 0);
+
+    if (p == MAP_FAILED)
+        refuse("mmap", errno);
+    return memset(p, 0, n); /* its pages are there from now on */
+}
+
+_Noreturn void refuse(const char *what, int error)
+{
+    char *why = board->result.why;
+
+    if (why[0] == '\0')
+        snprintf(why, sizeof(board->result.why), "%s%s%s", what,
+                 error ? ": " : "", error ? strerror(error) : "");
+    if (here.side == 1) /* the other waits for this one */
+        kill(here.pid[0], SIGKILL);
+    _exit(1); /* and if this is the first, the second dies with it */
+}
+
+void set_depth(struct link *l, size_t bytes)
+{
+    if (bytes >= 1024 * 1024)
+        snprintf(l->depth, sizeof(l->depth), "%zu MiB", bytes >> 20);
+    else if (bytes >= 1024)
+        snprintf(l->depth, sizeof(l->depth), "%zu KiB", bytes >> 10);
+    else
+        snprintf(l->depth, sizeof(l->depth), "%zu B", bytes);
+}
+
+void not_blocking(struct link *l, int fd)
+{
+    if (l->mode == POLL && fcntl(fd, F_SETFL, O_NONBLOCK) == -1)
+        refuse("fcntl O_NONBLOCK", errno);
+}
+
+static void pin(int core)
+{
+    cpu_set_t set;
+
+    CPU_ZERO(&set);
+    CPU_SET((size_t)core, &set);
+    if (sched_setaffinity(0, sizeof(set), &set) == -1)
+        refuse("sched_setaffinity", errno);
+}
+
+/* ---- sending and receiving whole messages ---- */
+
+/* In mode POLL a call that finds nothing is made again. */
+static inline void failed(const char *what)
+{
+    if (errno == EINTR)
+        return;
+    if (errno != EAGAIN || here.mode != POLL)
+        refuse(what, errno);
+    relax();
+}
+
+static inline void send_all(const char *p, size_t n)
+{
+    size_t part;
+    ssize_t k;
+
+    do {
+        part = here.piece != 0 && n > here.piece ? here.piece : n;
+        k = here.with->send(&here, p, part);
+        if (k == -1) {
+            failed("send");
+            continue;
+        }
+        p += k;
+        n -= (size_t)k;
+    } while (n > 0 || k == -1);
+}
+
+static inline void receive_all(char *p, size_t n)
+{
+    ssize_t k;
+
+    do {
+        k = here.with->receive(&here, p, n);
+        if (k == -1) {
+            failed("receive");
+            continue;
+        }
+        if (k == 0 && n > 0)
+            refuse("receive: end of file", 0);
+        p += k;
+        n -= (size_t)k;
+    } while (n > 0 || k == -1);
+}
+
+static char *next_buffer(void)
+{
+    return here.with->buffer != NULL ? here.with->buffer(&here) : data;
+}
+
+/* ---- round trips ---- */
+
+static inline void there_and_back(size_t n)
+{
+    send_all(next_buffer(), n);
+    receive_all(data, n);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static void ping(size_t n, long budget)
+{
+    uint64_t begin = now(), warm = begin + (uint64_t)budget / 8, end, t, u;
+    long k = 0, batch = 1, i;
+    struct result *r = &board->result;
+
+    do { /* warm-up: not counted, but it tells how long one takes */
+        there_and_back(n);
+        k++;
+        t = now();
+    } while (t < warm || k < 8);
+    if ((t - begin) / (uint64_t)k < SHORT)
+        batch = BATCH;
+    end = t + (uint64_t)budget;
+    k = 0;
+    while (k < 8 || (k < SAMPLES && t < end)) {
+        for (i = 0; i < batch; i++)
+            there_and_back(n);
+        u = now();
+        board->sample[k++] = (uint32_t)((u - t) / (uint64_t)batch);
+        t = u;
+    }
+    atomic_store(&board->ending, 1);
+    there_and_back(n);
+    qsort(board->sample, (size_t)k, sizeof(board->sample[0]), ascending);
+    r->p50 = board->sample[k / 2];
+    r->samples = k;
+}
+
+static void pong(size_t n)
+{
+    int ending;
+
+    do {
+        receive_all(data, n);
+        ending = atomic_load_explicit(&board->ending, memory_order_relaxed);
+        send_all(data, n);
+    } while (!ending);
+}
+
+/* ---- one way ---- */
+
+/* Sends so many, and waits until the other says that it has the last. */
+static uint64_t stream(size_t n, long count)
+{
+    uint64_t begin;
+    long i;
+
+    atomic_store(&board->count, count);
+    begin = now();
+    for (i = 0; i < count; i++)
+        send_all(next_buffer(), n);
+    receive_all(data, 1);
+    return now() - begin;
+}
+
+static void source(size_t n, long budget)
+{
+    uint64_t t;
+    long count = 4;
+
+    /* warm-up: more and more, until it is clear how many fill the budget */
+    while ((t = stream(n, count)) < (uint64_t)budget / 8)
+        count *= t < (uint64_t)budget / 64 ? 4 : 2;
+    count = (long)((double)count * (double)budget / (double)t) + 1;
+    t = stream(n, count);
+    board->result.rate = (double)n * (double)count * 1e9 / (double)t;
+    board->result.samples = count;
+    atomic_store(&board->count, 0);
+    send_all(next_buffer(), n);
+}
+
+static void sink(size_t n)
+{
+    long count;
+
+    for (;;) {
+        receive_all(data, n);
+        count = atomic_load(&board->count);
+        if (count == 0)
+            return;
+        while (--count > 0)
+            receive_all(data, n);
+        send_all(data, 1);
+    }
+}
+
+/* ---- is it the same at the other end? ---- */
+
+static unsigned char pattern(long message, size_t i)
+{
+    return (unsigned char)((size_t)message * 7 + i * 31 + (i >> 8) * 5 + 1);
+}
+
+static void fill(char *p, size_t n, long message)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        p[i] = (char)pattern(message, i);
+}
+
+static void examine(size_t n, long message)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        if ((unsigned char)data[i] != pattern(message, i))
+            refuse("the content has changed", 0);
+}
+
+/* Side 0 sends many without waiting; then each in turn. What carries no bytes
+ * need not count either, so that is sent in turn only. */
+static void content(size_t n)
+{
+    long i, many = here.mode == POLL ? FEWER : CONTENTS;
+    char *p;
+
+    for (i = n > 0 ? 0 : many; i < 2 * many; i++) {
+        if (here.side == 0 || i >= many) {
+            if (here.side == 1)
+                receive_all(data, n), examine(n, i);
+            p = next_buffer();
+            fill(p, n, here.side ? -i : i);
+            send_all(p, n);
+            if (here.side == 0 && i >= many)
+                receive_all(data, n), examine(n, -i);
+        } else {
+            memset(data, 0, n);
+            receive_all(data, n), examine(n, i);
+        }
+    }
+}
+
+/* ---- the two processes ---- */
+
+static void meet(void)
+{
+    atomic_fetch_add(&board->ready, 1);
+    while (atomic_load(&board->ready) < 2)
+        sched_yield();
+}
+
+static void take_side(int side, enum question q, long budget)
+{
+    size_t n = here.with->kind & DATA ? here.size : 0;
+
+    here.side = side;
+    here.rx = here.in[side];
+    here.tx = here.out[side];
+    here.pid[0] = board->pid[0];
+    here.pid[1] = board->pid[1];
+    pin(here.mode == SAME ? core_of[0] : core_of[side]);
+    data = mmap(NULL, LARGEST, PROT_READ | PROT_WRITE,
+                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (data == MAP_FAILED)
+        refuse("mmap", errno);
+    memset(data, 'x', LARGEST);
+    if (here.with->enter != NULL)
+        here.with->enter(&here);
+    meet();
+    if (q == CONTENT)
+        content(n);
+    else if (q == LATENCY)
+        side == 0 ? ping(n, budget) : pong(n);
+    else
+        side == 0 ? source(n, budget) : sink(n);
+}
+
+static _Noreturn void first(pid_t harness, enum question q, long budget)
+{
+    pid_t pid;
+    int status;
+
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != harness)
+        _exit(1);
+    signal(SIGPIPE, SIG_IGN); /* a write() that fails shall say so */
+    board->pid[0] = getpid();
+    here.pid[0] = getpid();
+    if (keeper != -1 &&
+        write(keeper, &here.pid[0], sizeof(pid_t)) != sizeof(pid_t))
+        refuse("the keeper is gone", 0);
+    here.with->open(&here);
+    memcpy(board->result.depth, here.depth, sizeof(here.depth));
+    pid = fork();
+    if (pid == -1)
+        refuse("fork", errno);
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != here.pid[0])
+            _exit(1);
+        here.side = 1;
+        board->pid[1] = getpid();
+        take_side(1, q, budget);
+        _exit(0);
+    }
+    board->pid[1] = pid;
+    take_side(0, q, budget);
+    if (waitpid(pid, &status, 0) == -1 || status != 0)
+        refuse("the second process failed", 0);
+    if (here.with->close != NULL)
+        here.with->close(&here);
+    _exit(0);
+}
+
+/* ---- the harness ---- */
+
+/* Removes what has a name and was made by this process, wherever it died. */
+void pair_forget(pid_t pid)
+{
+    key_t key = 'I' << 24 | pid;
+    char name[64];
+    int id = msgget(key, 0);
+
+    if (id != -1)
+        msgctl(id, IPC_RMID, NULL);
+    id = semget(key, 0, 0);
+    if (id != -1)
+        semctl(id, 0, IPC_RMID);
+    snprintf(name, sizeof(name), "/ipc-%u-%d", getuid(), (int)pid);
+    mq_unlink(name);
+}
+
+void pair_init(const int core[2], int keeper_pipe)
+{
+    board = mmap(NULL, sizeof(*board), PROT_READ | PROT_WRITE,
+                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (board == MAP_FAILED)
+        err(1, "mmap");
+    core_of[0] = core[0];
+    core_of[1] = core[1];
+    keeper = keeper_pipe;
+    sigemptyset(&child_ends);
+    sigaddset(&child_ends, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child_ends, NULL);
+    prctl(PR_SET_CHILD_SUBREAPER, 1); /* so that no second one gets lost */
+}
+
+/* Waits for all processes of the measurement; ends them when time is up. */
+static int wait_for_both(pid_t pid, long budget)
+{
+    struct timespec left = {0, 0};
+    uint64_t end = now() + (uint64_t)budget * 4 + PATIENCE, t;
+    int status, ok = 0, hang = 0;
+    pid_t p;
+
+    for (;;) {
+        while ((p = waitpid(-1, &status, WNOHANG)) > 0)
+            if (p == pid)
+                ok = status == 0;
+        if (p == -1)
+            return hang ? -1 : ok;
+        t = now();
+        if (t > end) {
+            kill(pid, SIGKILL); /* the second dies with it */
+            hang = 1;
+            end = t + PATIENCE;
+        }
+        left.tv_sec = (time_t)((end - t) / 1000000000u);
+        left.tv_nsec = (long)((end - t) % 1000000000u);
+        sigtimedwait(&child_ends, NULL, &left);
+    }
+}
+
+int measure(const struct mechanism *m, enum question q, enum mode mode,
+            size_t size, long budget, struct result *r)
+{
+    pid_t pid, harness = getpid(), nobody = 0;
+    int ok;
+
+    memset(board, 0, sizeof(*board) - sizeof(board->sample));
+    memset(&here, 0, sizeof(here));
+    here.with = m;
+    here.mode = mode;
+    here.size = size;
+    here.in[0] = here.in[1] = here.out[0] = here.out[1] = -1;
+    pid = fork();
+    if (pid == 0)
+        first(harness, q, budget);
+    if (pid == -1) {
+        snprintf(r->why, sizeof(r->why), "fork: %s", strerror(errno));
+        return 0;
+    }
+    ok = wait_for_both(pid, budget);
+    pair_forget(pid);
+    if (keeper != -1 && write(keeper, &nobody, sizeof(nobody)) == -1)
+        ok = 0;
+    *r = board->result;
+    r->done = ok == 1;
+    if (r->done && q == LATENCY) {
+        r->sample = malloc((size_t)r->samples * sizeof(*r->sample));
+        if (r->sample == NULL)
+            err(1, "malloc");
+        memcpy(r->sample, board->sample,
+               (size_t)r->samples * sizeof(*r->sample));
+    }
+    if (ok == -1)
+        snprintf(r->why, sizeof(r->why), "hangs: ended after %llu s",
+                 PATIENCE / 1000000000u);
+    else if (ok == 0 && r->why[0] == '\0')
+        snprintf(r->why, sizeof(r->why), "was killed");
+    return r->done;
+}

@@ -1,0 +1,177 @@
+/* stats.c - medians, quartiles, and ratios within one repetition */
+#include "harness.h"
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* The value below which that part of them lies, between two if need be. */
+static double quantile(const double *sorted, int n, double part)
+{
+    double at = part * (n - 1);
+    int i = (int)at;
+
+    return i + 1 < n ? sorted[i] + (at - i) * (sorted[i + 1] - sorted[i])
+                     : sorted[i];
+}
+
+struct spread spread_of(const double *value, int n)
+{
+    struct spread s = {0, 0, 0, 0};
+    double sorted[REPETITIONS];
+
+    if (n == 0)
+        return s;
+    memcpy(sorted, value, (size_t)n * sizeof(*value));
+    qsort(sorted, (size_t)n, sizeof(*sorted), ascending);
+    s.n = n;
+    s.low = quantile(sorted, n, 0.25);
+    s.middle = quantile(sorted, n, 0.5);
+    s.high = quantile(sorted, n, 0.75);
+    return s;
+}
+
+int counts(const struct group *g, int i)
+{
+    double line = g->before[i], change = g->after[i] / g->before[i];
+
+    if (g->mode == SAME)
+        return 1;
+    return line > 0 && change < 1.5 && change > 1 / 1.5 &&
+           line < 1.5 * run.placement && line > run.placement / 1.5;
+}
+
+double figure(const struct cell *c, int i)
+{
+    const struct result *r = &c->repetition[i];
+
+    return c->question == LATENCY ? r->p50 : r->rate;
+}
+
+struct spread cell_spread(const struct cell *c)
+{
+    double value[REPETITIONS];
+    int i, n = 0;
+
+    for (i = 0; c->why == NULL && i < run.repetitions; i++)
+        if (c->repetition[i].done && counts(c->group, i))
+            value[n++] = figure(c, i);
+    return spread_of(value, n);
+}
+
+static int ascending_samples(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+double tail(const struct cell *c, int per_mille)
+{
+    uint32_t *all;
+    size_t n = 0, k = 0;
+    double value = 0;
+    int i;
+
+    for (i = 0; c->why == NULL && i < run.repetitions; i++)
+        if (c->repetition[i].done && counts(c->group, i))
+            n += (size_t)c->repetition[i].samples;
+    if (n * (size_t)(1000 - per_mille) < 2000) /* not two are beyond it */
+        return 0;
+    all = malloc(n * sizeof(*all));
+    if (all == NULL)
+        err(1, "malloc");
+    for (i = 0; i < run.repetitions; i++)
+        if (c->repetition[i].done && counts(c->group, i)) {
+            memcpy(all + k, c->repetition[i].sample,
+                   (size_t)c->repetition[i].samples * sizeof(*all));
+            k += (size_t)c->repetition[i].samples;
+        }
+    qsort(all, n, sizeof(*all), ascending_samples);
+    value = all[n * (size_t)per_mille / 1000];
+    free(all);
+    return value;
+}
+
+struct spread ratio(const struct cell *a, const struct cell *b)
+{
+    double value[REPETITIONS];
+    int i, n = 0;
+
+    if (a == NULL || b == NULL || a->why || b->why || a->group != b->group)
+        return spread_of(value, 0);
+    for (i = 0; i < run.repetitions; i++)
+        if (a->repetition[i].done && b->repetition[i].done &&
+            counts(a->group, i) && figure(b, i) > 0)
+            value[n++] = figure(a, i) / figure(b, i);
+    return spread_of(value, n);
+}
+
+struct spread ratio_to(const struct cell *a, const double *limit)
+{
+    double value[REPETITIONS];
+    int i, n = 0;
+
+    for (i = 0; a->why == NULL && i < run.repetitions; i++)
+        if (a->repetition[i].done && counts(a->group, i) && limit[i] > 0)
+            value[n++] = figure(a, i) / limit[i];
+    return spread_of(value, n);
+}
+
+struct group *find_group(enum question q, enum mode mode, size_t size)
+{
+    int i;
+
+    for (i = 0; i < run.groups; i++)
+        if (run.group[i].question == q && run.group[i].mode == mode &&
+            run.group[i].size == size)
+            return &run.group[i];
+    return NULL;
+}
+
+struct cell *find(enum question q, enum mode mode, size_t size,
+                  const char *name)
+{
+    struct group *g = find_group(q, mode, size);
+    int i;
+
+    for (i = 0; g != NULL && i < g->cells; i++)
+        if (strcmp(g->cell[i].with->name, name) == 0)
+            return &g->cell[i];
+    return NULL;
+}
+
+/* What is measured twice under two names cannot differ; what seems to is the
+ * error of the method, here and now. */
+double noise(const struct group *g)
+{
+    struct cell *a = find(g->question, g->mode, g->size, "pipe");
+    struct cell *b = find(g->question, g->mode, g->size, CONTROL);
+    struct spread s = ratio(a, b);
+    double most = 0.03;
+
+    if (s.n == 0)
+        return 0.1;
+    if (s.high - 1 > most)
+        most = s.high - 1;
+    if (1 - s.low > most)
+        most = 1 - s.low;
+    return most;
+}
+
+int differs(const struct group *g, struct spread s)
+{
+    double error = noise(g);
+
+    if (s.low > 1 + error)
+        return 1;
+    if (s.high < 1 / (1 + error))
+        return -1;
+    return 0;
+}
