@@ -269,3 +269,22 @@ ours+=,unix-stream,socketpair,unix-dgram,unix-seqpacket,udp,tcp
     run -1 "$BENCH/bench" -o "$BATS_TEST_TMPDIR/nowhere"
     run -1 bash -c "'$BENCH/bench' -l >/dev/full"
 }
+
+@test "bench: the pages show what the recorded run printed" {
+    recorded=$(<bench/recorded/bench.txt)
+    for page in bench/README.md bench/README.zh-CN.md; do
+        blocks=0 block='' inside=false
+        while IFS= read -r line; do
+            case $inside$line in
+            'false```text') inside=true block='' ;;
+            'true```')
+                inside=false blocks=$((blocks + 1))
+                [[ "$recorded" == *"$block"* ]] ||
+                    fail "$page: not in the recorded run: $block"
+                ;;
+            true*) block+=$line$'\n' ;;
+            esac
+        done <$page
+        [ "$blocks" -gt 2 ]
+    done
+}

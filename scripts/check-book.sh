@@ -125,7 +125,7 @@ rows() {
 }
 
 check_languages() {
-    for readme in README.md ch[0-9][0-9]-*/README.md; do
+    for readme in README.md ch[0-9][0-9]-*/README.md scripts/*/README.md; do
         [ -e "$readme" ] || { problem "$readme: missing"; continue; }
         other=${readme%.md}.zh-CN.md
         [ -e "$other" ] || { problem "$other: missing"; continue; }
@@ -172,7 +172,7 @@ check_claims() {
 }
 
 check_links() {
-    for md in ./*.md ch[0-9][0-9]-*/*.md; do
+    for md in ./*.md ch[0-9][0-9]-*/*.md scripts/*/*.md; do
         [ -e "$md" ] || continue
         anchors "$md" >"$tmp/anchors"
         awk '/^```/ { inside = !inside; next } !inside' "$md" |

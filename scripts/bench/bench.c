@@ -9,7 +9,7 @@
  *
  *   -q   a quick look: fewer sizes, shorter, 3 repetitions; about 15 seconds
  *   -t   only round trips, or only one-way throughput
- *   -w   same (both on one core), apart (two cores, who waits sleeps),
+ *   -w   same (both on one core), apart (two cores, whoever waits sleeps),
  *        poll (two cores, nobody sleeps); default: all three
  *   -m   only these mechanisms; those that are limits are always there
  *   -s   bytes, 1 to 1048576; 4k and 1m will do
@@ -50,7 +50,7 @@ struct run run = {.repetitions = 5, .budget = 24000000, .cores = {-1, -1}};
 const char *const mode_name[] = {"same", "apart", "poll"};
 const char *const mode_title[] = {
     "same core",
-    "two cores, who waits sleeps",
+    "two cores, whoever waits sleeps",
     "two cores, nobody sleeps",
 };
 

@@ -22,8 +22,8 @@
 
 /* How the two wait, and where they run. Never compared with each other. */
 enum mode {
-    SAME,  /* both on one core; who has nothing to do sleeps */
-    APART, /* each on a core of its own; who has nothing to do sleeps */
+    SAME,  /* both on one core; whoever has nothing to do sleeps */
+    APART, /* each on a core of its own; whoever has nothing to do sleeps */
     POLL,  /* each on a core of its own; nobody sleeps, both look again */
     MODES
 };

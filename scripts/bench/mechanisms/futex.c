@@ -10,6 +10,9 @@
 
 #define FUTEX_WAIT 0 /* as in linux/futex.h, which not every libc shows */
 #define FUTEX_WAKE 1
+#ifndef SYS_futex /* 32 bits, and never had 32 bits of time */
+#define SYS_futex SYS_futex_time64
+#endif
 
 struct word {
     _Alignas(64) atomic_uint ready;
