@@ -59,7 +59,7 @@ the_two() {
 }
 
 ours=pipe,pipe-1m,vmsplice,fifo,sysv-queue,posix-queue,shm-sem,ring-256k
-ours+=,ring-1m,posix-sem,sysv-sem,eventfd,kill,sigqueue,signalfd,handler
+ours+=,ring-1m,place-256k,place-1m,posix-sem,sysv-sem,eventfd,kill,sigqueue,signalfd,handler
 ours+=,unix-stream,socketpair,unix-dgram,unix-seqpacket,udp,tcp
 
 @test "bench: every mechanism moves data intact at every size in every mode" {
@@ -72,8 +72,8 @@ ours+=,unix-stream,socketpair,unix-dgram,unix-seqpacket,udp,tcp
     )" ]
     run -0 timeout 120 "$BENCH/bench" -c -m "$ours"
     [ "$(grep -vc ' intact$' <<<"$output")" = 0 ]
-    # 13 in all modes (one is the control) and two that only poll, 8 sizes
-    [ "$(grep -c '[1-9] *intact$' <<<"$output")" = $(((14 * 3 + 2) * 8)) ]
+    # 14 in all modes (one is the control) and four that only poll, 8 sizes
+    [ "$(grep -c '[1-9] *intact$' <<<"$output")" = $(((14 * 3 + 4) * 8)) ]
     for size in 1 64 1024 4096 16384 65536 262144 1048576; do
         for mode in same apart poll; do
             grep -Eq "^tcp +$mode +$size +intact" <<<"$output"

@@ -40,6 +40,8 @@ struct link {
     size_t size;    /* bytes of the messages in this measurement */
     size_t piece;   /* largest number of bytes that one send() takes; 0: any.
                      The harness sends larger messages in pieces. */
+    int look;       /* 1: the content is looked at this time. 0: what can leave
+                       it in place need not copy it out. */
     char depth[24]; /* how much fits in between, for the table: "64 KiB" */
     int side;       /* 0 or 1: which of the two this is */
     pid_t pid[2];   /* both sides'; to be read in enter() and after it */

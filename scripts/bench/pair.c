@@ -447,6 +447,7 @@ int measure(const struct mechanism *m, enum question q, enum mode mode,
     here.with = m;
     here.mode = mode;
     here.size = size;
+    here.look = q == CONTENT;
     here.in[0] = here.in[1] = here.out[0] = here.out[1] = -1;
     pid = fork();
     if (pid == 0)

@@ -21,6 +21,20 @@ const char *size_text(size_t n)
     return p;
 }
 
+/* The same without the blank, for narrow columns. */
+static const char *narrow(size_t n)
+{
+    static char text[24];
+    const char *p = size_text(n);
+    char *q = text;
+
+    for (; *p != '\0'; p++)
+        if (*p != ' ')
+            *q++ = *p;
+    *q = '\0';
+    return text;
+}
+
 /* Three digits that mean something. */
 static void print_number(FILE *f, int width, double v)
 {
@@ -161,7 +175,7 @@ static void print_table(FILE *f, enum question q, enum mode mode)
                 mode_title[mode], size_text(at->size));
     fprintf(f, "%-14s", "");
     for (i = 0; i < n; i++)
-        fprintf(f, "%7s", size_text(list[i]->size));
+        fprintf(f, "%7s", narrow(list[i]->size));
     if (q == LATENCY)
         fprintf(f, "%7s%8s%8s\n", "p99", "p99.9", "/limit");
     else
@@ -501,7 +515,8 @@ static struct cell *best_other(struct group *g)
         k = g->question == LATENCY ? i : n - 1 - i;
         if (list[k]->with->kind & DATA &&
             strcmp(list[k]->with->name, "shm-sem") != 0 &&
-            strncmp(list[k]->with->name, "ring", 4) != 0)
+            strncmp(list[k]->with->name, "ring-", 5) != 0 &&
+            strncmp(list[k]->with->name, "place-", 6) != 0)
             return list[k];
     }
     return NULL;

@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define CAPACITY (1024 * 1024) /* fewer switches between the two */
+
 static size_t stride, pages; /* of one message; of all */
 
 static void make(struct link *l)
@@ -26,6 +28,8 @@ static void make(struct link *l)
         l->in[1 - way] = fd[0];
         not_blocking(l, fd[0]);
         not_blocking(l, fd[1]);
+        /* Where that is not allowed it stays as it is. */
+        fcntl(fd[1], F_SETPIPE_SZ, CAPACITY);
     }
     set_depth(l, (size_t)fcntl(fd[1], F_GETPIPE_SZ));
     stride = (l->size + PAGE - 1) / PAGE * PAGE;
