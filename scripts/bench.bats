@@ -271,7 +271,7 @@ ours+=,unix-stream,socketpair,unix-dgram,unix-seqpacket,udp,tcp
 }
 
 @test "bench: the pages show what the recorded run printed" {
-    recorded=$(<bench/recorded/bench.txt)
+    recorded=$(<bench/recorded/bench.txt)$'\n'
     for page in bench/README.md bench/README.zh-CN.md; do
         blocks=0 block='' inside=false
         while IFS= read -r line; do

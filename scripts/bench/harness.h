@@ -20,6 +20,8 @@ struct result {
                          ns: means of 16 in a row. Kept by the caller. */
     double rate;      /* one way: bytes a second */
     long samples;     /* round trips, or messages */
+    /* a cache line's round trip between the two cores, ns; not in SAME */
+    double line_before, line_after;
     char depth[24];
     char why[100];
 };
@@ -47,8 +49,6 @@ struct group {
     size_t size;
     struct cell *cell;
     int cells;
-    /* for APART and POLL: a cache line's round trip, ns, before and after */
-    double before[REPETITIONS], after[REPETITIONS];
     double memcpy_rate[REPETITIONS]; /* bytes a second, at this size */
 };
 
@@ -99,8 +99,10 @@ struct spread cell_spread(const struct cell *c);
 /* a's figure over b's, within each repetition that counts for both */
 struct spread ratio(const struct cell *a, const struct cell *b);
 struct spread ratio_to(const struct cell *a, const double *limit);
-/* May this repetition be compared? Not if the processors were moved. */
-int counts(const struct group *g, int repetition);
+/* Is there a figure that may be compared? Not if the processors were moved. */
+int counts(const struct cell *c, int repetition);
+/* Were the two where they were before, when it ended? */
+int stayed(const struct result *r);
 struct group *find_group(enum question q, enum mode mode, size_t size);
 /* That of all round trips of a cell, in ns; 0 if there are too few of them. */
 double tail(const struct cell *c, int per_mille);

@@ -28,6 +28,7 @@
 #define SAMPLES 65536 /* at most, of one measurement */
 #define SHORT 200     /* ns; round trips below that are timed in batches */
 #define BATCH 16      /* of so many */
+#define BOUNCES 63    /* batches, each time that a cache line is bounced */
 #define PATIENCE 5000000000ull /* ns; so long over its budget one may take */
 #define CONTENTS 24            /* messages each way whose content is checked; */
 #define FEWER 8 /* so many where each costs a processor its time slice */
@@ -37,6 +38,8 @@ struct board {
     atomic_int ready;  /* how many of the two are there */
     atomic_int ending; /* the next message is the last */
     atomic_long count; /* messages in this one-way run; 0: no more runs */
+    _Alignas(64) atomic_uint line; /* for bounce(); nothing else beside it */
+    char rest[60];
     pid_t pid[2];
     struct result result;
     uint32_t sample[SAMPLES];
@@ -154,6 +157,39 @@ static inline void receive_all(char *p, size_t n)
 static char *next_buffer(void)
 {
     return here.with->buffer != NULL ? here.with->buffer(&here) : data;
+}
+
+/* ---- where are the two? ---- */
+
+/*
+ * The cache line that the two write in turn, without anything else: a round
+ * trip in ns, the median of some batches. Where the system beneath moves the
+ * virtual processors closer together or apart, this shows it.
+ */
+static double bounce(void)
+{
+    static unsigned turn;
+    double batch[BOUNCES];
+    uint64_t begin;
+    int i, k;
+
+    for (k = 0; k < BOUNCES; k++) {
+        begin = now();
+        for (i = 0; i < BATCH; i++) {
+            if (here.side == 0)
+                atomic_store_explicit(&board->line, ++turn,
+                                      memory_order_release);
+            while (atomic_load_explicit(&board->line, memory_order_acquire) !=
+                   turn + 1)
+                relax();
+            turn++;
+            if (here.side == 1)
+                atomic_store_explicit(&board->line, ++turn,
+                                      memory_order_release);
+        }
+        batch[k] = (double)(now() - begin) / BATCH;
+    }
+    return spread_of(batch, BOUNCES).middle;
 }
 
 /* ---- round trips ---- */
@@ -328,16 +364,22 @@ static void take_side(int side, enum question q, long budget)
                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (data == MAP_FAILED)
         refuse("mmap", errno);
-    memset(data, 'x', LARGEST);
+    memset(data, 'x', here.size);
     if (here.with->enter != NULL)
         here.with->enter(&here);
     meet();
-    if (q == CONTENT)
+    if (q == CONTENT) {
         content(n);
-    else if (q == LATENCY)
+        return;
+    }
+    if (here.mode != SAME)
+        board->result.line_before = bounce();
+    if (q == LATENCY)
         side == 0 ? ping(n, budget) : pong(n);
     else
         side == 0 ? source(n, budget) : sink(n);
+    if (here.mode != SAME)
+        board->result.line_after = bounce();
 }
 
 static _Noreturn void first(pid_t harness, enum question q, long budget)

@@ -77,6 +77,8 @@ static struct cell *limit_in(struct group *g)
                      : find(g->question, g->mode, g->size, limit_name(g->mode));
 }
 
+#define MOVED_AWAY "never while the processors were where they usually are"
+
 /* Why a cell has no figure; NULL if it has one. */
 static const char *reason(const struct cell *c)
 {
@@ -85,12 +87,12 @@ static const char *reason(const struct cell *c)
     if (c->why != NULL)
         return c->why;
     for (i = 0; i < run.repetitions; i++)
-        if (c->repetition[i].done && counts(c->group, i))
+        if (counts(c, i))
             return NULL;
     for (i = 0; i < run.repetitions; i++)
         if (!c->repetition[i].done)
             return c->repetition[i].why;
-    return "only while the processors were moved";
+    return MOVED_AWAY;
 }
 
 /* ---- tables ---- */
@@ -228,22 +230,27 @@ static void print_machine(FILE *f)
             spread_of(run.system_call, run.repetitions).middle);
 }
 
-/* How many groups were measured while the processors were not where they
- * usually are. */
+/* How many figures came while the processors were not where they usually are,
+ * or were moved. */
 static void print_placement(FILE *f)
 {
-    int g, i, all = 0, out = 0;
+    const struct cell *c;
+    int g, k, i, all = 0, out = 0;
 
     for (g = 0; g < run.groups; g++)
-        for (i = 0; i < run.repetitions && run.group[g].mode != SAME; i++) {
-            all++;
-            out += !counts(&run.group[g], i);
-        }
+        for (k = 0; k < run.group[g].cells; k++)
+            for (i = 0; i < run.repetitions; i++) {
+                c = &run.group[g].cell[k];
+                if (c->mode == SAME || !c->repetition[i].done)
+                    continue;
+                all++;
+                out += !counts(c, i);
+            }
     if (all > 0)
         fprintf(f,
-                "two cores: a cache line takes %.2f us there and back; %d "
-                "of %d groups\nare left out because it was not so before or "
-                "after them\n",
+                "two cores: a cache line takes %.2f us there and back; %d of "
+                "%d figures are\nleft out, because before or after them it "
+                "took longer, or less\n",
                 run.placement / 1e3, out, all);
 }
 
@@ -251,7 +258,7 @@ void report_tables(FILE *f)
 {
     int q, mode;
     const struct cell *c;
-    int g, i, heading = 0;
+    int g, i, heading = 0, away = 0;
 
     print_machine(f);
     print_placement(f);
@@ -267,12 +274,18 @@ void report_tables(FILE *f)
             c = &run.group[g].cell[i];
             if (reason(c) == NULL)
                 continue;
+            if (strcmp(reason(c), MOVED_AWAY) == 0) {
+                away++;
+                continue;
+            }
             if (!heading++)
                 fprintf(f, "\nNot measured:\n");
             fprintf(f, "%s, %s, %s, %s: %s\n", c->with->name,
                     c->question == LATENCY ? "round trip" : "one way",
                     mode_name[c->mode], size_text(c->size), reason(c));
         }
+    if (away > 0)
+        fprintf(f, "%d figures are missing: %s\n", away, MOVED_AWAY);
 }
 
 /* ---- the ladder: a logarithmic scale ---- */
@@ -692,8 +705,9 @@ void report_tsv(FILE *f)
                 else
                     fprintf(f, "\t\t\t%.0f\t", r->rate);
                 fprintf(f, "%ld\t%s\t%.0f\t%.0f\t%.0f\t%s\t%s\n", r->samples,
-                        r->depth, g->before[i], g->after[i], g->memcpy_rate[i],
-                        r->done && counts(g, i) ? "yes" : "no",
+                        r->depth, r->line_before, r->line_after,
+                        g->memcpy_rate[i],
+                        counts(&g->cell[c], i) ? "yes" : "no",
                         g->cell[c].why ? g->cell[c].why : r->why);
             }
         }

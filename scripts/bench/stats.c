@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MOVED 1.6 /* by so many times a cache line takes longer, or less */
+
 static int ascending(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -37,14 +39,20 @@ struct spread spread_of(const double *value, int n)
     return s;
 }
 
-int counts(const struct group *g, int i)
+int stayed(const struct result *r)
 {
-    double line = g->before[i], change = g->after[i] / g->before[i];
+    return r->line_after < MOVED * r->line_before &&
+           r->line_after > r->line_before / MOVED;
+}
 
-    if (g->mode == SAME)
-        return 1;
-    return line > 0 && change < 1.5 && change > 1 / 1.5 &&
-           line < 1.5 * run.placement && line > run.placement / 1.5;
+int counts(const struct cell *c, int i)
+{
+    const struct result *r = &c->repetition[i];
+
+    if (c->why != NULL || !r->done || c->mode == SAME)
+        return c->why == NULL && r->done;
+    return stayed(r) && r->line_before < MOVED * run.placement &&
+           r->line_before > run.placement / MOVED;
 }
 
 double figure(const struct cell *c, int i)
@@ -60,7 +68,7 @@ struct spread cell_spread(const struct cell *c)
     int i, n = 0;
 
     for (i = 0; c->why == NULL && i < run.repetitions; i++)
-        if (c->repetition[i].done && counts(c->group, i))
+        if (counts(c, i))
             value[n++] = figure(c, i);
     return spread_of(value, n);
 }
@@ -80,7 +88,7 @@ double tail(const struct cell *c, int per_mille)
     int i;
 
     for (i = 0; c->why == NULL && i < run.repetitions; i++)
-        if (c->repetition[i].done && counts(c->group, i))
+        if (counts(c, i))
             n += (size_t)c->repetition[i].samples;
     if (n * (size_t)(1000 - per_mille) < 2000) /* not two are beyond it */
         return 0;
@@ -88,7 +96,7 @@ double tail(const struct cell *c, int per_mille)
     if (all == NULL)
         err(1, "malloc");
     for (i = 0; i < run.repetitions; i++)
-        if (c->repetition[i].done && counts(c->group, i)) {
+        if (counts(c, i)) {
             memcpy(all + k, c->repetition[i].sample,
                    (size_t)c->repetition[i].samples * sizeof(*all));
             k += (size_t)c->repetition[i].samples;
@@ -107,8 +115,7 @@ struct spread ratio(const struct cell *a, const struct cell *b)
     if (a == NULL || b == NULL || a->why || b->why || a->group != b->group)
         return spread_of(value, 0);
     for (i = 0; i < run.repetitions; i++)
-        if (a->repetition[i].done && b->repetition[i].done &&
-            counts(a->group, i) && figure(b, i) > 0)
+        if (counts(a, i) && counts(b, i) && figure(b, i) > 0)
             value[n++] = figure(a, i) / figure(b, i);
     return spread_of(value, n);
 }
@@ -119,7 +126,7 @@ struct spread ratio_to(const struct cell *a, const double *limit)
     int i, n = 0;
 
     for (i = 0; a->why == NULL && i < run.repetitions; i++)
-        if (a->repetition[i].done && counts(a->group, i) && limit[i] > 0)
+        if (counts(a, i) && limit[i] > 0)
             value[n++] = figure(a, i) / limit[i];
     return spread_of(value, n);
 }

@@ -1,7 +1,5 @@
 /*
- * The limit of all polling: one cache line, written by the two in turn. It is
- * measured before and after every group, too: where the system beneath moves
- * the virtual processors, this shows it.
+ * The limit of all polling: one cache line, written by the two in turn.
  */
 #include "../bench.h"
 

@@ -1,6 +1,6 @@
 /*
  * The limit of all that sleeps: a word in shared memory, and futex(2) for
- * nothing but to sleep and to wake. The sender wakes each time.
+ * nothing but to sleep and to wake. Nobody is woken who does not sleep.
  */
 #include <sys/syscall.h>
 #include "../bench.h"
@@ -14,8 +14,10 @@
 #define SYS_futex SYS_futex_time64
 #endif
 
+enum { EMPTY, FULL, AWAITED }; /* AWAITED: empty, and the other one sleeps */
+
 struct word {
-    _Alignas(64) atomic_uint ready;
+    _Alignas(64) atomic_uint state;
     char rest[60];
 };
 
@@ -29,22 +31,25 @@ static ssize_t wake(struct link *l, const void *data, size_t n)
     struct word *w = (struct word *)l->shared + l->side;
 
     (void)data;
-    atomic_store_explicit(&w->ready, 1, memory_order_release);
-    return syscall(SYS_futex, &w->ready, FUTEX_WAKE, 1, NULL, NULL, 0) == -1
-               ? -1
-               : (ssize_t)n;
+    if (atomic_exchange(&w->state, FULL) == AWAITED &&
+        syscall(SYS_futex, &w->state, FUTEX_WAKE, 1, NULL, NULL, 0) == -1)
+        return -1;
+    return (ssize_t)n;
 }
 
 static ssize_t sleep_until(struct link *l, void *data, size_t n)
 {
     struct word *w = (struct word *)l->shared + (1 - l->side);
+    unsigned empty = EMPTY;
 
     (void)data;
-    while (atomic_load_explicit(&w->ready, memory_order_acquire) == 0)
-        if (syscall(SYS_futex, &w->ready, FUTEX_WAIT, 0, NULL, NULL, 0) == -1 &&
-            errno != EAGAIN && errno != EINTR)
-            return -1;
-    atomic_store_explicit(&w->ready, 0, memory_order_relaxed);
+    if (atomic_compare_exchange_strong(&w->state, &empty, AWAITED))
+        while (atomic_load(&w->state) == AWAITED)
+            if (syscall(SYS_futex, &w->state, FUTEX_WAIT, AWAITED, NULL, NULL,
+                        0) == -1 &&
+                errno != EAGAIN && errno != EINTR)
+                return -1;
+    atomic_store(&w->state, EMPTY);
     return (ssize_t)n;
 }
 

@@ -64,7 +64,7 @@ static ssize_t ring_send(struct link *l, const void *data, size_t n)
         if (put - seen_head == items)
             relax();
     }
-    memcpy(give->item + put % items * stride, data, n);
+    memcpy(give->item + (put & (items - 1)) * stride, data, n);
     /* release: whoever sees the new tail sees the item too */
     atomic_store_explicit(&give->tail, ++put, memory_order_release);
     return (ssize_t)n;
@@ -81,7 +81,7 @@ static inline ssize_t next_item(struct link *l, void *data, size_t n, int copy)
             relax();
     }
     if (copy)
-        memcpy(data, get->item + taken % items * stride, n);
+        memcpy(data, get->item + (taken & (items - 1)) * stride, n);
     /* release: the item is given back after it was read, not before */
     atomic_store_explicit(&get->head, ++taken, memory_order_release);
     return (ssize_t)n;
