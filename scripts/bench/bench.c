@@ -492,9 +492,9 @@ static void measure_group(struct group *g, int i, int *done, int of,
         progress((*done)++, of, c, begin);
         for (again = 0; c->why == NULL && again < TRIES; again++) {
             free(c->repetition[i].sample);
-            if (measure(c->with, g->question, g->mode, g->size, run.budget,
-                        &c->repetition[i]) &&
-                (g->mode == SAME || stayed(&c->repetition[i])))
+            if (!measure(c->with, g->question, g->mode, g->size, run.budget,
+                         &c->repetition[i]) ||
+                g->mode == SAME || stayed(&c->repetition[i]))
                 break;
         }
     }
