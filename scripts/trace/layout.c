@@ -1,0 +1,171 @@
+/*
+ * layout.c - where things stand: columns side by side, or lanes
+ *
+ * A column holds what its process does. Where there are too many for the
+ * width, each gets a narrow lane, and all text stands to the right of them;
+ * where there are too many even for that, there is only the text.
+ */
+#include "trace.h"
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NARROW 19   /* places: no column is narrower */
+#define TEXT 40     /* beside lanes */
+#define MOST_LINES 6
+
+struct layout lay_out(const struct rows *rows, int width, int max_lanes)
+{
+    struct layout l = {.columns = rows->columns};
+    int n = rows->columns > 0 ? rows->columns : 1;
+
+    if (n <= max_lanes && width / n >= NARROW) {
+        l.step = width / n;
+        l.size = l.step - 4;
+        return l;
+    }
+    l.lanes = 1;
+    for (l.step = 3; l.step > 0 && l.step * n + TEXT > width; l.step--)
+        ;
+    l.text = l.step * n + 1;
+    l.size = width - l.text - 1;
+    return l;
+}
+
+int lane_of(const struct layout *l, int column)
+{
+    return column * l->step;
+}
+
+int text_of(const struct layout *l, int column)
+{
+    return l->lanes ? l->text : lane_of(l, column) + 2;
+}
+
+int places(const char *s)
+{
+    size_t n = strlen(s);
+    unsigned c = 0;
+    int all = 0, size;
+
+    for (; n > 0; s += size, n -= (size_t)size) {
+        size = utf8(s, n, &c);
+        if (size == 0)
+            size = 1, c = '?';
+        all += width_of(c);
+    }
+    return all;
+}
+
+/* How many bytes of s fit into so many places, broken at a blank if it can
+ * be, but not in the first half. */
+static size_t fitting(const char *s, int size)
+{
+    size_t n = strlen(s), i = 0, blank = 0;
+    unsigned c = 0;
+    int at = 0, bytes;
+
+    while (i < n) {
+        bytes = utf8(s + i, n - i, &c);
+        if (bytes == 0)
+            bytes = 1, c = '?';
+        if (c == ' ' && at > size / 3)
+            blank = i;
+        at += width_of(c);
+        if (at > size)
+            return blank > 0 ? blank : i > 0 ? i : (size_t)bytes;
+        i += (size_t)bytes;
+    }
+    return n;
+}
+
+static void add_line(char ***line, size_t *n, const char *s, size_t size,
+                     int indent)
+{
+    char *copy = malloc(size + (size_t)indent + 4);
+
+    *line = realloc(*line, (*n + 1) * sizeof(**line));
+    if (copy == NULL || *line == NULL)
+        err(1, "trace");
+    memset(copy, ' ', (size_t)indent);
+    memcpy(copy + indent, s, size);
+    copy[indent + (int)size] = '\0';
+    (*line)[(*n)++] = copy;
+}
+
+static void break_up(char ***line, size_t *n, const char *s, int size)
+{
+    size_t cut, first = *n;
+    int indent = 0;
+
+    do {
+        cut = fitting(s, size - indent);
+        add_line(line, n, s, cut, indent);
+        if (*n - first == MOST_LINES && s[cut] != '\0') {
+            strcpy((*line)[*n - 1] + indent + (int)cut, "...");
+            return;
+        }
+        s += cut;
+        while (*s == ' ')
+            s++;
+        indent = 2;
+    } while (*s != '\0');
+}
+
+char **lines_of(const struct layout *l, const struct row *r, size_t *n)
+{
+    struct buf b = {0};
+    char **line = NULL;
+
+    *n = 0;
+    if (l->lanes)
+        add(&b, "%s: ", r->p->name);
+    if (r->type == START)
+        add(&b, "%s", l->lanes ? "is there" : "");
+    else if (r->type == SAY)
+        add(&b, "\"%s\"", r->text);
+    else
+        add(&b, "%s%s", r->text, r->type == WAIT ? " waits" : "");
+    if (r->times > 1 && r->of == 1)
+        add(&b, " x %d", r->times);
+    else if (r->times > 1)
+        add(&b, " (these %d rows x %d)", r->of, r->times);
+    break_up(&line, n, b.s, l->size);
+    if (r->after != NULL) {
+        b.n = 0;
+        add(&b, "after %s", r->after);
+        break_up(&line, n, b.s, l->size);
+    }
+    free(b.s);
+    return line;
+}
+
+void free_lines(char **line, size_t n)
+{
+    while (n > 0)
+        free(line[--n]);
+    free(line);
+}
+
+enum state after_row(const struct rows *rows, size_t i, enum state *column)
+{
+    const struct row *r = &rows->row[i];
+    enum state before = column[r->column];
+    size_t k;
+    int c;
+
+    if (r->born != NULL)
+        column[r->born->column] = LIVE;
+    for (k = r->released; k != NO_ROW; k = rows->row[k].also) {
+        c = rows->row[k].column;
+        if (column[c] == ASLEEP)
+            column[c] = AWAKE;
+    }
+    if (r->type == WAIT)
+        column[r->column] = ASLEEP;
+    else if (r->type == END)
+        column[r->column] = NONE;
+    else
+        column[r->column] = LIVE;
+    return before;
+}

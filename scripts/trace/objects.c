@@ -1,0 +1,405 @@
+/*
+ * objects.c - descriptors, and the objects of the kernel behind them
+ *
+ * With -yy strace says of each descriptor what it is: 3<pipe:[77]>. That is
+ * the object's name here. Without it, what pipe(), dup() and fork() do to the
+ * descriptors must do.
+ */
+#include "model.h"
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_FD 1024 /* what a process may have open, usually */
+#define MAX_MAPS 64
+
+static struct map *objects; /* by name */
+
+struct object *new_object(void)
+{
+    return keep(sizeof(struct object));
+}
+
+struct object *object_at(const char *key)
+{
+    void **o;
+
+    if (objects == NULL)
+        objects = new_map();
+    o = at(objects, key);
+    if (*o == NULL)
+        *o = new_object();
+    return *o;
+}
+
+void act(struct object *o, enum act_type type, struct proc *who, size_t line,
+         size_t row, struct call *c)
+{
+    o->act = more(o->act, o->n, &o->room, sizeof(*o->act));
+    o->act[o->n++] = (struct act){line, row, type, who, c};
+}
+
+struct object *other_end(struct object *o)
+{
+    if (!o->socket)
+        return o;
+    if (o->peer == NULL && o->peer_key != NULL && objects != NULL)
+        o->peer = get(objects, o->peer_key);
+    return o->peer;
+}
+
+/* ---- what strace says a descriptor is ---- */
+
+struct description {
+    char *key, *peer, *address; /* NULL: it does not say */
+    int socket, datagrams;
+};
+
+static char *joined(const char *a, const char *b, size_t n)
+{
+    struct buf text = {0};
+
+    add(&text, "%s%.*s", a, (int)n, b);
+    return taken(&text);
+}
+
+/* TCP:[127.0.0.1:4000->127.0.0.1:5000], TCP:[127.0.0.1:4000], TCP:[77] */
+static void internet(struct description *d, const char *kind, const char *in,
+                     size_t n)
+{
+    const char *arrow = strstr(in, "->"), *port;
+    struct buf peer = {0};
+
+    d->key = joined(kind, in, n);
+    if (arrow != NULL && arrow < in + n) {
+        add(&peer, "%s%.*s->%.*s", kind, (int)(in + n - arrow - 2), arrow + 2,
+            (int)(arrow - in), in);
+        d->peer = taken(&peer);
+        n = (size_t)(arrow - in);
+    }
+    for (port = in + n; port > in && isdigit((unsigned char)port[-1]); port--)
+        ;
+    if (port > in && port[-1] == ':')
+        d->address = joined(d->datagrams ? "udp " : "tcp ", port,
+                            (size_t)(in + n - port));
+}
+
+/* UNIX-STREAM:[5->6,"/tmp/name"], of which each part may be missing */
+static void local(struct description *d, const char *in, size_t n)
+{
+    const char *s = in, *end = in + n;
+
+    while (s < end && isdigit((unsigned char)*s))
+        s++;
+    d->key = joined("unix ", in, (size_t)(s - in));
+    if (starts(s, "->")) {
+        in = s += 2;
+        while (s < end && isdigit((unsigned char)*s))
+            s++;
+        d->peer = joined("unix ", in, (size_t)(s - in));
+    }
+    if (s < end && *s == ',')
+        d->address = joined("unix ", s + 1, (size_t)(end - s - 1));
+}
+
+static struct description describe(const char *arg)
+{
+    struct description d = {0};
+    const char *s = strchr(arg, '<'), *end, *in;
+    size_t n;
+
+    if (s++ == NULL || (end = strrchr(s, '>')) == NULL)
+        return d;
+    n = (size_t)(end - s);
+    in = strchr(s, '[');
+    if (starts(s, "anon_inode:") || n == 0)
+        return d; /* many have this name */
+    if (in == NULL || in >= end || *s == '/' || end[-1] != ']' ||
+        starts(s, "pipe:")) {
+        if (strstr(s, ">(deleted)") != NULL)
+            n = (size_t)(strstr(s, ">(deleted)") - s);
+        if (strchr(s, '<') != NULL && strchr(s, '<') < s + n)
+            n = (size_t)(strchr(s, '<') - s); /* </dev/null<char 1:3>> */
+        d.key = joined("", s, n);
+        return d;
+    }
+    n = (size_t)(end - 1 - ++in);
+    d.socket = 1;
+    d.datagrams = starts(s, "UDP") || strstr(s, "DGRAM") != NULL;
+    if (starts(s, "UNIX"))
+        local(&d, in, n);
+    else if (starts(s, "TCP") || starts(s, "UDP"))
+        internet(&d, starts(s, "TCP") ? "TCP " : "UDP ", in, n);
+    else
+        d.key = joined("socket ", in, n);
+    return d;
+}
+
+static void learn(struct object *o, const struct description *d)
+{
+    o->socket |= d->socket;
+    o->datagrams |= d->datagrams;
+    if (d->peer != NULL)
+        o->peer_key = d->peer;
+    if (d->address != NULL)
+        o->address = d->address;
+}
+
+/* The object that is described, which has been this one up to now. A socket
+ * changes its name as it is bound and connected. */
+static struct object *known_as(struct object *now, const struct description *d)
+{
+    void **named;
+    struct object *o;
+
+    if (d->key == NULL)
+        return now != NULL ? now : new_object();
+    if (objects == NULL)
+        objects = new_map();
+    named = at(objects, d->key);
+    o = *named;
+    if (o == NULL || (o->gone && now != NULL && !now->gone))
+        o = *named = now != NULL && now->socket ? now : new_object();
+    learn(o, d);
+    return o;
+}
+
+/* ---- descriptors ---- */
+
+static struct table *table_of(struct proc *p)
+{
+    if (p->fds == NULL) {
+        p->fds = keep(sizeof(*p->fds));
+        p->fds->users = 1;
+    }
+    return p->fds;
+}
+
+/* Where this descriptor is in the table, or should be: it is sorted. */
+static size_t place(const struct table *t, long fd)
+{
+    size_t low = 0, high = t->n, middle;
+
+    while (low < high) {
+        middle = (low + high) / 2;
+        if (t->slot[middle].fd < fd)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void count(struct object *o, int access, int by)
+{
+    if (access & READS)
+        o->readers += by;
+    if (access & WRITES)
+        o->writers += by;
+}
+
+static void drop(struct proc *p, struct slot *s, size_t line, size_t row)
+{
+    struct object *o = s->o;
+
+    count(o, s->access, -1);
+    if (o->locked)
+        act(o, UNLOCKED, p, line, row, NULL);
+    if (o->outside)
+        return;
+    if ((s->access & WRITES) && o->writers == 0)
+        act(o, NO_WRITER, p, line, row, NULL);
+    if ((s->access & READS) && o->readers == 0)
+        act(o, NO_READER, p, line, row, NULL);
+    if (o->writers == 0 && o->readers == 0)
+        o->gone = 1;
+}
+
+static struct slot *new_slot(struct proc *p, long fd, struct object *o,
+                             int access)
+{
+    struct table *t = table_of(p);
+    size_t i = place(t, fd);
+
+    t->slot = more(t->slot, t->n, &t->room, sizeof(*t->slot));
+    if (i == t->n || t->slot[i].fd != fd) {
+        memmove(t->slot + i + 1, t->slot + i, (t->n - i) * sizeof(*t->slot));
+        t->n++;
+    } else {
+        count(t->slot[i].o, t->slot[i].access, -1);
+    }
+    t->slot[i] = (struct slot){.fd = (int)fd, .access = access, .o = o};
+    if (o->gone) /* what was inside is gone, too */
+        o->gone = 0, o->inside = 0;
+    count(o, access, 1);
+    return &t->slot[i];
+}
+
+struct slot *slot_of(struct proc *p, const char *arg)
+{
+    struct table *t = table_of(p);
+    long fd = fd_of(arg);
+    struct description d;
+    struct object *o;
+    struct slot *s;
+    size_t i;
+
+    if (fd < 0 || fd >= MAX_FD)
+        return NULL;
+    d = describe(arg);
+    i = place(t, fd);
+    if (i < t->n && t->slot[i].fd == fd) {
+        s = &t->slot[i];
+        o = known_as(s->o, &d);
+        if (o != s->o) {
+            count(s->o, s->access, -1);
+            count(o, s->access, 1);
+            s->o = o;
+        }
+        return s;
+    }
+    o = known_as(NULL, &d);
+    if (o->writers + o->readers == 0)
+        o->outside = 1; /* it was there before the trace began */
+    s = new_slot(p, fd, o, 0);
+    s->inherited = fd <= 2;
+    return s;
+}
+
+struct slot *open_slot(struct proc *p, const char *fd, int access)
+{
+    struct description d = describe(fd);
+    long number = fd_of(fd);
+    struct object *o;
+
+    if (number < 0 || number >= MAX_FD)
+        return NULL;
+    o = known_as(NULL, &d);
+    return new_slot(p, number, o, access);
+}
+
+void close_slot(struct proc *p, long fd, size_t line, size_t row)
+{
+    struct table *t = table_of(p);
+    size_t i = place(t, fd);
+
+    if (i == t->n || t->slot[i].fd != fd)
+        return;
+    drop(p, &t->slot[i], line, row);
+    memmove(t->slot + i, t->slot + i + 1, (t->n - i - 1) * sizeof(*t->slot));
+    t->n--;
+}
+
+void close_all(struct proc *p, int only_cloexec, size_t line, size_t row)
+{
+    struct table *t = table_of(p);
+    size_t i, kept = 0;
+
+    for (i = 0; i < t->n; i++) {
+        if (only_cloexec && !t->slot[i].cloexec)
+            t->slot[kept++] = t->slot[i];
+        else
+            drop(p, &t->slot[i], line, row);
+    }
+    t->n = kept;
+}
+
+struct slot *copy_slot(struct proc *p, struct slot *from, long fd)
+{
+    struct slot copy = *from, *s;
+
+    if (fd < 0 || fd >= MAX_FD)
+        return NULL;
+    s = new_slot(p, fd, copy.o, copy.access);
+    s->inherited = copy.inherited;
+    s->noise = copy.noise;
+    s->look = copy.look;
+    return s;
+}
+
+void inherit(struct proc *child, struct proc *parent, int shared)
+{
+    struct table *from = table_of(parent), *t;
+    size_t i;
+
+    if (child->fds != NULL)
+        return;
+    if (shared) {
+        child->fds = from;
+        from->users++;
+        return;
+    }
+    t = table_of(child);
+    t->slot = NULL;
+    t->n = t->room = 0;
+    for (i = 0; i < from->n; i++) {
+        t->slot = more(t->slot, t->n, &t->room, sizeof(*t->slot));
+        t->slot[t->n++] = from->slot[i];
+        count(from->slot[i].o, from->slot[i].access, 1);
+    }
+}
+
+/* ---- shared memory: which word is the same in two processes ---- */
+
+struct range {
+    unsigned long long from, size;
+    const char *what;
+    long long offset;
+};
+
+struct memory {
+    struct range range[MAX_MAPS];
+    size_t n;
+};
+
+void memory_map(struct proc *p, unsigned long long from,
+                unsigned long long size, const char *what, long long offset)
+{
+    struct memory *m = p->leader->memory;
+    size_t i;
+
+    if (m == NULL)
+        m = p->leader->memory = keep(sizeof(*m));
+    if (m->n == MAX_MAPS) {
+        m->n--;
+        for (i = 0; i < m->n; i++)
+            m->range[i] = m->range[i + 1];
+    }
+    m->range[m->n++] = (struct range){from, size, what, offset};
+}
+
+void memory_inherit(struct proc *child, struct proc *parent, int shared)
+{
+    struct memory *m = parent->leader->memory;
+
+    if (child->leader != child || m == NULL || child->memory != NULL)
+        return;
+    child->memory = m;
+    if (!shared) {
+        child->memory = keep(sizeof(*m));
+        *child->memory = *m;
+    }
+}
+
+void memory_forget(struct proc *p)
+{
+    p->leader->memory = NULL;
+}
+
+char *memory_word(struct proc *p, unsigned long long address)
+{
+    const struct memory *m = p->leader->memory;
+    struct buf b = {0};
+    size_t i;
+
+    for (i = m != NULL ? m->n : 0; i-- > 0;)
+        if (address >= m->range[i].from &&
+            address - m->range[i].from < m->range[i].size) {
+            add(&b, "word of %s at %lld", m->range[i].what,
+                m->range[i].offset +
+                    (long long)(address - m->range[i].from));
+            return taken(&b);
+        }
+    add(&b, "word of process %d at %llx", p->leader->order, address);
+    return taken(&b);
+}

@@ -1,0 +1,485 @@
+/*
+ * parse.c - strace's lines become calls and processes
+ *
+ * A line may begin with "1234 " or "[pid  1234] " and with the times of -t,
+ * -tt, -ttt and -r. Then comes one of
+ *
+ *     read(3<pipe:[77]>, "hello", 4096) = 5        and <0.000012> behind, of -T
+ *     read(3<pipe:[77]>,  <unfinished ...>         ... and later
+ *     <... read resumed>"hello", 4096) = 5
+ *     --- SIGUSR1 {si_signo=SIGUSR1, ...} ---      --- stopped by SIGTSTP ---
+ *     +++ exited with 0 +++                        +++ killed by SIGKILL +++
+ */
+#include "trace.h"
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+
+static struct map *processes; /* by number: the last that had it */
+
+/* ---- within a line ---- */
+
+/* What follows a unit: a quoted string, a comment, what a descriptor is (in
+ * angle brackets, with brackets or an arrow in it), or just a character. */
+static const char *unit(const char *s, int *no_brackets)
+{
+    const char *p = s;
+    int depth = 0;
+
+    if (*s == '"') {
+        for (p++; *p != '\0' && *p != '"'; p++)
+            if (*p == '\\' && p[1] != '\0')
+                p++;
+        return *p == '"' ? p + 1 : p;
+    }
+    if (s[0] == '/' && s[1] == '*' && (p = strstr(s, "*/")) != NULL)
+        return p + 2;
+    if (*s == '<' && s[1] != '<' && !*no_brackets) {
+        for (p = s; *p != '\0'; p++) {
+            if (p[0] == '-' && p[1] == '>')
+                p++;
+            else if (*p == '<')
+                depth++;
+            else if (*p == '>' && --depth == 0)
+                return p + 1;
+        }
+        *no_brackets = 1; /* or a line of these would take for ever */
+    }
+    return s + 1;
+}
+
+/* The parenthesis that closes what s stands in; NULL if there is none. */
+static const char *closing(const char *s)
+{
+    int depth = 0, no_brackets = 0;
+
+    for (; *s != '\0'; s = unit(s, &no_brackets)) {
+        if (*s == '(' || *s == '[' || *s == '{')
+            depth++;
+        else if ((*s == ')' || *s == ']' || *s == '}') && depth-- == 0)
+            return *s == ')' ? s : NULL;
+    }
+    return NULL;
+}
+
+void cut_args(struct call *c)
+{
+    const char *s = c->args, *from = s;
+    int depth = 0, no_brackets = 0;
+
+    if (c->cut)
+        return;
+    c->cut = 1;
+    for (; c->n_args < MAX_ARGS; s = unit(s, &no_brackets)) {
+        if (*s == '(' || *s == '[' || *s == '{')
+            depth++;
+        else if (*s == ')' || *s == ']' || *s == '}')
+            depth--;
+        if (*s != '\0' && (*s != ',' || depth > 0))
+            continue;
+        while (*from == ' ')
+            from++;
+        if (s > from)
+            c->arg[c->n_args++] = keep_text(from, (size_t)(s - from));
+        if (*s == '\0')
+            break;
+        from = s + 1;
+    }
+    for (depth = c->n_args; depth < MAX_ARGS; depth++)
+        c->arg[depth] = "";
+}
+
+const char *field(const char *text, const char *name)
+{
+    size_t n = strlen(name);
+    const char *s = text;
+
+    for (; (s = strstr(s, name)) != NULL; s += n)
+        if (s[n] == '=' && (s == text || !isalnum((unsigned char)s[-1])))
+            return s + n + 1;
+    return NULL;
+}
+
+static const char *blanks(const char *s)
+{
+    while (*s == ' ' || *s == '\t')
+        s++;
+    return s;
+}
+
+/* Skips the number of the process; 0 if there is none. */
+static long long number(const char **s)
+{
+    const char *p = blanks(*s);
+    int bracket = starts(p, "[pid ");
+    long long pid;
+    char *end;
+
+    if (bracket)
+        p = blanks(p + 5);
+    if (!isdigit((unsigned char)*p))
+        return 0;
+    errno = 0;
+    pid = strtoll(p, &end, 10);
+    if (*end == '<') /* -Y: the name of its program */
+        while (*end != '\0' && *end++ != '>')
+            ;
+    if (errno != 0 || *end != (bracket ? ']' : ' ') || pid == 0)
+        return 0;
+    *s = blanks(end + bracket);
+    return pid;
+}
+
+/* Skips times, and the addresses of -i. */
+static const char *times(const char *s)
+{
+    const char *p;
+
+    for (;;) {
+        s = p = blanks(s);
+        if (*p == '[' || starts(p, "(+"))
+            p += strspn(p, "[(+ ");
+        p += strspn(p, "0123456789abcdef.:");
+        if (p == s || (*s != '[' && *s != '(' && !isdigit((unsigned char)*s)))
+            return s;
+        p += *p == ']' || *p == ')';
+        if (*p != ' ')
+            return s;
+        s = p;
+    }
+}
+
+/* ---- processes ---- */
+
+static struct proc **last_with(long long pid)
+{
+    char key[24];
+
+    snprintf(key, sizeof(key), "%lld", pid);
+    return (struct proc **)at(processes, key);
+}
+
+struct proc *process(struct trace *t, size_t line, long long pid)
+{
+    char key[24];
+    struct proc *p;
+    int i = 0;
+
+    (void)t;
+    snprintf(key, sizeof(key), "%lld", pid);
+    for (p = get(processes, key); p != NULL && p->first > line; p = p->older)
+        if (++i > 100) /* numbers do not come back so soon */
+            return NULL;
+    return p;
+}
+
+static struct proc *new_process(struct trace *t, long long pid, size_t first)
+{
+    struct proc **last = last_with(pid), *p = keep(sizeof(*p));
+
+    p->pid = pid;
+    p->older = *last;
+    p->leader = p;
+    p->first = first;
+    p->order = (int)t->n_procs + 1;
+    t->proc = more(t->proc, t->n_procs, &t->procs_room, sizeof(*t->proc));
+    t->proc[t->n_procs++] = p;
+    *last = p;
+    return p;
+}
+
+/* Whose line it is: of a process that is new, or of one that was there. */
+static struct proc *owner(struct trace *t, long long pid)
+{
+    struct proc *p = *last_with(pid);
+
+    if (pid == 0) /* as strace writes it while there is only one */
+        return t->n_procs > 0 ? t->proc[0] : new_process(t, 0, t->n);
+    if (p == NULL && t->n_procs > 0 && t->proc[0]->pid == 0 &&
+        t->proc[0]->open == NULL) { /* now there are two, this is the first */
+        p = t->proc[0];
+        p->pid = pid;
+        *last_with(pid) = p;
+        return p;
+    }
+    return p != NULL && !p->ended ? p : new_process(t, pid, t->n);
+}
+
+static int is_fork(const char *name)
+{
+    return strcmp(name, "fork") == 0 || strcmp(name, "vfork") == 0 ||
+           strcmp(name, "clone") == 0 || strcmp(name, "clone3") == 0;
+}
+
+/* A fork has returned: whom it has made may have had lines already. */
+static void gave_birth(struct trace *t, struct call *c)
+{
+    long long pid = c->other ? c->other : c->ret;
+    struct proc *child = *last_with(pid);
+
+    if (pid <= 0 || c->p->pid == pid)
+        return;
+    if (child == NULL || child->ended || child->parent != NULL ||
+        child->first < c->in)
+        child = new_process(t, pid, c->in);
+    child->first = c->in;
+    child->parent = c->p;
+    child->birth = c;
+    c->child = child;
+    if (strstr(c->args, "CLONE_THREAD") != NULL)
+        child->leader = c->p->leader;
+}
+
+/* ---- calls ---- */
+
+static void read_result(struct call *c, const char *s)
+{
+    const char *p, *comment;
+    int no_brackets = 0;
+    char *end;
+
+    s = blanks(s);
+    if (*s == '=')
+        s = blanks(s + 1);
+    c->result = keep_text(s, strlen(s));
+    errno = 0;
+    c->ret = strtoll(s, &end, 0);
+    if (end != s && errno == ERANGE) /* an address */
+        c->ret = 1;
+    c->known = end != s;
+    p = *s == '?' ? s + 1 : end;
+    if (*p == '<')
+        p = unit(p, &no_brackets);
+    p = blanks(p);
+    comment = strstr(p, "/* ");
+    if (comment != NULL && strstr(comment, "strace's PID NS") != NULL)
+        c->other = strtoll(comment + 3, NULL, 10);
+    for (s = p; isupper((unsigned char)*p) || isdigit((unsigned char)*p) ||
+                *p == '_';
+         p++)
+        ;
+    c->error = *s == 'E' ? keep_text(s, (size_t)(p - s)) : "";
+}
+
+static struct call *new_call(struct trace *t, struct proc *p, const char *name,
+                             size_t n)
+{
+    struct call *c = keep(sizeof(*c));
+
+    c->p = p;
+    c->name = keep_text(name, n);
+    c->args = c->result = c->error = c->interrupted = "";
+    c->in = t->n;
+    c->out = NEVER;
+    c->row = NO_ROW;
+    p->last = c;
+    return c;
+}
+
+static size_t name_length(const char *s)
+{
+    size_t n = 0;
+
+    while (islower((unsigned char)s[n]) || s[n] == '_' ||
+           (n > 0 && isalnum((unsigned char)s[n])))
+        n++;
+    return n;
+}
+
+/* read(3, "hello", 5) = 5, or its first half; 0 if it is neither. */
+static int read_call(struct trace *t, struct proc *p, const char *s,
+                     struct line *l)
+{
+    static const char *const half[] = {"<unfinished ...>", "<detached ...>"};
+    size_t n = name_length(s), size = strlen(s), i, k;
+    const char *end, *args = s + n + 1;
+    struct call *c;
+
+    if (n == 0 || s[n] != '(')
+        return 0;
+    while (size > 0 && s[size - 1] == ' ')
+        size--;
+    for (i = 0; i < LENGTH(half); i++) {
+        k = strlen(half[i]);
+        if (size < n + 1 + k || strncmp(s + size - k, half[i], k) != 0)
+            continue;
+        l->type = IN;
+        l->c = c = new_call(t, p, s, n);
+        for (size -= k; size > n + 1 && s[size - 1] == ' '; size--)
+            ;
+        c->args = keep_text(args, (size_t)(s + size - args));
+        p->open = c;
+        return 1;
+    }
+    end = closing(args);
+    if (end == NULL || *blanks(end + 1) != '=')
+        return 0;
+    size = (size_t)(end - args);
+    k = strlen(half[0]); /* it was killed in it: read(3 <unfinished ...>) = ? */
+    if (size >= k && strncmp(end - k, half[0], k) == 0)
+        size -= k;
+    l->type = WHOLE;
+    l->c = c = new_call(t, p, s, n);
+    c->args = keep_text(args, size);
+    c->out = c->in;
+    read_result(c, end + 1);
+    return 1;
+}
+
+/* <... read resumed>"hello", 5) = 5 */
+static int read_resumed(struct trace *t, struct proc *p, const char *s,
+                        struct line *l)
+{
+    size_t n = name_length(s), first;
+    struct call *c = p->open;
+    const char *end;
+    char *args;
+
+    if (n == 0 || !starts(s + n, " resumed>"))
+        return 0;
+    end = s + n + 9;
+    if (c == NULL || strlen(c->name) != n || strncmp(c->name, s, n) != 0)
+        c = new_call(t, p, s, n); /* the first half is not in this trace */
+    p->open = NULL;
+    s = end;
+    end = closing(s);
+    if (end == NULL)
+        return 0;
+    first = strlen(c->args);
+    args = keep(first + (size_t)(end - s) + 1);
+    memcpy(args, c->args, first);
+    memcpy(args + first, s, (size_t)(end - s));
+    c->args = args;
+    c->out = t->n;
+    read_result(c, end + 1);
+    l->type = OUT;
+    l->c = c;
+    return 1;
+}
+
+/* --- SIGUSR1 {...} --- or +++ exited with 0 +++ */
+static int read_mark(struct proc *p, const char *s, struct line *l)
+{
+    const char *text = s + 4, *end;
+    size_t n = strlen(s);
+
+    while (n > 0 && s[n - 1] == ' ')
+        n--;
+    end = s + n - 4;
+    if (n < 9 || strncmp(s, end + 1, 3) != 0)
+        return 0;
+    l->text = keep_text(text, (size_t)(end - text));
+    l->c = p->last;
+    if (s[0] == '+') {
+        l->type = starts(text, "killed by ") ? KILLED : EXITED;
+        p->ended = 1;
+        return l->type == KILLED || starts(text, "exited with ") ||
+               starts(text, "superseded by ");
+    }
+    l->type = starts(text, "stopped by ") ? STOPPED : SIGNAL;
+    if (l->type == SIGNAL && p->last != NULL && !p->last->known &&
+        p->last->out != NEVER && *p->last->interrupted == '\0')
+        p->last->interrupted = l->text;
+    else if (l->type == SIGNAL && p->last != NULL &&
+             strcmp(p->last->error, "EINTR") == 0 &&
+             *p->last->interrupted == '\0')
+        p->last->interrupted = l->text;
+    return 1;
+}
+
+static int read_line(struct trace *t, const char *s)
+{
+    struct line l = {0};
+    struct proc *p;
+    long long pid;
+    size_t n;
+    int good;
+
+    pid = number(&s);
+    s = times(s);
+    n = name_length(s);
+    if (!starts(s, "<... ") && !starts(s, "+++ ") && !starts(s, "--- ") &&
+        (n == 0 || s[n] != '(' || strchr(s, '=') == NULL) &&
+        strstr(s, " ...>") == NULL)
+        return 0; /* before a process is made of it */
+    p = owner(t, pid);
+    if (starts(s, "<... "))
+        good = read_resumed(t, p, s + 5, &l);
+    else if (starts(s, "+++ ") || starts(s, "--- "))
+        good = read_mark(p, s, &l);
+    else
+        good = read_call(t, p, s, &l);
+    if (!good)
+        return 0;
+    l.p = p;
+    p->lines++;
+    t->line = more(t->line, t->n, &t->room, sizeof(*t->line));
+    t->line[t->n++] = l;
+    if ((l.type == OUT || l.type == WHOLE) && is_fork(l.c->name) &&
+        l.c->known && l.c->ret > 0)
+        gave_birth(t, l.c);
+    return 1;
+}
+
+/* What strace itself says in between is no mistake. */
+static int says_strace(const char *s)
+{
+    return *blanks(s) == '\0' || starts(s, "strace: ") || starts(s, " > ") ||
+           (starts(s, "Process ") && strstr(s, "tached") != NULL);
+}
+
+/* One line for the terminal: what it is not. */
+static void complain(const char *name, const struct trace *t, const char *line)
+{
+    int i;
+
+    if (t->last == 0) {
+        fprintf(stderr, "trace: %s: is empty; strace -f -yy -o FILE writes "
+                        "what can be drawn\n",
+                name);
+        return;
+    }
+    fprintf(stderr, "trace: %s: line %zu: not strace's output: ", name,
+            t->first_strange ? t->first_strange : (size_t)1);
+    for (i = 0; i < 40 && line[i] != '\0'; i++)
+        putc(isprint((unsigned char)line[i]) ? line[i] : '?', stderr);
+    fprintf(stderr, "%s\n", line[i] != '\0' ? "..." : "");
+}
+
+int parse(FILE *f, const char *name, struct trace *t)
+{
+    char *line = NULL, first[64] = "";
+    size_t room = 0;
+    ssize_t n;
+    int whole;
+
+    processes = new_map();
+    while ((n = getline(&line, &room, f)) > 0) {
+        t->last++;
+        whole = line[n - 1] == '\n';
+        while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
+            line[--n] = '\0';
+        if (read_line(t, line) || says_strace(line))
+            continue;
+        if (!whole) {
+            t->torn = 1;
+        } else if (t->strange++ == 0) {
+            t->first_strange = t->last;
+            snprintf(first, sizeof(first), "%s", line);
+        }
+        if (t->n == 0 && t->strange + (size_t)t->torn >= 1000)
+            break; /* it will not become one */
+    }
+    if (ferror(f)) {
+        fprintf(stderr, "trace: %s: %s\n", name, strerror(errno));
+    } else if (t->n == 0) {
+        complain(name, t, t->strange > 0 || line == NULL ? first : line);
+    } else {
+        free(line);
+        return 0;
+    }
+    free(line);
+    return 1;
+}
