@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NARROW 19   /* places: no column is narrower */
+#define NARROW 26   /* places: no column is narrower */
 #define TEXT 40     /* beside lanes */
 #define MOST_LINES 6
 
@@ -123,10 +123,12 @@ char **lines_of(const struct layout *l, const struct row *r, size_t *n)
     if (r->type == START)
         add(&b, "%s", l->lanes ? "is there" : "");
     else if (r->type == SAY)
-        add(&b, "\"%s\"", r->text);
+        add(&b, l->ascii ? "\"%s\"" : "\342\200\234%s\342\200\235", r->text);
     else
-        add(&b, "%s%s", r->text, r->type == WAIT ? " waits" : "");
-    if (r->times > 1 && r->of == 1)
+        add(&b, "%s", r->text);
+    if (r->bytes > 0)
+        add(&b, " x %d, %lld bytes in all", r->times, r->bytes);
+    else if (r->times > 1 && r->of == 1)
         add(&b, " x %d", r->times);
     else if (r->times > 1)
         add(&b, " (these %d rows x %d)", r->of, r->times);
@@ -158,14 +160,14 @@ enum state after_row(const struct rows *rows, size_t i, enum state *column)
         column[r->born->column] = LIVE;
     for (k = r->released; k != NO_ROW; k = rows->row[k].also) {
         c = rows->row[k].column;
-        if (column[c] == ASLEEP)
+        if (column[c] == ASLEEP && rows->row[k].type != NOTICE)
             column[c] = AWAKE;
     }
     if (r->type == WAIT)
         column[r->column] = ASLEEP;
     else if (r->type == END)
         column[r->column] = NONE;
-    else
+    else if (r->type != NOTICE || before == NONE)
         column[r->column] = LIVE;
     return before;
 }

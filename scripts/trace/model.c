@@ -327,6 +327,18 @@ static void opens_pair(struct call *c, int sockets)
     }
 }
 
+/* /proc/PID/stat, /proc/self/task/PID/stat: which process is looked at? */
+static struct proc *looked_at(const char *path)
+{
+    const char *end = strstr(path, "/stat\""), *s = end;
+
+    if (end == NULL || !starts(path, "\"/proc/"))
+        return NULL;
+    while (s > path && isdigit((unsigned char)s[-1]))
+        s--;
+    return s < end ? process(t, now, atoll(s)) : NULL;
+}
+
 static void opens(struct call *c)
 {
     const char *flags = c->arg[starts(c->name, "openat") ? 2 : 1];
@@ -350,8 +362,7 @@ static void opens(struct call *c)
     max = field(c->args, "mq_maxmsg");
     if (max != NULL)
         s->o->capacity = atoll(max);
-    if (starts(path, "\"/proc/") && strstr(path, "/stat\"") != NULL)
-        s->look = process(t, now, atoll(path + 7));
+    s->look = looked_at(path);
 }
 
 /* open() of a FIFO waits for the other side, which may be open already. */
@@ -819,6 +830,13 @@ static int goes_on(struct call *c)
     return 1;
 }
 
+static const char *said_name(const struct call *c)
+{
+    const char *head = c->row != NO_ROW ? rows->row[c->row].head : c->name;
+
+    return keep_text(head, strcspn(head, "("));
+}
+
 static void enter(struct call *c)
 {
     struct names k = {t, now, NULL, NULL};
@@ -852,7 +870,7 @@ static void enter(struct call *c)
     if (is(c, "rt_sigreturn")) {
         add(&b, "the handler returns");
         if (c->p->broken != NULL && c->known && c->ret == -1)
-            add(&b, "; %s() = -1 %s", c->p->broken->name, c->error);
+            add(&b, "; %s() = -1 %s", said_name(c->p->broken), c->error);
         c->p->broken = NULL;
         new_row(NOTICE, c->p, taken(&b));
         return;
@@ -863,18 +881,15 @@ static void enter(struct call *c)
     } else if (is_say(c, s)) {
         say(c->p, c);
     } else if (!goes_on(c) && !is_noise(c, s) &&
-               !(starts(c->name, "open") &&
-                 strstr(c->args, "/stat\"") != NULL &&
-                 process(t, now,
-                         atoll(strstr(c->args, "\"/proc/") != NULL
-                                   ? strstr(c->args, "\"/proc/") + 7
-                                   : "0")) != NULL)) {
+               !(starts(c->name, "openat") && looked_at(c->arg[1]) != NULL)) {
         say_call(c, &k, &w);
         c->row = new_row(CALL, c->p, "");
         rows->row[c->row].head = taken(&w.head);
         add(&b, "%s%s", rows->row[c->row].head, w.tail.s);
         free(w.tail.s);
         rows->row[c->row].text = taken(&b);
+        if (c->known && c->ret >= 1024 && starts(c->name, "re"))
+            rows->row[c->row].got = c->ret;
         rows->row[c->row].quiet =
             (c->known && c->ret == -1) || is(c, "ioctl") ||
             (is(c, "poll") && c->ret == 0);
@@ -884,6 +899,18 @@ static void enter(struct call *c)
         rows->row[c->row].hidden = 1; /* of strace, not of the program */
     does(c, s, &k);
     changes(c, s);
+}
+
+/* The row of a call becomes one that waits. */
+static void sleeps(size_t i)
+{
+    struct buf b = {0};
+
+    if (rows->row[i].type != CALL)
+        return;
+    rows->row[i].type = WAIT;
+    add(&b, "%s waits", rows->row[i].head);
+    rows->row[i].text = taken(&b);
 }
 
 /* A row for its return, if it has waited. */
@@ -900,9 +927,8 @@ static void waited(struct call *c, struct answer a)
         return;
     i = new_row(RESUME, c->p, rows->row[c->row].text);
     r = &rows->row[c->row];
-    r->type = WAIT;
-    r->text = r->head;
     rows->row[i].head = r->head;
+    sleeps(c->row);
     set_cause(i, a.cause);
 }
 
@@ -943,6 +969,8 @@ static void leave(struct call *c)
     }
     if (broken)
         c->p->broken = c; /* the line of the signal comes next */
+    else if (!c->known)
+        return; /* it is being killed in it */
     else if (c->out != c->in && can_wait(c, s))
         waited(c, why(t, c, rows));
     done(c);
@@ -980,12 +1008,11 @@ static void signalled(struct proc *p, const char *text)
         return;
     if (c != NULL && is_handled(p, text)) {
         add(&b, "%.*s interrupts %s(); its handler runs", (int)n, text,
-            c->name);
+            said_name(c));
         i = new_row(NOTICE, p, taken(&b));
         if (c->row != NO_ROW && c->row < i && i - c->row > 1 &&
             rows->row[c->row].type == CALL) {
-            rows->row[c->row].type = WAIT;
-            rows->row[c->row].text = rows->row[c->row].head;
+            sleeps(c->row);
             rows->row[i].type = RESUME;
         }
     } else {
@@ -1025,11 +1052,10 @@ static void dead(struct proc *p, const char *text)
     if (p->leader != p && starts(text, "exited"))
         b.n = 0, add(&b, "ends");
     if (was && c != NULL && c->row != NO_ROW && c->row + 1 < rows->n &&
-        (c->out == NEVER || p->broken == c) && can_wait(c, NULL) &&
-        rows->row[c->row].type == CALL) {
-        rows->row[c->row].type = WAIT;
-        rows->row[c->row].text = rows->row[c->row].head;
-    }
+        !c->known && can_wait(c, p->fds != NULL && c->o != NULL
+                                     ? slot_of(p, c->arg[0])
+                                     : NULL))
+        sleeps(c->row);
     ends(p, taken(&b));
     if (was)
         set_cause(p->end_row, p->fatal != NO_ROW ? p->fatal
@@ -1039,42 +1065,60 @@ static void dead(struct proc *p, const char *text)
 
 /* ---- all ---- */
 
-/* Repeated rows become one, "x 120". Others' rows may lie between them only
- * if they do nothing to others. */
 static int same(const struct row *a, const struct row *b)
 {
-    return a->type == CALL && b->type == CALL && a->born == NULL &&
-           b->born == NULL && b->released == NO_ROW && b->cause == NO_ROW &&
-           strcmp(a->text, b->text) == 0;
+    if (a->type != CALL || b->type != CALL || a->born != NULL ||
+        b->born != NULL || b->released != NO_ROW || a->released != NO_ROW)
+        return 0;
+    if (a->got > 0 && b->got > 0) /* a long text comes in pieces */
+        return strcmp(a->head, b->head) == 0;
+    return strcmp(a->text, b->text) == 0;
 }
 
-/* How often do the k rows from i on come again, one behind the other? */
-static int repeated(const size_t *own, size_t n, size_t i, size_t k)
+/* How often do the k rows from i on come, one behind the other? Other
+ * processes' rows may come between only if these do nothing to anybody. */
+static int repeated(const size_t *own, const size_t *rank, size_t n, size_t i,
+                    size_t k)
 {
+    const struct row *a, *b;
     size_t j, end;
     int times = 1;
 
     for (end = i + k; end + k <= n; end += k, times++) {
         for (j = 0; j < k; j++) {
-            const struct row *a = &rows->row[own[i + j]],
-                             *b = &rows->row[own[end + j]];
-
+            a = &rows->row[own[i + j]];
+            b = &rows->row[own[end + j]];
             if (!same(a, b) ||
-                (!b->quiet && own[end + j] - own[end + j - 1] > 1))
+                (!b->quiet && rank[own[end + j]] - rank[own[end + j - 1]] > 1))
                 return times;
         }
     }
     return times;
 }
 
-static void fold_process(size_t *own, size_t n)
+static void add_up(struct row *to, const size_t *own, size_t n)
+{
+    const char *first = to->text;
+    size_t i;
+    int differ = 0;
+
+    for (i = 0; i < n; i++)
+        differ |= strcmp(rows->row[own[i]].text, first) != 0;
+    if (!differ)
+        return;
+    for (i = 0; i < n; i++)
+        to->bytes += rows->row[own[i]].got;
+    to->text = to->head;
+}
+
+static void fold_process(const size_t *own, const size_t *rank, size_t n)
 {
     size_t i, k, j;
-    int times;
+    int times = 1;
 
     for (i = 0; i < n;) {
         for (k = 1; k <= 4; k++) {
-            times = repeated(own, n, i, k);
+            times = repeated(own, rank, n, i, k);
             if (times > 2 || (times > 1 && rows->row[own[i]].quiet))
                 break;
         }
@@ -1086,18 +1130,22 @@ static void fold_process(size_t *own, size_t n)
             rows->row[own[j]].hidden = 1;
         rows->row[own[i + k - 1]].times = times;
         rows->row[own[i + k - 1]].of = (int)k;
+        if (k == 1)
+            add_up(&rows->row[own[i]], own + i, (size_t)times);
         i = j;
     }
 }
 
+/* Repeated rows become one, "x 120". */
 static void fold(void)
 {
-    size_t *own = malloc((rows->n + 1) * sizeof(*own)), i, n;
-    size_t *next = malloc((rows->n + 1) * sizeof(*next)), p;
-    size_t *first = malloc((t->n_procs + 1) * sizeof(*first));
+    size_t *own = keep((rows->n + 1) * sizeof(*own)), i, n, p, visible = 0;
+    size_t *next = keep((rows->n + 1) * sizeof(*next));
+    size_t *rank = keep((rows->n + 1) * sizeof(*rank));
+    size_t *first = keep((t->n_procs + 1) * sizeof(*first));
 
-    if (own == NULL || next == NULL || first == NULL)
-        abort();
+    for (i = 0; i < rows->n; i++)
+        rank[i] = rows->row[i].hidden ? visible : ++visible;
     for (p = 0; p <= t->n_procs; p++)
         first[p] = NO_ROW;
     for (i = rows->n; i-- > 0;) {
@@ -1110,23 +1158,18 @@ static void fold(void)
     for (p = 1; p <= t->n_procs; p++) {
         for (n = 0, i = first[p]; i != NO_ROW; i = next[i])
             own[n++] = i;
-        fold_process(own, n);
+        fold_process(own, rank, n);
     }
-    free(own);
-    free(next);
-    free(first);
 }
 
 /* The leftmost column that is free. */
 static void place(void)
 {
     struct proc *p;
-    char *used = calloc(t->n_procs + 2, 1);
+    char *used = keep(t->n_procs + 2);
     size_t i;
     int c, lowest = 0;
 
-    if (used == NULL)
-        abort();
     for (i = 0; i < rows->n; i++) {
         struct row *r = &rows->row[i];
 
@@ -1147,7 +1190,6 @@ static void place(void)
                 lowest = r->p->column;
         }
     }
-    free(used);
 }
 
 void follow(struct trace *trace, struct rows *result)

@@ -72,7 +72,8 @@ static int changes_nothing(struct call *c)
     const char *now = field(c->arg[1], "sa_handler"),
                *before = field(c->arg[2], "sa_handler");
 
-    if (starts(c->arg[1], "NULL"))
+    if (starts(c->arg[1], "NULL") || starts(c->arg[0], "SIGRTMIN") ||
+        strcmp(c->arg[0], "SIGRT_1") == 0) /* these two are libc's own */
         return 1;
     return now != NULL && before != NULL && starts(now, "SIG_DFL") &&
            starts(before, "SIG_DFL");
@@ -81,8 +82,12 @@ static int changes_nothing(struct call *c)
 /* libc blocks everything around a fork(), and then puts back what was. */
 static int libc_masks(struct call *c)
 {
-    if (starts(c->arg[1], "NULL"))
+    if (starts(c->arg[1], "NULL") || starts(c->arg[1], "~[RT_1]") ||
+        starts(c->arg[1], "[RTMIN RT_1]"))
         return 1;
+    if (c->p->leader != c->p && starts(c->arg[0], "SIG_SETMASK") &&
+        starts(c->arg[1], "~[KILL STOP"))
+        return 1; /* as a thread begins */
     if (starts(c->arg[0], "SIG_BLOCK") && starts(c->arg[1], "~[]")) {
         c->p->masked = c;
         return 1;

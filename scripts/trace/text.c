@@ -223,6 +223,7 @@ void draw_text(const struct rows *rows, const struct style *style, FILE *out)
                      .out = out};
     size_t i, n = (size_t)rows->columns + 1;
 
+    p.l.ascii = style->ascii;
     p.cell = calloc(p.n, sizeof(*p.cell));
     p.state = calloc(n, sizeof(*p.state));
     p.lives = calloc(n, sizeof(struct proc *));

@@ -148,6 +148,8 @@ struct row {
     size_t also;     /* ... and, from there on, the one before */
     int times, of;   /* the last `of` rows happen so often */
     int quiet;       /* it only looks, or fails: may be folded */
+    long long got;   /* so many bytes at once, or 0 */
+    long long bytes; /* ... and of all rows that this one stands for */
     int hidden;
     int column;
 };
@@ -192,6 +194,7 @@ struct style {
 };
 
 struct layout {
+    int ascii;          /* straight quotation marks */
     int columns, lanes; /* lanes: narrow columns, all text to their right */
     int step;           /* places from one column to the next */
     int text;           /* where text begins, in lanes */

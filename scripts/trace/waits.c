@@ -129,7 +129,15 @@ static struct answer by_signal(struct trace *t, struct call *c)
  * have been meant for either. */
 static int rivals(struct object *o, const struct call *c)
 {
-    return c->contested || first_act(o, c, TAKE) != NULL;
+    struct act *a;
+    size_t i = after_line(o, c->in);
+
+    if (c->contested)
+        return 1;
+    while ((a = next_act(o, c, TAKE, &i)) != NULL)
+        if (a->c == NULL || a->c->out != a->c->in || strstr(c->name, "sem") == NULL)
+            return 1;
+    return 0;
 }
 
 static const char *data_of(const struct call *c)
@@ -389,6 +397,24 @@ static struct answer futex(struct trace *t, struct call *c)
 
 /* ---- processes, connections, several at once ---- */
 
+/* Its parent may hear of a stop before strace tells of it. Then it is known
+ * only who has sent SIGSTOP. */
+static size_t stop_of(struct proc *p, const struct call *c)
+{
+    struct act *a;
+    size_t i;
+
+    if (p->stop_row != NO_ROW && p->stop_row > c->row)
+        return p->stop_row;
+    if (p->signals == NULL)
+        return NO_ROW;
+    i = after_line(p->signals, c->in);
+    while ((a = next_act(p->signals, c, SENT, &i)) != NULL)
+        if (strstr(a->c->args, "SIGSTOP") != NULL)
+            return a->row;
+    return NO_ROW;
+}
+
 static struct answer child(struct trace *t, struct call *c,
                            const struct rows *rows)
 {
@@ -403,7 +429,7 @@ static struct answer child(struct trace *t, struct call *c,
                            strstr(info, "WIFCONTINUED") != NULL ||
                            strstr(info, "CLD_STOPPED") != NULL ||
                            strstr(info, "CLD_CONTINUED") != NULL
-                       ? p->stop_row
+                       ? stop_of(p, c)
                        : p->end_row;
     if (answer.cause != NO_ROW && rows->row[answer.cause].line < c->in)
         return no;
@@ -442,7 +468,7 @@ static struct answer polling(struct call *c)
     struct object *o, *end;
     struct slot *slot;
     char fd[24];
-    int n;
+    int n, closed = 0;
 
     if (c->ret <= 0)
         return c->ret == 0 ? unknown : no;
@@ -462,9 +488,12 @@ static struct answer polling(struct call *c)
         else
             a = end != NULL ? first_act(end, c, PUT | CONNECTED | NO_WRITER)
                             : NULL;
+        closed |= end != NULL && end->writers == 0 && !end->outside;
         if (a != NULL && (found == NULL || a->line < found->line))
             found = a;
     }
+    if (found == NULL && closed)
+        return no;
     return found != NULL ? by(found) : unknown;
 }
 

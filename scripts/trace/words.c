@@ -110,6 +110,16 @@ static void without_pids(struct buf *b, const char *s, size_t n,
     }
 }
 
+static void name(struct buf *b, const char *quoted, const struct names *k)
+{
+    struct buf text = {0};
+
+    data(&text, quoted);
+    if (text.s != NULL)
+        without_pids(b, text.s, text.n, k);
+    free(text.s);
+}
+
 /* The end of a path says more than its beginning. */
 static void path(struct buf *b, const char *quoted, const struct names *k)
 {
@@ -209,8 +219,6 @@ static int failed(struct call *c, struct words *w)
 {
     if (c->known && c->ret == -1 && *c->error != '\0')
         add(&w->tail, " = -1 %s", c->error);
-    else if (!c->known && starts(c->error, "ERESTART"))
-        add(&w->tail, ": interrupted");
     else if (c->known)
         return 0;
     return 1;
@@ -245,14 +253,14 @@ static void any_arg(struct buf *b, const char *arg, const struct names *k)
         if (s[1] == '/')
             path(b, s, k);
         else
-            data(b, s);
+            name(b, s, k);
     } else if (starts(s, "0x") && strlen(s) > 7) {
         add(b, "...");
     } else if (*s == '{' || *s == '[') {
         if (strlen(s) > 20 || strstr(s, "0x") != NULL)
             add(b, "%c...%c", *s, *s == '{' ? '}' : ']');
         else
-            add(b, "%s", s);
+            without_pids(b, s, strlen(s), k);
     } else if (isdigit((unsigned char)*s) && strchr(s, '<') != NULL) {
         fd(b, s);
     } else if (atoll(s) > 99 && process(k->trace, k->line, atoll(s)) != NULL) {
