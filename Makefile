@@ -64,6 +64,7 @@ lint:
 clean:
 	@for c in $(CHAPTERS); do $(MAKE) -C $$c clean || exit 1; done
 	@$(MAKE) -C scripts/bench clean
+	@$(MAKE) -C scripts/trace clean
 	rm -f .made
 
 help:

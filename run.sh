@@ -12,6 +12,11 @@
 #   --step            wait for a key before every line; q ends
 #   --list            only list: ch01-pipe/eof TAB title
 #   --plain           print just what the programs print
+#   --trace           draw what one program really does: its system calls, a
+#                     column for each process, a bar where one waits, an arrow
+#                     from what lets it go on; --svg FILE, before or after all
+#                     the rest, draws into FILE. Your own program:
+#                     strace -f -yy -s 256 -o FILE ./mine; scripts/trace/trace FILE
 #   --chapter CHAPTER the first word is a PROGRAM of this chapter
 #   --help            this text
 #
@@ -22,9 +27,11 @@
 # exit: 0  every program ran (or could not be shown here: those are named)
 #       1  a program failed, or is not built yet
 #       2  wrong usage
+#       77 --trace cannot be had here: one line says what to do
 
 set -u
 here=$(dirname "$0")
+from=$(pwd)
 cd "$here" || exit 1
 
 die() { # STATUS MESSAGE
@@ -34,7 +41,8 @@ die() { # STATUS MESSAGE
 
 usage() {
     echo "usage: ./run.sh [--step | --list | --plain] \
-[CHAPTER [PROGRAM [ARG ...]]]" >&2
+[CHAPTER [PROGRAM [ARG ...]]]
+       ./run.sh --trace [--svg FILE] CHAPTER PROGRAM [ARG ...]" >&2
     exit 2
 }
 
@@ -172,6 +180,62 @@ show() {
     return "$result"
 }
 
+# build_trace - makes the tool that draws, if it is not there or is old
+build_trace() {
+    drawer=scripts/trace/trace
+    if [ -x $drawer ] &&
+        [ -z "$(find scripts/trace/*.[ch] -newer $drawer)" ]; then
+        return
+    fi
+    if [ ! -w scripts/trace ]; then # somebody else's copy of the book
+        drawer=$tmp/trace
+    fi
+    if ! "${CC:-cc}" -O2 -o "$tmp/new" scripts/trace/*.c ||
+        ! mv -f "$tmp/new" "$drawer"; then
+        die 1 "scripts/trace cannot be built; type: scripts/setup.sh"
+    fi
+}
+
+# trace FOLDER PROGRAM [ARG ...] - runs it under strace and draws what it did
+trace() {
+    dir=$1 name=$2
+    shift 2
+    check_built "$dir" "$name"
+    command -v strace >/dev/null ||
+        die 77 "--trace needs strace; type: scripts/setup.sh"
+    strace -o /dev/null true 2>/dev/null ||
+        die 77 "strace may not look into programs here; in a container, start \
+it with --cap-add=SYS_PTRACE; else: sudo sysctl kernel.yama.ptrace_scope=1"
+    tmp=$(mktemp -d) || exit 1
+    trap 'rm -rf "$tmp"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 129' HUP
+    trap 'exit 143' TERM
+    build_trace
+    case $svg in
+    '' | - | /*) ;;
+    *) svg=$from/$svg ;;
+    esac
+    output=$(cd "$dir" &&
+        strace -f -yy -s 256 -o "$tmp/lines" "./$name" "$@" 2>&1)
+    result=$?
+    title="$name - $(title "$dir" "$name")"
+    if [ -n "$svg" ]; then
+        "$drawer" -t "$title" -s "$svg" "$tmp/lines" || exit
+    else
+        printf '%s%s%s\n%s\n' "$bold" "$title" "$normal" \
+            "$(source_of "$dir" "$name")"
+        [ "$colour" = 0 ] || set -- -c
+        [ "$colour" = 1 ] || set --
+        "$drawer" "$@" -w "$width" "$tmp/lines" || exit
+    fi
+    if [ "$result" != 0 ]; then
+        printf '%s\n' "$output" | tail -n 1 >&2
+        echo "run.sh: $dir/$name: exit status $result" >&2
+    fi
+    return "$result"
+}
+
 # show_all FOLDER ... - every program of these chapters, then what went wrong
 show_all() {
     for dir; do
@@ -202,12 +266,18 @@ failed: $dir/$name, exit status $status"
     return "$failed"
 }
 
-step=0 list=0 plain=0 chapter=
+step=0 list=0 plain=0 trace=0 svg='' chapter=
 while [ $# -gt 0 ]; do
     case $1 in
     --step) step=1 ;;
     --list) list=1 ;;
     --plain) plain=1 ;;
+    --trace) trace=1 ;;
+    --svg)
+        [ -n "${2:-}" ] || usage
+        svg=$2
+        shift
+        ;;
     --chapter)
         [ $# -ge 2 ] || usage
         chapter=$2
@@ -222,6 +292,16 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
+
+if [ "$trace" = 1 ]; then
+    [ "$step$list$plain" = 000 ] || usage
+    [ -z "$chapter" ] || set -- "$chapter" "$@"
+    [ $# -ge 2 ] || usage
+    chapter=$1
+    shift
+elif [ -n "$svg" ]; then
+    usage
+fi
 
 if [ "$(uname -s)" != Linux ]; then
     die 1 "these programs show Linux, and this is $(uname -s): use a Linux \
@@ -286,7 +366,20 @@ fi
 
 [ ! -x scripts/sweep.sh ] || scripts/sweep.sh -f >/dev/null 2>&1
 
-if [ $# -gt 0 ]; then
+if [ "$trace" = 1 ]; then
+    count=$#
+    for word; do # without --svg FILE, if these are the last two
+        count=$((count - 1))
+        shift
+        if [ "$count" = 1 ] && [ "$word" = --svg ] && [ -z "$svg" ]; then
+            svg=$1
+            shift
+            break
+        fi
+        set -- "$@" "$word"
+    done
+    trace "$folders" "$@"
+elif [ $# -gt 0 ]; then
     show "$folders" "$@"
 else
     # shellcheck disable=SC2086 # one word for each folder

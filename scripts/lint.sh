@@ -41,7 +41,7 @@ done
 # COMPILER - every program, -O2 so that all warnings are found
 compile() {
     for f in ch[0-9][0-9]-*/*.c scripts/*.c scripts/bench/*.c \
-        scripts/bench/mechanisms/*.c; do
+        scripts/bench/mechanisms/*.c scripts/trace/*.c; do
         # shellcheck disable=SC2086 # the warnings are words
         "$1" $WARNINGS -O2 -c -o /dev/null "$f" || return 1
     done
@@ -50,7 +50,8 @@ compile() {
 check "gcc, no warning" compile gcc
 check "clang, no warning" compile clang
 check "clang-format" clang-format --dry-run --Werror ch[0-9][0-9]-*/*.c \
-    scripts/*.c scripts/bench/*.[ch] scripts/bench/mechanisms/*.c
+    scripts/*.c scripts/bench/*.[ch] scripts/bench/mechanisms/*.c \
+    scripts/trace/*.[ch]
 check "shellcheck" shellcheck -x run.sh scripts/*.sh scripts/bench/*.sh \
     .ci/run ch[0-9][0-9]-*/*.sh
 check "shellcheck, tests" shellcheck -x -P SCRIPTDIR scripts/*.bash \

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NARROW 26   /* places: no column is narrower */
-#define TEXT 40     /* beside lanes */
+#define NARROW 26 /* places: no column is narrower */
+#define TEXT 40   /* beside lanes */
 #define MOST_LINES 6
 
 struct layout lay_out(const struct rows *rows, int width, int max_lanes)

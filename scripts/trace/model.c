@@ -890,9 +890,9 @@ static void enter(struct call *c)
         rows->row[c->row].text = taken(&b);
         if (c->known && c->ret >= 1024 && starts(c->name, "re"))
             rows->row[c->row].got = c->ret;
-        rows->row[c->row].quiet =
-            (c->known && c->ret == -1) || is(c, "ioctl") ||
-            (is(c, "poll") && c->ret == 0);
+        rows->row[c->row].quiet = (c->known && c->ret == -1) ||
+                                  is(c, "ioctl") ||
+                                  (is(c, "poll") && c->ret == 0);
     }
     if (is(c, "execve") && c->p->order == 1 && c->p->parent == NULL &&
         c->row != NO_ROW && c->row < 3)
@@ -962,8 +962,8 @@ static void leave(struct call *c)
         s = strchr(c->arg[0], '<') != NULL || c->o != NULL
                 ? slot_of(c->p, c->arg[0])
                 : NULL;
-    if (broken && (*c->interrupted == '\0' ||
-                   is_ignored(c->p, c->interrupted))) {
+    if (broken &&
+        (*c->interrupted == '\0' || is_ignored(c->p, c->interrupted))) {
         c->p->restarting = c;
         return;
     }
@@ -1052,13 +1052,13 @@ static void dead(struct proc *p, const char *text)
     if (p->leader != p && starts(text, "exited"))
         b.n = 0, add(&b, "ends");
     if (was && c != NULL && c->row != NO_ROW && c->row + 1 < rows->n &&
-        !c->known && can_wait(c, p->fds != NULL && c->o != NULL
-                                     ? slot_of(p, c->arg[0])
-                                     : NULL))
+        !c->known &&
+        can_wait(c,
+                 p->fds != NULL && c->o != NULL ? slot_of(p, c->arg[0]) : NULL))
         sleeps(c->row);
     ends(p, taken(&b));
     if (was)
-        set_cause(p->end_row, p->fatal != NO_ROW ? p->fatal
+        set_cause(p->end_row, p->fatal != NO_ROW        ? p->fatal
                               : strstr(text, "SIGKILL") ? p->doomed
                                                         : NO_ROW);
 }

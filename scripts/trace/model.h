@@ -97,7 +97,7 @@ struct answer {
 int can_wait(struct call *c, struct slot *s);
 struct answer why(struct trace *t, struct call *c, const struct rows *rows);
 /* Who has sent the signal that this line tells of. */
-size_t sender(struct trace *t, struct proc *p, const char *signal,
-              size_t after, size_t line);
+size_t sender(struct trace *t, struct proc *p, const char *signal, size_t after,
+              size_t line);
 
 #endif

@@ -396,8 +396,7 @@ char *memory_word(struct proc *p, unsigned long long address)
         if (address >= m->range[i].from &&
             address - m->range[i].from < m->range[i].size) {
             add(&b, "word of %s at %lld", m->range[i].what,
-                m->range[i].offset +
-                    (long long)(address - m->range[i].from));
+                m->range[i].offset + (long long)(address - m->range[i].from));
             return taken(&b);
         }
     add(&b, "word of process %d at %llx", p->leader->order, address);

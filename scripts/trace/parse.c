@@ -10,12 +10,12 @@
  *     --- SIGUSR1 {si_signo=SIGUSR1, ...} ---      --- stopped by SIGTSTP ---
  *     +++ exited with 0 +++                        +++ killed by SIGKILL +++
  */
+#include <sys/types.h>
 #include "trace.h"
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/types.h>
 
 static struct map *processes; /* by number: the last that had it */
 
@@ -256,8 +256,8 @@ static void read_result(struct call *c, const char *s)
     comment = strstr(p, "/* ");
     if (comment != NULL && strstr(comment, "strace's PID NS") != NULL)
         c->other = strtoll(comment + 3, NULL, 10);
-    for (s = p; isupper((unsigned char)*p) || isdigit((unsigned char)*p) ||
-                *p == '_';
+    for (s = p;
+         isupper((unsigned char)*p) || isdigit((unsigned char)*p) || *p == '_';
          p++)
         ;
     c->error = *s == 'E' ? keep_text(s, (size_t)(p - s)) : "";
@@ -436,8 +436,9 @@ static void complain(const char *name, const struct trace *t, const char *line)
     int i;
 
     if (t->last == 0) {
-        fprintf(stderr, "trace: %s: is empty; strace -f -yy -o FILE writes "
-                        "what can be drawn\n",
+        fprintf(stderr,
+                "trace: %s: is empty; strace -f -yy -o FILE writes "
+                "what can be drawn\n",
                 name);
         return;
     }

@@ -10,11 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINE 19          /* pixels from line to line */
-#define PLACE 8          /* ... and from character to character */
+#define LINE 19 /* pixels from line to line */
+#define PLACE 8 /* ... and from character to character */
 #define MARGIN 16
-#define SENTENCES 200    /* of the description */
-#define MAX_LANES 6
+#define SENTENCES 200 /* of the description */
+#define MAX_COLUMNS 3 /* more become lanes */
 
 struct picture {
     const struct rows *rows;
@@ -112,8 +112,7 @@ static void bar(struct picture *p, int column, int y)
     case NONE:
         break;
     case LIVE:
-        fprintf(p->out,
-                "<path class=\"lane\" d=\"M%d %dV%d\"/>\n", x, from, y);
+        fprintf(p->out, "<path class=\"lane\" d=\"M%d %dV%d\"/>\n", x, from, y);
         break;
     case AWAKE:
         fprintf(p->out,
@@ -201,9 +200,12 @@ static void lines_of_row(struct picture *p, const struct row *r, char **line,
         indent = (int)strspn(line[k], " ");
         if (line[k][indent] == '\0')
             continue;
-        line_of_text(p, k >= after ? "after" : r->type == SAY ? "say" : "",
-                     text_x(p, r->column) + indent * PLACE,
-                     y + (int)k * LINE, line[k] + indent);
+        line_of_text(p,
+                     k >= after       ? "after"
+                     : r->type == SAY ? "say"
+                                      : "",
+                     text_x(p, r->column) + indent * PLACE, y + (int)k * LINE,
+                     line[k] + indent);
     }
 }
 
@@ -216,8 +218,8 @@ static void mark(struct picture *p, const struct row *r, int y)
     if (r->type == END)
         fprintf(p->out, "<path class=\"lane\" d=\"M%d %dh10\"/>\n", x - 5, y);
     else if (p->l.lanes && r->type != WAIT)
-        fprintf(p->out, "<circle class=\"head\" cx=\"%d\" cy=\"%d\" r=\"4\"/>\n",
-                x, y);
+        fprintf(p->out,
+                "<circle class=\"head\" cx=\"%d\" cy=\"%d\" r=\"4\"/>\n", x, y);
 }
 
 /* Returns how many lines it took. */
@@ -259,12 +261,14 @@ static int draw(struct picture *p, size_t i, int line)
 static int height_of(const struct picture *p)
 {
     size_t i, n;
+    char **line;
     int lines = 0;
 
     for (i = 0; i < p->rows->n; i++) {
         if (p->rows->row[i].hidden)
             continue;
-        free_lines(lines_of(&p->l, &p->rows->row[i], &n), n);
+        line = lines_of(&p->l, &p->rows->row[i], &n);
+        free_lines(line, n);
         lines += (int)n;
     }
     return 2 * MARGIN + lines * LINE;
@@ -317,8 +321,7 @@ static int width_for(int columns)
     return columns <= 1   ? 76
            : columns == 2 ? 108
            : columns == 3 ? 138
-           : columns <= MAX_LANES ? 42 * columns
-                                  : 3 * columns + 96;
+                          : 3 * columns + 96;
 }
 
 void draw_svg(const struct rows *rows, const struct style *style, FILE *out)
@@ -327,7 +330,7 @@ void draw_svg(const struct rows *rows, const struct style *style, FILE *out)
     size_t i, n = (size_t)rows->columns + 1;
     struct picture p = {.rows = rows, .out = out};
 
-    p.l = lay_out(rows, width, MAX_LANES);
+    p.l = lay_out(rows, width, MAX_COLUMNS);
     p.state = calloc(n, sizeof(*p.state));
     p.since = calloc(n, sizeof(*p.since));
     if (p.state == NULL || p.since == NULL)

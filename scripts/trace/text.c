@@ -32,7 +32,7 @@ struct page {
     struct layout l;
     struct cell *cell;
     size_t n;
-    enum state *state;  /* of each column */
+    enum state *state;   /* of each column */
     struct proc **lives; /* in each column */
     FILE *out;
     int since; /* lines since the names */
@@ -118,7 +118,8 @@ static void arrow(struct page *p, int from, int to)
 
     for (i = from; i != to; i += by)
         set(p, i,
-            strcmp(p->cell[i].s, " ") == 0 || strcmp(p->cell[i].s, p->g->line) == 0
+            strcmp(p->cell[i].s, " ") == 0 ||
+                    strcmp(p->cell[i].s, p->g->line) == 0
                 ? p->g->line
                 : p->g->cross);
     if (from != to)

@@ -50,12 +50,12 @@ struct call {
     size_t in, out;                   /* its lines; out is NEVER, or in */
     int known;                        /* it has returned a number: ret */
     long long ret;
-    const char *error; /* EAGAIN, ERESTARTSYS, or "" */
-    long long other;   /* a new process as strace counts it, or 0 */
+    const char *error;       /* EAGAIN, ERESTARTSYS, or "" */
+    long long other;         /* a new process as strace counts it, or 0 */
     const char *interrupted; /* the signal line that came right after, or "" */
     const char *arg[MAX_ARGS]; /* cut apart, see cut_args() */
-    int n_args, cut; /* cut: arg[] is filled */
-    struct proc *child; /* that it has made */
+    int n_args, cut;           /* cut: arg[] is filled */
+    struct proc *child;        /* that it has made */
     /* model.c: */
     size_t row;       /* where it is drawn, NO_ROW if it is not */
     struct object *o; /* what it is about */

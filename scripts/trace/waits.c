@@ -85,8 +85,8 @@ static struct act *last_act(struct object *o, const struct call *c, int types)
 
 /* ---- signals ---- */
 
-size_t sender(struct trace *t, struct proc *p, const char *signal,
-              size_t after, size_t line)
+size_t sender(struct trace *t, struct proc *p, const char *signal, size_t after,
+              size_t line)
 {
     size_t n = strcspn(signal, " "), i;
     const char *pid = field(signal, "si_pid"), *name;
@@ -107,8 +107,8 @@ size_t sender(struct trace *t, struct proc *p, const char *signal,
         if (a->line < after)
             break;
         name = strstr(a->c->args, "SIG");
-        if (a->line < line && a->who->leader == from->leader &&
-            name != NULL && strncmp(name, signal, n) == 0)
+        if (a->line < line && a->who->leader == from->leader && name != NULL &&
+            strncmp(name, signal, n) == 0)
             return a->row;
     }
     return NO_ROW;
@@ -135,7 +135,8 @@ static int rivals(struct object *o, const struct call *c)
     if (c->contested)
         return 1;
     while ((a = next_act(o, c, TAKE, &i)) != NULL)
-        if (a->c == NULL || a->c->out != a->c->in || strstr(c->name, "sem") == NULL)
+        if (a->c == NULL || a->c->out != a->c->in ||
+            strstr(c->name, "sem") == NULL)
             return 1;
     return 0;
 }
@@ -201,8 +202,7 @@ static struct answer doomed(struct trace *t, struct call *c, struct object *o)
                 answer.cause = p->doomed;
             }
     }
-    return ends == o->writers && ends > 0 && c->out != NEVER ? answer
-                                                               : unknown;
+    return ends == o->writers && ends > 0 && c->out != NEVER ? answer : unknown;
 }
 
 static struct answer end_of_file(struct trace *t, struct call *c,
@@ -528,26 +528,46 @@ static enum how how(const struct call *c)
         const char *name;
         enum how how;
     } table[] = {
-        {"read", READING},          {"readv", READING},
-        {"recvfrom", READING},      {"recvmsg", READING},
-        {"recv", READING},          {"write", WRITING},
-        {"writev", WRITING},        {"sendto", WRITING},
-        {"sendmsg", WRITING},       {"send", WRITING},
-        {"open", OPENING},          {"openat", OPENING},
-        {"msgsnd", MESSAGE},        {"msgrcv", MESSAGE},
-        {"mq_timedsend", MESSAGE},  {"mq_timedreceive", MESSAGE},
-        {"semop", SEMAPHORE},       {"semtimedop", SEMAPHORE},
-        {"futex", FUTEX},           {"wait4", CHILD},
-        {"waitpid", CHILD},         {"waitid", CHILD},
-        {"vfork", VFORKED},         {"clone", VFORKED},
-        {"clone3", VFORKED},        {"accept", ACCEPTING},
-        {"accept4", ACCEPTING},     {"poll", POLLING},
-        {"ppoll", POLLING},         {"select", SLEEPING},
-        {"pselect6", SLEEPING},     {"epoll_wait", SLEEPING},
-        {"epoll_pwait", SLEEPING},  {"pause", SLEEPING},
-        {"rt_sigsuspend", SLEEPING}, {"rt_sigtimedwait", SLEEPING},
-        {"nanosleep", SLEEPING},    {"clock_nanosleep", SLEEPING},
-        {"flock", LOCKING},         {"connect", SLEEPING},
+        {"read", READING},
+        {"readv", READING},
+        {"recvfrom", READING},
+        {"recvmsg", READING},
+        {"recv", READING},
+        {"write", WRITING},
+        {"writev", WRITING},
+        {"sendto", WRITING},
+        {"sendmsg", WRITING},
+        {"send", WRITING},
+        {"open", OPENING},
+        {"openat", OPENING},
+        {"msgsnd", MESSAGE},
+        {"msgrcv", MESSAGE},
+        {"mq_timedsend", MESSAGE},
+        {"mq_timedreceive", MESSAGE},
+        {"semop", SEMAPHORE},
+        {"semtimedop", SEMAPHORE},
+        {"futex", FUTEX},
+        {"wait4", CHILD},
+        {"waitpid", CHILD},
+        {"waitid", CHILD},
+        {"vfork", VFORKED},
+        {"clone", VFORKED},
+        {"clone3", VFORKED},
+        {"accept", ACCEPTING},
+        {"accept4", ACCEPTING},
+        {"poll", POLLING},
+        {"ppoll", POLLING},
+        {"select", SLEEPING},
+        {"pselect6", SLEEPING},
+        {"epoll_wait", SLEEPING},
+        {"epoll_pwait", SLEEPING},
+        {"pause", SLEEPING},
+        {"rt_sigsuspend", SLEEPING},
+        {"rt_sigtimedwait", SLEEPING},
+        {"nanosleep", SLEEPING},
+        {"clock_nanosleep", SLEEPING},
+        {"flock", LOCKING},
+        {"connect", SLEEPING},
     };
     size_t i;
 

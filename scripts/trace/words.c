@@ -78,8 +78,7 @@ static void data(struct buf *b, const char *quoted)
         return;
     first = ++s;
     for (; *s != '\0' && *s != '"'; s += escape(s), n++) {
-        same += escape(s) == escape(first) &&
-                strncmp(s, first, escape(s)) == 0;
+        same += escape(s) == escape(first) && strncmp(s, first, escape(s)) == 0;
         if (cut == NULL && s + escape(s) - first > DATA)
             cut = s;
     }
@@ -97,8 +96,8 @@ static void without_pids(struct buf *b, const char *s, size_t n,
     const struct proc *p;
 
     for (i = 0; i < n; i += digits) {
-        for (digits = 0; i + digits < n && isdigit((unsigned char)s[i + digits]);
-             digits++)
+        for (digits = 0;
+             i + digits < n && isdigit((unsigned char)s[i + digits]); digits++)
             ;
         p = digits > 1 && digits < 10 ? process(k->trace, NEVER, atoll(s + i))
                                       : NULL;
@@ -200,7 +199,8 @@ static void address(struct buf *b, const char *arg, const struct names *k)
 
     if (port == NULL)
         port = field(arg, "sin6_port");
-    if (ip == NULL && port != NULL && (ip = strstr(arg, "AF_INET6, \"")) != NULL)
+    if (ip == NULL && port != NULL &&
+        (ip = strstr(arg, "AF_INET6, \"")) != NULL)
         ip += 10;
     if (name != NULL) {
         path(b, name, k);
@@ -525,9 +525,9 @@ static void waits(struct call *c, const struct names *k, struct words *w)
         add(&w->tail, ", continued");
     else if ((s = field(status, "si_status")) != NULL)
         add(&w->tail, ", %s %.*s",
-            strstr(status, "CLD_EXITED") != NULL   ? "exit status"
+            strstr(status, "CLD_EXITED") != NULL  ? "exit status"
             : strstr(status, "CLD_STOPP") != NULL ? "stopped by"
-                                                    : "killed by",
+                                                  : "killed by",
             (int)strcspn(s, ",}"), s);
 }
 
@@ -587,8 +587,7 @@ static void masks(struct call *c, const struct names *k, struct words *w)
     worked(c, w);
 }
 
-static void signal_waits(struct call *c, const struct names *k,
-                         struct words *w)
+static void signal_waits(struct call *c, const struct names *k, struct words *w)
 {
     const char *s = strchr(c->result, '(');
 
@@ -607,8 +606,7 @@ static void sleeps(struct call *c, const struct names *k, struct words *w)
     (void)k;
     add(&w->head, "nanosleep(");
     if (s != NULL && n != NULL)
-        add(&w->head, "%.9g s",
-            (double)atoll(s) + (double)atoll(n) / 1e9);
+        add(&w->head, "%.9g s", (double)atoll(s) + (double)atoll(n) / 1e9);
     add(&w->head, ")");
     worked(c, w);
 }
