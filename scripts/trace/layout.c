@@ -27,7 +27,7 @@ struct layout lay_out(const struct rows *rows, int width, int max_lanes)
     l.lanes = 1;
     for (l.step = 3; l.step > 0 && l.step * n + TEXT > width; l.step--)
         ;
-    l.text = l.step * n + 1;
+    l.text = l.step > 0 ? l.step * n + 1 : 0;
     l.size = width - l.text - 1;
     return l;
 }

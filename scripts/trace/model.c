@@ -554,14 +554,33 @@ static void futexes(struct call *c, struct names *k)
     }
 }
 
+static struct map *links; /* the first name of a file, by its other ones */
+
+static void names_file(struct call *c)
+{
+    size_t n;
+    int with_folder = strstr(c->name, "at") != NULL;
+    char *from = unquoted(c->arg[with_folder], &n), *to;
+
+    to = unquoted(c->arg[with_folder ? 3 : 1], &n);
+    if (succeeds(c) && get(links, to) == NULL)
+        *at(links, to) = from;
+}
+
 static void maps(struct call *c, struct slot *s)
 {
     static int anonymous;
     struct buf b = {0};
-    const char *path = strchr(c->arg[4], '<');
+    const char *path = strchr(c->arg[4], '<'), *first = NULL;
+    char *name;
 
     if (!c->known || c->ret == -1 || strstr(c->arg[3], "MAP_SHARED") == NULL)
         return;
+    if (path != NULL) {
+        name = keep_text(path + 1, strcspn(path + 1, ">"));
+        first = get(links, name);
+        path = first != NULL ? first : name;
+    }
     if (s == NULL)
         add(&b, "memory %d", ++anonymous);
     else
@@ -666,6 +685,9 @@ static void polls(struct call *c)
     for (n = 0; n < 16 && (s = field(s, "fd")) != NULL; n++) {
         slot = slot_of(c->p, keep_text(s, strcspn(s, ",}")));
         o = slot != NULL ? other_end(slot->o) : NULL;
+        if (slot != NULL && slot->o->address != NULL &&
+            (slot->o->datagrams || slot->o->peer_key == NULL))
+            o = object_at(slot->o->address);
         if (o != NULL && o->inside > 0 && starts(s + strcspn(s, ","), ", ev"))
             c->ready += strstr(s, "POLLIN") != NULL;
     }
@@ -745,6 +767,8 @@ static void changes(struct call *c, struct slot *s)
         becomes(c);
     } else if (is(c, "mmap") || is(c, "mmap2")) {
         maps(c, s);
+    } else if (starts(c->name, "link") || starts(c->name, "rename")) {
+        names_file(c);
     } else if (is(c, "shmat")) {
         attaches(c);
     } else if (is(c, "semget") && succeeds(c) &&
@@ -782,8 +806,10 @@ static void done(struct call *c)
     } else if (succeeds(c) && strchr(c->result, '<') != NULL &&
                !starts(c->name, "dup") && !is(c, "fcntl")) {
         close_slot(c->p, (long)c->ret, now, c->row); /* socket(), eventfd() */
-        if ((s = open_slot(c->p, c->result, READS | WRITES)) != NULL)
+        if ((s = open_slot(c->p, c->result, READS | WRITES)) != NULL) {
             s->o->outside = 0;
+            s->o->takes_signals = starts(c->name, "signalfd");
+        }
     } else if (succeeds(c) && is(c, "socket")) {
         if ((s = open_slot(c->p, c->result, READS | WRITES)) != NULL)
             s->o->socket = 1;
@@ -955,13 +981,8 @@ static int is_ignored(struct proc *p, const char *signal)
 
 static void leave(struct call *c)
 {
-    struct slot *s = NULL;
     int broken = !c->known && starts(c->error, "ERESTART");
 
-    if (fd_of(c->arg[0]) >= 0 && can_wait(c, NULL) == 0)
-        s = strchr(c->arg[0], '<') != NULL || c->o != NULL
-                ? slot_of(c->p, c->arg[0])
-                : NULL;
     if (broken &&
         (*c->interrupted == '\0' || is_ignored(c->p, c->interrupted))) {
         c->p->restarting = c;
@@ -971,7 +992,7 @@ static void leave(struct call *c)
         c->p->broken = c; /* the line of the signal comes next */
     else if (!c->known)
         return; /* it is being killed in it */
-    else if (c->out != c->in && can_wait(c, s))
+    else if (c->out != c->in && can_wait(c))
         waited(c, why(t, c, rows));
     done(c);
 }
@@ -1052,9 +1073,7 @@ static void dead(struct proc *p, const char *text)
     if (p->leader != p && starts(text, "exited"))
         b.n = 0, add(&b, "ends");
     if (was && c != NULL && c->row != NO_ROW && c->row + 1 < rows->n &&
-        !c->known &&
-        can_wait(c,
-                 p->fds != NULL && c->o != NULL ? slot_of(p, c->arg[0]) : NULL))
+        !c->known && can_wait(c) && (c->o == NULL || !c->o->alone))
         sleeps(c->row);
     ends(p, taken(&b));
     if (was)
@@ -1198,6 +1217,7 @@ void follow(struct trace *trace, struct rows *result)
 
     t = trace;
     rows = result;
+    links = new_map();
     name_processes();
     for (now = 0; now < t->n; now++) {
         l = &t->line[now];

@@ -40,6 +40,8 @@ struct object {
     const char *peer_key; /* ... if it has not been seen yet */
     const char *address;  /* where it is bound, for those who send to it */
     int socket, datagrams;
+    int alone;            /* a file, or a socket to the kernel */
+    int takes_signals;    /* signalfd() */
     int outside;          /* others that are not traced may hold it, too */
     int writers, readers; /* descriptors */
     int locked, gone;
@@ -94,7 +96,7 @@ struct answer {
     int waited;
     size_t cause;
 };
-int can_wait(struct call *c, struct slot *s);
+int can_wait(const struct call *c);
 struct answer why(struct trace *t, struct call *c, const struct rows *rows);
 /* Who has sent the signal that this line tells of. */
 size_t sender(struct trace *t, struct proc *p, const char *signal, size_t after,

@@ -52,7 +52,7 @@ struct object *other_end(struct object *o)
 
 struct description {
     char *key, *peer, *address; /* NULL: it does not say */
-    int socket, datagrams;
+    int socket, datagrams, alone;
 };
 
 static char *joined(const char *a, const char *b, size_t n)
@@ -121,6 +121,7 @@ static struct description describe(const char *arg)
         if (strchr(s, '<') != NULL && strchr(s, '<') < s + n)
             n = (size_t)(strchr(s, '<') - s); /* </dev/null<char 1:3>> */
         d.key = joined("", s, n);
+        d.alone = *s == '/';
         return d;
     }
     n = (size_t)(end - 1 - ++in);
@@ -132,6 +133,7 @@ static struct description describe(const char *arg)
         internet(&d, starts(s, "TCP") ? "TCP " : "UDP ", in, n);
     else
         d.key = joined("socket ", in, n);
+    d.alone = starts(s, "NETLINK");
     return d;
 }
 
@@ -139,6 +141,7 @@ static void learn(struct object *o, const struct description *d)
 {
     o->socket |= d->socket;
     o->datagrams |= d->datagrams;
+    o->alone |= d->alone;
     if (d->peer != NULL)
         o->peer_key = d->peer;
     if (d->address != NULL)

@@ -204,6 +204,8 @@ int width_of(unsigned c)
                 {0x1f680, 0x1f6ff}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
     size_t i;
 
+    if (c < none[0].first)
+        return 1;
     for (i = 0; i < LENGTH(none); i++)
         if (c >= none[i].first && c <= none[i].last)
             return 0;

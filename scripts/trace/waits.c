@@ -220,6 +220,7 @@ static struct answer end_of_file(struct trace *t, struct call *c,
 static struct answer reading(struct trace *t, struct call *c)
 {
     struct object *o = c->o != NULL ? other_end(c->o) : NULL;
+    struct act *a;
 
     if (c->o != NULL && c->o->datagrams && c->o->address != NULL)
         o = object_at(c->o->address);
@@ -227,8 +228,12 @@ static struct answer reading(struct trace *t, struct call *c)
         return unknown;
     if (c->ready > 0)
         return no;
-    if (c->ret > 0)
-        return put(o, c);
+    if (o->takes_signals && c->p->leader->signals != NULL) {
+        a = first_act(c->p->leader->signals, c, SENT);
+        return a != NULL ? by(a) : unknown;
+    }
+    if (c->ret > 0) /* if nobody has put it there meanwhile it was there */
+        return o->outside || first_act(o, c, PUT) != NULL ? put(o, c) : no;
     return end_of_file(t, c, o);
 }
 
@@ -335,12 +340,52 @@ static int apply(const struct call *c, long *value, int only_if)
     return 1;
 }
 
+/* By how much does a raise the semaphore that c, which wants just one, needs?
+ * What has let another one go on is used up. */
+static long raises(const struct act *a, const struct call *c)
+{
+    const char *want = field(c->arg[1], "sem_num"), *s, *op;
+
+    if (a->c == NULL || want == NULL)
+        return 0;
+    if (strcmp(a->c->name, "semctl") == 0)
+        return strstr(a->c->args, "SETALL") != NULL ||
+               atoi(a->c->arg[1]) == atoi(want);
+    for (s = a->c->arg[1]; (s = field(s, "sem_num")) != NULL;) {
+        op = field(s, "sem_op");
+        if (op != NULL && atoi(s) == atoi(want) && atol(op) > 0)
+            return atol(op) - (long)a->c->ready;
+    }
+    return 0;
+}
+
+/* It wants one semaphore, and others may want it, too. */
+static struct answer one_semaphore(struct call *c)
+{
+    const char *op = field(c->arg[1], "sem_op");
+    struct act *a, *found = NULL;
+    size_t i;
+
+    for (i = after_line(c->o, c->in);
+         (a = next_act(c->o, c, RAISED, &i)) != NULL;) {
+        if (raises(a, c) <= 0)
+            continue;
+        if (found != NULL)
+            return unknown;
+        found = a;
+    }
+    if (found == NULL)
+        return unknown;
+    found->c->ready += op != NULL ? labs(atol(op) % 100000) : 1;
+    return by(found);
+}
+
 static struct answer semaphore(struct call *c)
 {
-    struct act *a, *only = NULL;
+    const char *first = field(c->arg[1], "sem_num");
+    struct act *a;
     long value[8], once[8];
     size_t i;
-    int n = 0;
 
     if (c->o == NULL || c->values == NULL)
         return unknown;
@@ -352,20 +397,20 @@ static struct answer semaphore(struct call *c)
     memcpy(once, value, sizeof(once));
     if (apply(c, once, 1))
         return no;
+    if (first != NULL && field(first, "sem_num") == NULL && rivals(c->o, c))
+        return one_semaphore(c);
     for (i = after_line(c->o, c->in);
          (a = next_act(c->o, c, RAISED | TAKE, &i)) != NULL;) {
-        if (a->type == RAISED) {
-            only = a;
-            n++;
-        }
         if (a->c == NULL)
             continue;
         apply(a->c, value, 0);
         memcpy(once, value, sizeof(once));
-        if (a->type == RAISED && !rivals(c->o, c) && apply(c, once, 1))
-            return by(a);
+        if (a->type == RAISED && apply(c, once, 1)) {
+            a->c->ready++;
+            return rivals(c->o, c) ? unknown : by(a);
+        }
     }
-    return n == 1 ? by(only) : unknown;
+    return unknown;
 }
 
 static struct answer futex(struct trace *t, struct call *c)
@@ -483,12 +528,16 @@ static struct answer polling(struct call *c)
         end = other_end(o);
         if (o->address != NULL && (o->datagrams || o->peer_key == NULL))
             end = object_at(o->address);
+        if (o->takes_signals)
+            end = c->p->leader->signals;
         if (strstr(s, "POLLOUT") != NULL && strstr(s, "POLLIN") == NULL)
             a = first_act(o, c, TAKE);
         else
-            a = end != NULL ? first_act(end, c, PUT | CONNECTED | NO_WRITER)
-                            : NULL;
-        closed |= end != NULL && end->writers == 0 && !end->outside;
+            a = end != NULL
+                    ? first_act(end, c, PUT | CONNECTED | NO_WRITER | SENT)
+                    : NULL;
+        closed |= end != NULL && !o->takes_signals && end->writers == 0 &&
+                  !end->outside && (o->peer_key != NULL || o->address == NULL);
         if (a != NULL && (found == NULL || a->line < found->line))
             found = a;
     }
@@ -579,12 +628,15 @@ static enum how how(const struct call *c)
     return NEVER_WAITS;
 }
 
-/* A regular file or a terminal lets nobody wait for a process. */
-int can_wait(struct call *c, struct slot *s)
+int can_wait(const struct call *c)
 {
     enum how h = how(c);
 
-    if ((h == READING || h == WRITING) && (s == NULL || s->look != NULL))
+    if (strstr(c->args, "NOWAIT") != NULL ||
+        strstr(c->args, "DONTWAIT") != NULL ||
+        strstr(c->args, "WNOHANG") != NULL)
+        return 0;
+    if ((h == READING || h == WRITING) && c->o == NULL)
         return 0;
     if (h == FUTEX)
         return strstr(c->arg[1], "WAIT") != NULL ||
@@ -609,7 +661,8 @@ static struct answer taken_signal(struct trace *t, struct call *c)
     return answer;
 }
 
-struct answer why(struct trace *t, struct call *c, const struct rows *rows)
+static struct answer answer_of(struct trace *t, struct call *c,
+                               const struct rows *rows)
 {
     enum how h = how(c);
 
@@ -650,4 +703,12 @@ struct answer why(struct trace *t, struct call *c, const struct rows *rows)
         break;
     }
     return no;
+}
+
+struct answer why(struct trace *t, struct call *c, const struct rows *rows)
+{
+    struct answer answer = answer_of(t, c, rows);
+
+    /* nobody is behind a file or the kernel's own socket */
+    return answer.cause == NO_ROW && c->o != NULL && c->o->alone ? no : answer;
 }

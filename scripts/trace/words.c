@@ -479,11 +479,10 @@ static void execs(struct call *c, const struct names *k, struct words *w)
     const char *s = c->arg[1];
     int n = 0, no_more = *s != '[';
 
-    (void)k;
     add(&w->head, "exec(");
     while (!no_more && n < 3 && (s = strchr(s, '"')) != NULL) {
         add(&w->head, n++ ? ", " : "");
-        data(&w->head, s);
+        name(&w->head, s, k);
         for (s++; *s != '\0' && *s != '"'; s += escape(s))
             ;
         no_more = *s == '\0' || s[1] != ',';
@@ -596,6 +595,13 @@ static void signal_waits(struct call *c, const struct names *k, struct words *w)
         starts(c->name, "rt_sigs") ? "sigsuspend" : "sigtimedwait", c->arg[0]);
     if (!failed(c, w) && s != NULL)
         add(&w->tail, " = %.*s", (int)strcspn(s + 1, ")"), s + 1);
+}
+
+static void signalfds(struct call *c, const struct names *k, struct words *w)
+{
+    (void)k;
+    add(&w->head, "signalfd(%.60s)", c->arg[1]);
+    new_fd(c, w);
 }
 
 static void sleeps(struct call *c, const struct names *k, struct words *w)
@@ -879,6 +885,8 @@ static const struct {
     {"rt_sigprocmask", masks},
     {"rt_sigsuspend", signal_waits},
     {"rt_sigtimedwait", signal_waits},
+    {"signalfd", signalfds},
+    {"signalfd4", signalfds},
     {"nanosleep", sleeps},
     {"clock_nanosleep", sleeps},
     {"futex", futexes},
