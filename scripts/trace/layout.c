@@ -100,11 +100,13 @@ static void break_up(char ***line, size_t *n, const char *s, int size)
 
     do {
         cut = fitting(s, size - indent);
-        add_line(line, n, s, cut, indent);
-        if (*n - first == MOST_LINES && s[cut] != '\0') {
-            strcpy((*line)[*n - 1] + indent + (int)cut, "...");
+        if (*n - first == MOST_LINES - 1 && s[cut] != '\0') {
+            cut = fitting(s, size - indent - 3);
+            add_line(line, n, s, cut, indent);
+            strcat((*line)[*n - 1], "..."); /* there is room for it */
             return;
         }
+        add_line(line, n, s, cut, indent);
         s += cut;
         while (*s == ' ')
             s++;
@@ -121,7 +123,10 @@ char **lines_of(const struct layout *l, const struct row *r, size_t *n)
     if (l->lanes)
         add(&b, "%s: ", r->p->name);
     if (r->type == START)
-        add(&b, "%s", l->lanes ? "is there" : "");
+        add(&b, "%s",
+            !l->lanes          ? ""
+            : r->p->order == 1 ? "begins"
+                               : "is there");
     else if (r->type == SAY)
         add(&b, l->ascii ? "\"%s\"" : "\342\200\234%s\342\200\235", r->text);
     else
@@ -149,7 +154,7 @@ void free_lines(char **line, size_t n)
     free(line);
 }
 
-enum state after_row(const struct rows *rows, size_t i, enum state *column)
+void after_row(const struct rows *rows, size_t i, enum state *column)
 {
     const struct row *r = &rows->row[i];
     enum state before = column[r->column];
@@ -169,5 +174,4 @@ enum state after_row(const struct rows *rows, size_t i, enum state *column)
         column[r->column] = NONE;
     else if (r->type != NOTICE || before == NONE)
         column[r->column] = LIVE;
-    return before;
 }

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MANY 8 /* reads or writes of other data each: one row for all */
+
 static struct trace *t;
 static struct rows *rows;
 static size_t now; /* the line */
@@ -667,8 +669,9 @@ static void sets_action(struct call *c)
 
 static void ends(struct proc *p, const char *text)
 {
-    if (p->end_row == NO_ROW)
-        p->end_row = new_row(END, p, text);
+    if (p->end_row != NO_ROW)
+        return;
+    p->end_row = new_row(END, p, text);
     if (p->fds != NULL && p->fds->users-- == 1)
         close_all(p, 0, now, p->end_row);
     p->fds = NULL;
@@ -876,6 +879,7 @@ static void enter(struct call *c)
         (strchr(c->arg[0], '<') != NULL || starts(c->name, "read") ||
          starts(c->name, "write") || starts(c->name, "recv") ||
          starts(c->name, "send") || starts(c->name, "dup") ||
+         starts(c->name, "pread") || starts(c->name, "pwrite") ||
          starts(c->name, "mq_timed") || starts(c->name, "accept") ||
          is(c, "close") || is(c, "fcntl") || is(c, "ioctl") ||
          is(c, "connect") || is(c, "shutdown") || is(c, "lseek") ||
@@ -884,11 +888,11 @@ static void enter(struct call *c)
     else if (starts(c->name, "mmap") && fd_of(c->arg[4]) >= 0)
         s = slot_of(c->p, c->arg[4]);
     if (is(c, "exit_group") || is(c, "exit")) {
-        add(&b, "exit(%lld)", atoll(c->arg[0]));
         if (is(c, "exit") && c->p->leader != c->p)
-            b.n = 0, add(&b, "ends");
-        if (c->p->end_row == NO_ROW)
-            ends(c->p, taken(&b));
+            add(&b, "ends");
+        else
+            add(&b, "exit(%lld)", atoll(c->arg[0]));
+        ends(c->p, taken(&b));
         return;
     }
     if (is(c, "futex"))
@@ -914,10 +918,12 @@ static void enter(struct call *c)
         add(&b, "%s%s", rows->row[c->row].head, w.tail.s);
         free(w.tail.s);
         rows->row[c->row].text = taken(&b);
-        if (c->known && c->ret >= 1024 && starts(c->name, "re"))
+        if (s != NULL && c->known && c->ret > 0 &&
+            (starts(c->name, "re") || starts(c->name, "wr") ||
+             starts(c->name, "send")))
             rows->row[c->row].got = c->ret;
         rows->row[c->row].quiet = (c->known && c->ret == -1) ||
-                                  is(c, "ioctl") ||
+                                  is(c, "ioctl") || is(c, "rt_sigaction") ||
                                   (is(c, "poll") && c->ret == 0);
     }
     if (is(c, "execve") && c->p->order == 1 && c->p->parent == NULL &&
@@ -1084,20 +1090,24 @@ static void dead(struct proc *p, const char *text)
 
 /* ---- all ---- */
 
-static int same(const struct row *a, const struct row *b)
+static int same(const struct row *a, const struct row *b, int alike)
 {
     if (a->type != CALL || b->type != CALL || a->born != NULL ||
         b->born != NULL || b->released != NO_ROW || a->released != NO_ROW)
         return 0;
-    if (a->got > 0 && b->got > 0) /* a long text comes in pieces */
-        return strcmp(a->head, b->head) == 0;
-    return strcmp(a->text, b->text) == 0;
+    if (!alike)
+        return strcmp(a->text, b->text) == 0;
+    if (starts(a->head, "sigaction(") && starts(b->head, "sigaction("))
+        return 1;
+    return a->got > 0 && b->got > 0 && /* the same but for the data */
+           strcspn(a->head, ",)") == strcspn(b->head, ",)") &&
+           strncmp(a->head, b->head, strcspn(a->head, ",)")) == 0;
 }
 
 /* How often do the k rows from i on come, one behind the other? Other
  * processes' rows may come between only if these do nothing to anybody. */
 static int repeated(const size_t *own, const size_t *rank, size_t n, size_t i,
-                    size_t k)
+                    size_t k, int alike)
 {
     const struct row *a, *b;
     size_t j, end;
@@ -1107,7 +1117,7 @@ static int repeated(const size_t *own, const size_t *rank, size_t n, size_t i,
         for (j = 0; j < k; j++) {
             a = &rows->row[own[i + j]];
             b = &rows->row[own[end + j]];
-            if (!same(a, b) ||
+            if (!same(a, b, alike) ||
                 (!b->quiet && rank[own[end + j]] - rank[own[end + j - 1]] > 1))
                 return times;
         }
@@ -1115,33 +1125,46 @@ static int repeated(const size_t *own, const size_t *rank, size_t n, size_t i,
     return times;
 }
 
+/* read(fd 5) x 43, 2800000 bytes in all */
 static void add_up(struct row *to, const size_t *own, size_t n)
 {
-    const char *first = to->text;
-    size_t i;
-    int differ = 0;
+    struct buf b = {0};
+    size_t i, first = strcspn(to->head, ",)");
 
     for (i = 0; i < n; i++)
-        differ |= strcmp(rows->row[own[i]].text, first) != 0;
-    if (!differ)
-        return;
-    for (i = 0; i < n; i++)
         to->bytes += rows->row[own[i]].got;
-    to->text = to->head;
+    add(&b, "%.*s%s)", (int)first, to->head,
+        to->bytes == 0           ? " ..."
+        : to->head[first] == ',' ? ", ..."
+                                 : "");
+    to->text = taken(&b);
+}
+
+/* How many of its rows from i on are one, and how often it comes. */
+static size_t one_of(const size_t *own, const size_t *rank, size_t n, size_t i,
+                     int *times, int *alike)
+{
+    size_t k;
+
+    *alike = 0;
+    for (k = 1; k <= 4; k++) {
+        *times = repeated(own, rank, n, i, k, 0);
+        if (*times > 2 || (*times > 1 && rows->row[own[i]].quiet))
+            return k;
+    }
+    *alike = 1;
+    *times = repeated(own, rank, n, i, 1, 1);
+    return *times >= (rows->row[own[i]].got > 0 ? MANY : 4) ? 1 : 0;
 }
 
 static void fold_process(const size_t *own, const size_t *rank, size_t n)
 {
     size_t i, k, j;
-    int times = 1;
+    int times = 1, alike;
 
     for (i = 0; i < n;) {
-        for (k = 1; k <= 4; k++) {
-            times = repeated(own, rank, n, i, k);
-            if (times > 2 || (times > 1 && rows->row[own[i]].quiet))
-                break;
-        }
-        if (k > 4) {
+        k = one_of(own, rank, n, i, &times, &alike);
+        if (k == 0) {
             i++;
             continue;
         }
@@ -1149,7 +1172,7 @@ static void fold_process(const size_t *own, const size_t *rank, size_t n)
             rows->row[own[j]].hidden = 1;
         rows->row[own[i + k - 1]].times = times;
         rows->row[own[i + k - 1]].of = (int)k;
-        if (k == 1)
+        if (alike)
             add_up(&rows->row[own[i]], own + i, (size_t)times);
         i = j;
     }

@@ -163,6 +163,8 @@ int is_noise(struct call *c, struct slot *s)
 {
     size_t i;
 
+    if (*c->name == '?')
+        return 1;
     for (i = 0; i < LENGTH(always); i++)
         if (is(c, always[i]))
             return 1;

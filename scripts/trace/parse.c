@@ -282,6 +282,8 @@ static size_t name_length(const char *s)
 {
     size_t n = 0;
 
+    if (starts(s, "???")) /* the process died before strace could look */
+        return 3;
     while (islower((unsigned char)s[n]) || s[n] == '_' ||
            (n > 0 && isalnum((unsigned char)s[n])))
         n++;
@@ -449,12 +451,30 @@ static void complain(const char *name, const struct trace *t, const char *line)
     fprintf(stderr, "%s\n", line[i] != '\0' ? "..." : "");
 }
 
+/* On a terminal strace breaks a line in two: clone(strace: Process 802
+ * attached. Puts the first half before the second. Returns 0 if this is the
+ * first half. */
+static int put_together(struct buf *half, const char *line)
+{
+    const char *note = strstr(line, "strace: Process ");
+
+    if (note != NULL && note > line && strstr(note, " attached") != NULL) {
+        half->n = 0;
+        add_text(half, line, (size_t)(note - line));
+        return 0;
+    }
+    if (half->n > 0)
+        add_text(half, line, strlen(line));
+    return 1;
+}
+
 int parse(FILE *f, const char *name, struct trace *t)
 {
     char *line = NULL, first[64] = "";
+    struct buf half = {0};
     size_t room = 0;
     ssize_t n;
-    int whole;
+    int whole, good;
 
     processes = new_map();
     while ((n = getline(&line, &room, f)) > 0) {
@@ -462,8 +482,13 @@ int parse(FILE *f, const char *name, struct trace *t)
         whole = line[n - 1] == '\n';
         while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
             line[--n] = '\0';
-        if (read_line(t, line) || says_strace(line))
+        if (!put_together(&half, line))
             continue;
+        good = half.n > 0 && read_line(t, half.s);
+        half.n = good ? 0 : half.n;
+        if (good || read_line(t, line) || says_strace(line))
+            continue;
+        half.n = 0;
         if (!whole) {
             t->torn = 1;
         } else if (t->strange++ == 0) {
@@ -473,6 +498,7 @@ int parse(FILE *f, const char *name, struct trace *t)
         if (t->n == 0 && t->strange + (size_t)t->torn >= 1000)
             break; /* it will not become one */
     }
+    free(half.s);
     if (ferror(f)) {
         fprintf(stderr, "trace: %s: %s\n", name, strerror(errno));
     } else if (t->n == 0) {

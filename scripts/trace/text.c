@@ -102,13 +102,19 @@ static void print(struct page *p, int colour, int from, int to)
     p->since++;
 }
 
-static void bars(struct page *p)
+static const char *bar_of(const struct page *p, int column)
 {
     const char *const of[] = {" ", p->g->live, p->g->asleep, p->g->awake};
+
+    return of[p->state[column]];
+}
+
+static void bars(struct page *p)
+{
     int c;
 
     for (c = 0; c < p->l.columns && p->l.step > 0; c++)
-        set(p, lane_of(&p->l, c), of[p->state[c]]);
+        set(p, lane_of(&p->l, c), bar_of(p, c));
 }
 
 /* From lane to lane, or from the end of a text to a lane. */
@@ -139,18 +145,28 @@ static int start_of_arrow(const struct page *p, const struct row *r,
 
 static void arrows(struct page *p, const struct row *r, const char *first)
 {
+    int to, own = lane_of(&p->l, r->column);
     size_t k;
-    int to;
 
-    for (k = r->released; k != NO_ROW; k = p->rows->row[k].also) {
+    for (k = r->released; k != NO_ROW && p->l.step > 1;
+         k = p->rows->row[k].also) {
         to = lane_of(&p->l, p->rows->row[k].column);
-        if (p->rows->row[k].column != r->column && p->l.step > 1)
+        if (to != own)
             arrow(p, start_of_arrow(p, r, first, to), to);
+    }
+    /* those that go further have gone through the bars of the others */
+    for (k = r->released; k != NO_ROW && p->l.step > 1;
+         k = p->rows->row[k].also) {
+        to = lane_of(&p->l, p->rows->row[k].column);
+        if (to == own)
+            continue;
+        set(p, to, bar_of(p, p->rows->row[k].column));
+        set(p, to < own ? to + 1 : to - 1, to < own ? p->g->left : p->g->right);
     }
     if (r->born == NULL || p->l.step < 2)
         return;
     to = lane_of(&p->l, r->born->column);
-    if (to > lane_of(&p->l, r->column) || p->l.lanes)
+    if (to > own || p->l.lanes)
         arrow(p, start_of_arrow(p, r, first, to), to);
     else /* the name stands at the lane, the arrow ends behind it */
         arrow(p, start_of_arrow(p, r, first, to),
@@ -184,15 +200,13 @@ static void draw(struct page *p, size_t i)
     size_t n, k;
     char **line = lines_of(&p->l, r, &n);
     int lane = lane_of(&p->l, r->column), text = text_of(&p->l, r->column);
-    enum state before;
 
     clear(p);
     bars(p);
     if (p->l.step > 0 && mark(p, r) != NULL)
         set(p, lane, mark(p, r));
     arrows(p, r, line[0]);
-    before = after_row(p->rows, i, p->state);
-    (void)before;
+    after_row(p->rows, i, p->state);
     if (!p->l.lanes && r->type == START)
         put(p, lane, r->p->name);
     if (!p->l.lanes && r->born != NULL)
@@ -230,14 +244,10 @@ void draw_text(const struct rows *rows, const struct style *style, FILE *out)
     p.lives = calloc(n, sizeof(struct proc *));
     if (p.cell == NULL || p.state == NULL || p.lives == NULL)
         err(1, "trace");
-    if (p.l.lanes)
-        fprintf(out,
-                "%d processes at the same time: too many for columns of %d "
-                "places, so\n%s\n\n",
-                rows->columns, style->width,
-                p.l.step > 0 ? "each has a lane, and its rows begin with its "
-                               "name."
-                             : "each row begins with the name of its process.");
+    if (p.l.lanes) /* in lines that fit into 40 places */
+        fprintf(out, "%d processes at once: %s\n%s\n\n", rows->columns,
+                p.l.step > 0 ? "a lane for each;" : "no columns;",
+                "each row begins with its name.");
     for (i = 0; i < rows->n; i++) {
         if (rows->row[i].hidden)
             continue;

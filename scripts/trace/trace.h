@@ -210,8 +210,8 @@ int text_of(const struct layout *l, int column);
 char **lines_of(const struct layout *l, const struct row *r, size_t *n);
 void free_lines(char **line, size_t n);
 int places(const char *s);
-/* What a column is before this row, and what this row makes of it. */
-enum state after_row(const struct rows *rows, size_t i, enum state *column);
+/* What this row makes of the columns. */
+void after_row(const struct rows *rows, size_t i, enum state *column);
 
 void draw_text(const struct rows *rows, const struct style *style, FILE *out);
 void draw_svg(const struct rows *rows, const struct style *style, FILE *out);
