@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NARROW 26 /* places: no column is narrower */
+#define NARROW 34 /* places: no column is narrower */
 #define TEXT 40   /* beside lanes */
 #define MOST_LINES 6
 

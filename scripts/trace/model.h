@@ -1,5 +1,5 @@
 /*
- * model.h - what objects.c, noise.c, waits.c and model.c share
+ * model.h - what the parts that follow the calls share
  */
 #ifndef MODEL_H
 #define MODEL_H
@@ -86,7 +86,25 @@ void memory_forget(struct proc *p);
 /* A name for the memory at this address, the same in all who share it. */
 char *memory_word(struct proc *p, unsigned long long address);
 
+/* effects.c: where a call begins, what it does to others and to descriptors;
+ * and where it has returned. */
+void begins(struct call *c, struct slot *s, const struct names *k);
+void changes(struct call *c, struct slot *s);
+void has_returned(struct call *c);
+void futex_word(struct call *c, struct names *k);
+struct proc *looked_at(const char *path); /* /proc/PID/stat */
+
+/* names.c */
+void name_processes(struct trace *t);
+size_t speaker(const char *s); /* of "reader: ...": the length of its name */
+
+/* fold.c */
+void fold(const struct trace *t, struct rows *all);
+void place(const struct trace *t, struct rows *all);
+
 /* noise.c */
+int is(const struct call *c, const char *name);
+int succeeds(const struct call *c);
 int is_noise(struct call *c, struct slot *s);
 /* "handler", "SIG_IGN", or NULL: its default */
 const char **action_of(struct proc *p, const char *signal, size_t n);

@@ -7,6 +7,16 @@
 #include "model.h"
 #include <string.h>
 
+int is(const struct call *c, const char *name)
+{
+    return strcmp(c->name, name) == 0;
+}
+
+int succeeds(const struct call *c)
+{
+    return c->known && c->ret >= 0;
+}
+
 static const char *const always[] = {
     "access",
     "arch_prctl",
@@ -152,11 +162,6 @@ static int libc_masks(struct call *c)
         return 1;
     }
     return 0;
-}
-
-static int is(const struct call *c, const char *name)
-{
-    return strcmp(c->name, name) == 0;
 }
 
 int is_noise(struct call *c, struct slot *s)

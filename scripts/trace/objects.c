@@ -179,7 +179,7 @@ static struct table *table_of(struct proc *p)
 }
 
 /* Where this descriptor is in the table, or should be: it is sorted. */
-static size_t place(const struct table *t, long fd)
+static size_t place_of(const struct table *t, long fd)
 {
     size_t low = 0, high = t->n, middle;
 
@@ -222,7 +222,7 @@ static struct slot *new_slot(struct proc *p, long fd, struct object *o,
                              int access)
 {
     struct table *t = table_of(p);
-    size_t i = place(t, fd);
+    size_t i = place_of(t, fd);
 
     t->slot = more(t->slot, t->n, &t->room, sizeof(*t->slot));
     if (i == t->n || t->slot[i].fd != fd) {
@@ -250,7 +250,7 @@ struct slot *slot_of(struct proc *p, const char *arg)
     if (fd < 0 || fd >= MAX_FD)
         return NULL;
     d = describe(arg);
-    i = place(t, fd);
+    i = place_of(t, fd);
     if (i < t->n && t->slot[i].fd == fd) {
         s = &t->slot[i];
         o = known_as(s->o, &d);
@@ -284,7 +284,7 @@ struct slot *open_slot(struct proc *p, const char *fd, int access)
 void close_slot(struct proc *p, long fd, size_t line, size_t row)
 {
     struct table *t = table_of(p);
-    size_t i = place(t, fd);
+    size_t i = place_of(t, fd);
 
     if (i == t->n || t->slot[i].fd != fd)
         return;

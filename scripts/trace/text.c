@@ -251,7 +251,7 @@ void draw_text(const struct rows *rows, const struct style *style, FILE *out)
     for (i = 0; i < rows->n; i++) {
         if (rows->row[i].hidden)
             continue;
-        if (p.since >= NAMES_AGAIN && !p.l.lanes)
+        if (p.since >= NAMES_AGAIN && rows->columns > 1 && !p.l.lanes)
             names(&p);
         draw(&p, i);
     }

@@ -1,9 +1,18 @@
 /*
  * trace.h - what the parts of trace share
  *
- * parse.c reads strace's lines into calls and processes, model.c follows the
- * kernel's objects and finds who let whom go on, words.c says each call in the
- * words of the book, text.c and svg.c draw the rows that model.c made.
+ *     parse.c    strace's lines become calls and processes
+ *     model.c    ... and these become rows, with the help of
+ *       names.c    what each process is called
+ *       noise.c    what is left out
+ *       objects.c  descriptors, pipes, sockets, queues, memory
+ *       effects.c  what a call does to them
+ *       waits.c    who has let whom go on
+ *       words.c    a call in the words of the book
+ *       fold.c     rows that repeat themselves; columns
+ *     layout.c   where the rows stand
+ *     text.c     ... as text
+ *     svg.c      ... as a picture
  */
 #ifndef TRACE_H
 #define TRACE_H

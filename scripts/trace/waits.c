@@ -14,11 +14,6 @@
 
 static const struct answer no = {0, NO_ROW}, unknown = {1, NO_ROW};
 
-static int is(const struct call *c, const char *name)
-{
-    return strcmp(c->name, name) == 0;
-}
-
 static struct answer by(const struct act *a)
 {
     struct answer answer = {1, a->row};
@@ -231,6 +226,10 @@ static struct answer reading(struct trace *t, struct call *c)
     if (o->takes_signals && c->p->leader->signals != NULL) {
         a = first_act(c->p->leader->signals, c, SENT);
         return a != NULL ? by(a) : unknown;
+    }
+    if (strstr(c->args, "MSG_WAITALL") != NULL) { /* for the last of it */
+        a = last_act(o, c, PUT | NO_WRITER);
+        return a != NULL ? by(a) : no;
     }
     if (c->ret > 0) /* if nobody has put it there meanwhile it was there */
         return o->outside || first_act(o, c, PUT) != NULL ? put(o, c) : no;

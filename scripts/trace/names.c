@@ -1,0 +1,88 @@
+/*
+ * names.c - what each process is called
+ */
+#include "model.h"
+#include <ctype.h>
+#include <string.h>
+
+/* "reader: read() returned 0" is said by the reader. */
+size_t speaker(const char *s)
+{
+    size_t n = 0;
+
+    if (!isalpha((unsigned char)*s) || starts(s, "usage:"))
+        return 0;
+    while (isalnum((unsigned char)s[n]) || s[n] == '_' || s[n] == ' ')
+        n++;
+    return n < 20 && starts(s + n, ": ") ? n : 0;
+}
+
+static const char *base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+}
+
+static void learn_name(struct call *c, const char *output)
+{
+    struct proc *p = c->p;
+    size_t n;
+    char *s;
+
+    if (is(c, "execve") && c->known && c->ret == 0) {
+        s = unquoted(c->arg[0], &n);
+        p->program = base(s);
+        p->executed = p->parent != NULL;
+    }
+    if (c->child != NULL && c->child->program == NULL)
+        c->child->program = p->program;
+    if (p->speaker == NULL && is(c, "write") && fd_of(c->arg[0]) == 1 &&
+        strcmp(output, c->arg[0]) == 0) {
+        s = unquoted(c->arg[1], &n);
+        if (speaker(s) > 0)
+            p->speaker = keep_text(s, speaker(s));
+    }
+}
+
+/* Its own word for itself; else its program and order. The second child of
+ * this name is "child 2". */
+static void name_process(struct proc *p, struct map *used)
+{
+    const char *name = p->speaker != NULL   ? p->speaker
+                       : p->program != NULL ? p->program
+                                            : "process";
+    struct buf b = {0};
+    int **count;
+
+    p->last_row = p->end_row = p->exec_row = p->stop_row = NO_ROW;
+    p->fatal = p->doomed = NO_ROW;
+    add(&b, "%.20s", name);
+    if (p->speaker == NULL && !p->executed && p->order > 1)
+        add(&b, " %d", p->order);
+    count = (int **)at(used, b.s);
+    if (*count == NULL)
+        *count = keep(sizeof(**count));
+    if (p->lines > 0 && ++**count > 1)
+        add(&b, " %d", **count);
+    p->name = taken(&b);
+}
+
+void name_processes(struct trace *t)
+{
+    struct map *used = new_map();
+    const char *output = NULL;
+    size_t i;
+
+    for (i = 0; i < t->n; i++) {
+        if (t->line[i].type != IN && t->line[i].type != WHOLE)
+            continue;
+        cut_args(t->line[i].c);
+        if (output == NULL && is(t->line[i].c, "write") &&
+            fd_of(t->line[i].c->arg[0]) == 1)
+            output = t->line[i].c->arg[0];
+        learn_name(t->line[i].c, output != NULL ? output : "");
+    }
+    for (i = 0; i < t->n_procs; i++)
+        name_process(t->proc[i], used);
+}
