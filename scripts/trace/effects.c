@@ -307,6 +307,17 @@ static void has_system_v(struct call *c)
     }
 }
 
+/* mkfifo() */
+static void names_fifo(struct call *c)
+{
+    size_t n;
+    struct object *o =
+        object_at(unquoted(c->arg[strcmp(c->name, "mknodat") == 0], &n));
+
+    o->fifo = 1;
+    o->alone = 0;
+}
+
 static void posix_queue(struct call *c, struct slot *s)
 {
     c->ready = s->o->inside;
@@ -494,6 +505,9 @@ void begins(struct call *c, struct slot *s, const struct names *k)
     } else if (starts(c->name, "mq_timed")) {
         if (s != NULL)
             posix_queue(c, s);
+    } else if (starts(c->name, "mknod")) {
+        if (strstr(c->args, "S_IFIFO") != NULL)
+            names_fifo(c);
     } else if (starts(c->name, "open")) {
         begins_to_open(c);
     } else if (is(c, "connect") && s != NULL && !(c->known && c->ret < 0)) {

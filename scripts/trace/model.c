@@ -416,7 +416,7 @@ static void dead(struct proc *p, const char *text)
     if (p->leader != p && starts(text, "exited"))
         b.n = 0, add(&b, "ends");
     if (was && c != NULL && c->row != NO_ROW && c->row + 1 < rows->n &&
-        !c->known && can_wait(c) && (c->o == NULL || !c->o->alone))
+        !c->known && can_wait(c) && !is_alone(c))
         sleeps(c->row);
     ends(p, taken(&b));
     if (was)

@@ -41,6 +41,7 @@ struct object {
     const char *address;  /* where it is bound, for those who send to it */
     int socket, datagrams;
     int alone;            /* a file, or a socket to the kernel */
+    int fifo;             /* ... but this is none */
     int takes_signals;    /* signalfd() */
     int outside;          /* others that are not traced may hold it, too */
     int writers, readers; /* descriptors */
@@ -115,6 +116,7 @@ struct answer {
     size_t cause;
 };
 int can_wait(const struct call *c);
+int is_alone(const struct call *c); /* it cannot wait for a process */
 struct answer why(struct trace *t, struct call *c, const struct rows *rows);
 /* Who has sent the signal that this line tells of. */
 size_t sender(struct trace *t, struct proc *p, const char *signal, size_t after,

@@ -141,7 +141,7 @@ static void learn(struct object *o, const struct description *d)
 {
     o->socket |= d->socket;
     o->datagrams |= d->datagrams;
-    o->alone |= d->alone;
+    o->alone |= d->alone && !o->fifo;
     if (d->peer != NULL)
         o->peer_key = d->peer;
     if (d->address != NULL)

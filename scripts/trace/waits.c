@@ -704,10 +704,18 @@ static struct answer answer_of(struct trace *t, struct call *c,
     return no;
 }
 
+/* Nobody is behind a file or the kernel's own socket. */
+int is_alone(const struct call *c)
+{
+    enum how h = how(c);
+
+    return (h == READING || h == WRITING || h == OPENING) && c->o != NULL &&
+           c->o->alone;
+}
+
 struct answer why(struct trace *t, struct call *c, const struct rows *rows)
 {
     struct answer answer = answer_of(t, c, rows);
 
-    /* nobody is behind a file or the kernel's own socket */
-    return answer.cause == NO_ROW && c->o != NULL && c->o->alone ? no : answer;
+    return answer.cause == NO_ROW && is_alone(c) ? no : answer;
 }
