@@ -9,6 +9,7 @@
 #                 (ONLY=eof or ONLY=ch01-pipe: these four for some programs)
 # make bench      measures what each way of communicating costs here, in about
 #                 a minute and a half; make bench QUICK=1 in 15 seconds
+# make pictures   draws the pictures in the READMEs again
 # make lint       warnings, formatting, shell scripts, the book's own rules
 # make clean      removes what was built
 #
@@ -22,7 +23,7 @@ MAKEFLAGS += --jobs=$(shell nproc 2>/dev/null || echo 1)
 endif
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all programs test mutants faults kills crowd portable bench lint clean help $(CHAPTERS) $(NUMBERS)
+.PHONY: all programs test mutants faults kills crowd portable bench pictures lint clean help $(CHAPTERS) $(NUMBERS)
 .PHONY: $(NUMBERS:%=test-%) $(NUMBERS:%=mutants-%) $(CHAPTERS:%=programs-%)
 
 all: programs
@@ -57,6 +58,9 @@ faults kills crowd portable:
 bench:
 	@$(MAKE) -C scripts/bench bench
 	@scripts/bench/run.sh $(if $(QUICK),-q)
+
+pictures: programs
+	@scripts/pictures.sh
 
 lint:
 	@scripts/lint.sh

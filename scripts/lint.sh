@@ -57,4 +57,5 @@ check "shellcheck" shellcheck -x run.sh scripts/*.sh scripts/bench/*.sh \
 check "shellcheck, tests" shellcheck -x -P SCRIPTDIR scripts/*.bash \
     scripts/*.bats ch[0-9][0-9]-*/*.bats
 check "the book holds together" scripts/check-book.sh
+check "the pictures are of their programs" scripts/pictures.sh -c
 exit $bad

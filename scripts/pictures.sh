@@ -54,7 +54,7 @@ check_chapter() { # CHAPTER
     en=$(shown "$1/README.md")
     zh=$(shown "$1/README.zh-CN.md")
     [ "$en" = "$zh" ] || problem "$1: not the same pictures in both languages"
-    for name in $en $zh; do
+    for name in $(printf '%s\n' "$en" "$zh" | sort -u); do
         picture=$1/pictures/$name.svg
         if ! [ -e "$1/$name.c" ]; then
             problem "$1: a picture of no program: $name"
@@ -74,7 +74,7 @@ check_chapter() { # CHAPTER
 
 draw() { # CHAPTER NAME
     mkdir -p "$1/pictures"
-    make -s -C "$1" "$2" || exit 1
+    MAKEFLAGS='' make -s -C "$1" "$2" || exit 1
     echo "$1/pictures/$2.svg"
     ./run.sh --trace --svg "$1/pictures/.new" "$1" "$2" >/dev/null
     status=$?
