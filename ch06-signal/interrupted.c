@@ -31,7 +31,7 @@
              : _exit((call arguments) != -1 || errno != EINTR ||               \
                      close(ran[0]) || close(ran[1])))
 enum { FAILS, GOES_ON }; /* as in signal(7) */
-static int queue = -1, set = -1, wrong, ran[2], pid;
+static int queue = -1, set = -1, wrong, ran[2], pid, n;
 
 static void remove_both(void)
 {
@@ -57,15 +57,15 @@ static pid_t start(void)
     return pid;
 }
 
-/* Waits until it sleeps, or has ended: S and Z in /proc/PID/stat, proc(5). */
-static int asleep(void)
+/* Waits until it sleeps, k handlers later, or has ended: S, Z in proc(5). */
+static int asleep(int k)
 {
     char path[32], state = 0;
     FILE *f;
 
     snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-    for (; state != 'S' && state != 'Z'; fclose(f), sched_yield())
-        if ((f = fopen(path, "r")) == NULL ||
+    for (; state != 'Z' && (state != 'S' || n < k); fclose(f), sched_yield())
+        if (ioctl(ran[0], FIONREAD, &n) || (f = fopen(path, "r")) == NULL ||
             fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
             err(1, "%s", path);
     return state == 'S';
@@ -73,11 +73,11 @@ static int asleep(void)
 
 static void report(const char *call, int expected)
 {
-    int status, goes_on, n = 0;
+    int status, goes_on;
 
-    if (!asleep() || kill(pid, SIGUSR1) == -1)
+    if (!asleep(0) || kill(pid, SIGUSR1) == -1)
         errx(1, "%s: no sleep, or no signal", call);
-    goes_on = asleep(); /* again? */
+    goes_on = asleep(1); /* again? */
     if ((goes_on && kill(pid, SIGKILL) == -1) ||
         waitpid(pid, &status, 0) == -1 || (!goes_on && status != 0) ||
         ioctl(ran[0], FIONREAD, &n) == -1 || n != 1 || read(ran[0], &n, 1) != 1)

@@ -187,7 +187,7 @@ plainly() { # PATH: without what differs from run to run
     "$w/dir/"*) echo "file \$TMPDIR/${1##*/}" ;;
     "$w/mq/"*) echo "queue /${1##*/}" ;;
     *) echo "file $1" ;;
-    esac | sed -E 's/[0-9]{3,}/N/g; s/([.-])[A-Za-z0-9]{6}$/\1XXXXXX/'
+    esac | sed -E 's/([.-])[A-Za-z0-9]{6}$/\1XXXXXX/; s/[0-9]{3,}/N/g'
 }
 
 said() { # the first line of what the last trial said on stderr

@@ -90,6 +90,10 @@ _Noreturn void refuse(const char *what, int error);
 /* n bytes of memory that both processes see, zeroed. */
 void *shared_memory(size_t n);
 
+/* The path of a folder that this measurement may make; a FIFO in it is called
+ * fifo. n: at least 4200. */
+void private_folder(char *path, size_t n);
+
 /* "64 KiB": what l->depth wants. */
 void set_depth(struct link *l, size_t bytes);
 

@@ -108,9 +108,12 @@ struct group *find_group(enum question q, enum mode mode, size_t size);
 double tail(const struct cell *c, int per_mille);
 struct cell *find(enum question q, enum mode mode, size_t size,
                   const char *name);
-/* -1, 0 or 1: less, no difference, more. NAN-free: n must not be 0. */
-int differs(const struct group *g, struct spread ratio);
-/* How much a copy of the same mechanism seems to differ, at least 0.03. */
+/* What the ratio says, beside the error of the method. */
+enum verdict { LESS, SAME_AS, MORE, CANNOT_TELL };
+enum verdict differs(const struct group *g, struct spread ratio);
+#define ENOUGH 3 /* so many repetitions it takes to say anything */
+/* How much a copy of the same mechanism seems to differ, at least 0.03; 0.1
+ * where pipe was not measured. */
 double noise(const struct group *g);
 
 /* ---- report.c ---- */

@@ -34,12 +34,12 @@ double probe_memcpy(size_t n)
     int i;
 
     if (from == NULL) {
-        from = mmap(NULL, 2 * LARGEST, PROT_READ | PROT_WRITE,
+        from = mmap(NULL, 2 * LARGEST + 64, PROT_READ | PROT_WRITE,
                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (from == MAP_FAILED)
             err(1, "mmap");
-        memset(from, 'x', 2 * LARGEST);
-        to = from + LARGEST;
+        memset(from, 'x', 2 * LARGEST + 64);
+        to = from + LARGEST + 64; /* not at the same place of a page */
     }
     memcpy(to, from, n);
     begin = now();

@@ -220,14 +220,15 @@ static void print_machine(FILE *f)
             run.processors == 1 ? "" : "s",
             virtual ? "a virtual machine, " : "", major, minor);
     fprintf(f,
-            "%d repetitions of %ld ms in %.0f s; every figure is the "
+            "%d repetition%s of %ld ms in %.0f s; every figure is the "
             "median of theirs\n",
-            run.repetitions, run.budget / 1000000, run.seconds);
-    fprintf(f,
-            "limits: the clock %.0f ns (it is in every figure), an empty "
-            "system call %.0f ns\n",
-            spread_of(run.clock_cost, run.repetitions).middle,
-            spread_of(run.system_call, run.repetitions).middle);
+            run.repetitions, run.repetitions == 1 ? "" : "s",
+            run.budget / 1000000, run.seconds);
+    fprintf(
+        f,
+        "limits: a look at the clock %.0f ns, an empty system call %.0f ns\n",
+        spread_of(run.clock_cost, run.repetitions).middle,
+        spread_of(run.system_call, run.repetitions).middle);
 }
 
 /* How many figures came while the processors were not where they usually are,
@@ -265,9 +266,9 @@ void report_tables(FILE *f)
     for (q = LATENCY; q <= THROUGHPUT; q++)
         for (mode = SAME; mode < MODES; mode++)
             print_table(f, (enum question)q, (enum mode)mode);
-    fprintf(f, "\n/limit: how many times the limit, which is futex where one "
-               "sleeps, cache-line\nwhere nobody does, and memcpy one way. "
-               "between: how much fits in between.\n"
+    fprintf(f, "\n/limit: this divided by the limit, within each repetition: "
+               "futex where one\nsleeps, cache-line where nobody does, memcpy "
+               "one way. between: how much fits\nin between.\n"
                "-: too few to tell, or not measured: see below.\n");
     for (g = 0; g < run.groups; g++)
         for (i = 0; i < run.group[g].cells; i++) {
@@ -347,6 +348,8 @@ static void print_scale(FILE *f)
         memcpy(text + (c + (int)n > WIDE + 8 ? WIDE + 8 - (int)n : c), label,
                n);
     }
+    for (c = (int)strlen(text); c > 0 && text[c - 1] == ' '; c--)
+        text[c - 1] = '\0';
     fprintf(f, "%14s  %s\n%14s  %s\n", "", text, "", marks);
 }
 
@@ -363,8 +366,8 @@ static void print_ladder(FILE *f, enum mode mode)
     s = cell_spread(list[0]);
     lowest = pow(10, floor(log10(s.low)));
     decades = ceil(log10(cell_spread(list[n - 1]).high * 1.001 / lowest));
-    fprintf(f, "\nRound trip at %s, %s: o the median, --- its quartiles\n",
-            size_text(g->size), mode_title[mode]);
+    fprintf(f, "\nRound trip at %s, %s\n", size_text(g->size),
+            mode_title[mode]);
     print_scale(f);
     for (i = 0; i < n; i++) {
         s = cell_spread(list[i]);
@@ -383,17 +386,28 @@ void report_ladders(FILE *f)
 {
     int mode;
 
+    fprintf(f, "\nThe ladders: o is the median of the repetitions, --- "
+               "reaches from quartile to\nquartile, fastest first. The scale "
+               "is logarithmic.\n");
     for (mode = SAME; mode < MODES; mode++)
         print_ladder(f, (enum mode)mode);
 }
 
 /* ---- comparisons ---- */
 
-static const char *word(int differs_so, enum question q)
+/* A longer round trip is worse, more bytes a second are better. */
+static int better(enum verdict v, enum question q)
 {
-    if (differs_so == 0)
+    return v == (q == LATENCY ? LESS : MORE);
+}
+
+static const char *word(enum verdict v, enum question q)
+{
+    if (v == CANNOT_TELL)
+        return "cannot tell";
+    if (v == SAME_AS)
         return "no difference";
-    return (differs_so < 0) == (q == LATENCY) ? "faster" : "slower";
+    return better(v, q) ? "faster" : "slower";
 }
 
 void report_comparison(FILE *f, const char *a, const char *b)
@@ -476,16 +490,17 @@ static void verdict_pipes(FILE *f)
     }
     if (share.n > 0)
         snprintf(much, sizeof(much),
-                 " For much data: one way it moves %.2f of what memcpy does "
+                 " For much data: one way it moves %.0f %% of what memcpy does "
                  "(64 KiB).",
-                 share.middle);
+                 share.middle * 100);
     paragraph(f,
               "0.6 Pipes are inefficient, unfit for frequent exchange: %s. A "
               "pipe's round trip takes %s that of a bare futex (64 B, same "
               "core)%s.%s",
-              s.high < 1.5  ? "does not hold here"
-              : s.low > 2.0 ? "holds here"
-                            : "cannot tell",
+              s.n < ENOUGH   ? "cannot tell"
+              : s.high < 1.5 ? "does not hold here"
+              : s.low > 2.0  ? "holds here"
+                             : "cannot tell",
               times(s),
               s.high < 1.5 ? ": nearly all of it is sleeping and waking up, "
                              "which everybody pays who waits so"
@@ -499,19 +514,24 @@ static void verdict_queues(FILE *f)
     struct cell *pipe = find(LATENCY, SAME, WAKES_AT, "pipe");
     struct spread v = ratio(find(LATENCY, SAME, WAKES_AT, "sysv-queue"), pipe);
     struct spread p = ratio(find(LATENCY, SAME, WAKES_AT, "posix-queue"), pipe);
-    int faster;
+    int faster, unclear;
 
     if (v.n == 0 && p.n == 0) {
         paragraph(f, "0.7 Queues make frequent exchange efficient where pipes "
                      "do not: cannot tell, not measured.");
         return;
     }
-    faster = (v.n > 0 && differs(g, v) < 0) + (p.n > 0 && differs(g, p) < 0);
+    faster =
+        (v.n > 0 && differs(g, v) == LESS) + (p.n > 0 && differs(g, p) == LESS);
+    unclear = (v.n == 0 || differs(g, v) == CANNOT_TELL) &&
+              (p.n == 0 || differs(g, p) == CANNOT_TELL);
     paragraph(f,
               "0.7 Queues make frequent exchange efficient where pipes do not: "
               "%s. Of a pipe's round trip (64 B, same core) a System V queue "
               "takes %s: %s; a POSIX queue %s: %s.",
-              faster ? "holds here for what is faster" : "does not hold here",
+              unclear  ? "cannot tell"
+              : faster ? "holds here for what is faster"
+                       : "does not hold here",
               v.n > 0 ? times(v) : "-",
               v.n > 0 ? word(differs(g, v), LATENCY) : "not measured",
               p.n > 0 ? times(p) : "-",
@@ -544,16 +564,16 @@ static void shared_case(char *text, size_t room, const char *name,
     struct cell *other = best_other(g);
     struct spread s = ratio(find(q, mode, size, name), other);
     size_t n = strlen(text);
-    int d;
+    enum verdict v;
 
     if (s.n == 0)
         return;
-    d = differs(g, s) * (q == LATENCY ? 1 : -1);
-    result[1 + d]++;
+    v = differs(g, s);
+    if (v != CANNOT_TELL)
+        result[better(v, q) ? 0 : v == SAME_AS ? 1 : 2]++;
     snprintf(text + n, room - n, " %s, %s, %s of %s: %s %s's: %s.", name,
              mode_name[mode], q == LATENCY ? "round trip" : "one way",
-             size_text(size), times(s), other->with->name,
-             word(differs(g, s), q));
+             size_text(size), times(s), other->with->name, word(v, q));
 }
 
 static void verdict_shared(FILE *f)
@@ -568,88 +588,101 @@ static void verdict_shared(FILE *f)
     shared_case(text, sizeof(text), "ring-1m", THROUGHPUT, POLL, 4096, result);
     shared_case(text, sizeof(text), "ring-1m", THROUGHPUT, POLL, 65536, result);
     paragraph(f, "0.8 Shared memory is the fastest, best for much data: %s.%s",
-              result[0] + result[1] + result[2] == 0
-                  ? "cannot tell, not measured"
-              : result[1] + result[2] == 0 ? "holds here"
-              : result[0] == 0             ? "does not hold here"
+              result[0] + result[1] + result[2] == 0 ? "cannot tell"
+              : result[1] + result[2] == 0           ? "holds here"
+              : result[0] == 0                       ? "does not hold here"
                                : "holds here in some ways, not in others",
               text);
 }
 
-/* From which size on does what the bytes add exceed a bare wake-up? */
+/*
+ * From which size on do the bytes cost more than the waking up? At each size
+ * the pipe's round trip is held against the futex's beside it. The least ratio
+ * of all is that of a message without weight; where the ratio is more than
+ * that by 1, the bytes have added as much as both wake-ups.
+ */
 static void verdict_copying(FILE *f)
 {
     struct group *list[64];
-    int n = groups_of(LATENCY, SAME, list), i;
-    double least = 0, before = 0, extra = 0, wake = 0, at = 0;
-    struct cell *c, *futex;
+    struct spread s[64];
+    int n = groups_of(LATENCY, SAME, list), i, first = -1, k = 0;
+    double least = 0, wake = 0;
+    struct cell *futex;
 
     for (i = 0; i < n; i++) {
-        c = find(LATENCY, SAME, list[i]->size, "pipe");
         futex = find(LATENCY, SAME, list[i]->size, "futex");
-        if (c == NULL || reason(c) || futex == NULL || reason(futex))
+        s[k] = ratio(find(LATENCY, SAME, list[i]->size, "pipe"), futex);
+        if (s[k].n < ENOUGH)
             continue;
-        if (least == 0)
-            least = cell_spread(c).middle;
-        before = extra;
-        extra = cell_spread(c).middle - least;
-        wake = cell_spread(futex).middle;
-        if (extra > wake && i > 0) {
-            double part = (wake - before) / (extra - before);
-
-            at = (double)list[i - 1]->size +
-                 part * (double)(list[i]->size - list[i - 1]->size);
-            break;
+        if (least == 0 || s[k].middle < least) {
+            least = s[k].middle;
+            wake = cell_spread(futex).middle;
         }
+        list[k++] = list[i];
     }
-    if (n < 2 || least == 0) {
-        paragraph(f, "0.9 Pipes and queues pay for copying: cannot tell, not "
-                     "measured.");
-        return;
-    }
-    if (at == 0)
+    for (i = k - 1; i >= 0 && s[i].low > least + 1; i--)
+        first = i;
+    if (k < 2)
+        paragraph(f, "0.9 Pipes and queues pay for copying: cannot tell.");
+    else if (first == -1)
         paragraph(f,
                   "0.9 Pipes and queues pay for copying: not what matters "
                   "here. Up to %s, all that the bytes add to a pipe's round "
-                  "trip is less than a bare wake-up (%.1f us, same core).",
-                  size_text(list[n - 1]->size), wake / 1e3);
+                  "trip is less than its two wake-ups (%.1f us, same core).",
+                  size_text(list[k - 1]->size), wake / 1e3);
+    else if (first == 0)
+        paragraph(f, "0.9 Pipes and queues pay for copying: holds here at "
+                     "every size measured.");
     else
         paragraph(f,
-                  "0.9 Pipes and queues pay for copying: holds here from "
-                  "about %.0f KiB on. What the bytes add to a pipe's round "
-                  "trip (copies, and the pages for them) is less than a bare "
-                  "wake-up (%.1f us, same core) below that, and more above.",
-                  at / 1024, wake / 1e3);
+                  "0.9 Pipes and queues pay for copying: holds here from %s "
+                  "on, where a pipe's round trip takes %s that of a bare futex "
+                  "(same core). At %s it takes %s, so what the bytes add, "
+                  "copies and pages for them, is less than the two wake-ups "
+                  "(%.1f us).",
+                  size_text(list[first]->size), times(s[first]),
+                  size_text(list[first - 1]->size), times(s[first - 1]),
+                  wake / 1e3);
 }
 
-/* From which size on is a better than b, at that size and all above? */
+/* At which sizes is a better than b? */
 static void crossover(FILE *f, enum question q, enum mode mode, const char *a,
                       const char *b)
 {
     struct group *list[64];
     struct spread s;
-    int n = groups_of(q, mode, list), i, from = -1, seen = 0;
+    int n = groups_of(q, mode, list), i, k = 0, wins = 0, from = -1, to = -1;
 
-    for (i = n - 1; i >= 0; i--) {
+    for (i = 0; i < n; i++) {
         s = ratio(find(q, mode, list[i]->size, a),
                   find(q, mode, list[i]->size, b));
         if (s.n == 0)
             continue;
-        seen = 1;
-        if (differs(list[i], s) * (q == LATENCY ? 1 : -1) >= 0)
-            break;
-        from = i;
+        if (better(differs(list[i], s), q)) {
+            wins++;
+            if (from == -1)
+                from = k;
+            to = k;
+        }
+        list[k++] = list[i];
     }
-    if (!seen)
+    if (k == 0)
         return;
     fprintf(f, "%-12s beats %-12s  %-10s  %-5s  ", a, b,
             q == LATENCY ? "round trip" : "one way", mode_name[mode]);
-    if (from == -1)
-        fprintf(f, "at no size measured\n");
-    else if (from == 0)
+    if (wins == 0)
+        fprintf(f, "at no size\n");
+    else if (wins == k)
         fprintf(f, "at every size\n");
-    else
+    else if (wins != to - from + 1)
+        fprintf(f, "at %d of %d sizes\n", wins, k);
+    else if (to == k - 1)
         fprintf(f, "from %s on\n", size_text(list[from]->size));
+    else if (from == to)
+        fprintf(f, "at %s only\n", size_text(list[from]->size));
+    else
+        fprintf(f, "from %s to %s\n", size_text(list[from]->size),
+                size_text(list[to]->size));
 }
 
 void report_verdicts(FILE *f)
@@ -667,7 +700,7 @@ void report_verdicts(FILE *f)
     verdict_queues(f);
     verdict_shared(f);
     verdict_copying(f);
-    fprintf(f, "\nFrom which size on\n");
+    fprintf(f, "\nAt which sizes\n");
     for (i = 0; i < sizeof(rival) / sizeof(rival[0]); i++)
         for (q = LATENCY; q <= THROUGHPUT; q++)
             for (mode = SAME; mode < MODES; mode++)

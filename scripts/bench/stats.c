@@ -163,22 +163,25 @@ double noise(const struct group *g)
     struct spread s = ratio(a, b);
     double most = 0.03;
 
-    if (s.n == 0)
+    if (s.n < ENOUGH)
         return 0.1;
     if (s.high - 1 > most)
         most = s.high - 1;
-    if (1 - s.low > most)
-        most = 1 - s.low;
+    if (1 / s.low - 1 > most)
+        most = 1 / s.low - 1;
     return most;
 }
 
-int differs(const struct group *g, struct spread s)
+enum verdict differs(const struct group *g, struct spread s)
 {
     double error = noise(g);
 
+    if (s.n < ENOUGH)
+        return CANNOT_TELL;
     if (s.low > 1 + error)
-        return 1;
+        return MORE;
     if (s.high < 1 / (1 + error))
-        return -1;
-    return 0;
+        return LESS;
+    /* the same, or too far apart to say? */
+    return error > 0.25 || s.high / s.low > 1.5 ? CANNOT_TELL : SAME_AS;
 }

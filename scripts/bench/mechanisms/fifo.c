@@ -1,39 +1,37 @@
-/* Two FIFOs. Once both are open their names go: the rest is a pipe. */
+/*
+ * Two FIFOs. Once both are open their names go: the rest is a pipe. If this
+ * ends before that, the harness removes them: pair_forget().
+ */
 #include <sys/stat.h>
 #include "../bench.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static void make(struct link *l)
 {
-    const char *tmp = getenv("TMPDIR");
-    char dir[4096], path[4100];
-    int way, e = 0;
-    const char *what = "mkfifo";
+    char path[4200];
+    int way;
 
-    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    if (mkdtemp(dir) == NULL)
-        refuse("mkdtemp", errno);
-    snprintf(path, sizeof(path), "%s/f", dir);
-    for (way = 0; way < 2 && e == 0; way++) {
-        if (mkfifo(path, 0600) == -1) {
-            e = errno;
-            break;
-        }
+    private_folder(path, sizeof(path));
+    if (mkdir(path, 0700) == -1)
+        refuse("mkdir", errno);
+    strcat(path, "/fifo");
+    for (way = 0; way < 2; way++) {
+        if (mkfifo(path, 0600) == -1)
+            refuse("mkfifo", errno);
         /* the end to receive first: without waiting, then as the mode wants */
         l->in[1 - way] = open(path, O_RDONLY | O_NONBLOCK);
         l->out[way] = open(path, O_WRONLY | (l->mode == POLL ? O_NONBLOCK : 0));
-        if (l->in[1 - way] == -1 || l->out[way] == -1 ||
-            (l->mode != POLL && fcntl(l->in[1 - way], F_SETFL, 0) == -1))
-            e = errno, what = "open";
+        if (l->in[1 - way] == -1 || l->out[way] == -1)
+            refuse("open", errno);
+        if (l->mode != POLL && fcntl(l->in[1 - way], F_SETFL, 0) == -1)
+            refuse("fcntl", errno);
         unlink(path);
     }
-    rmdir(dir);
-    if (e != 0)
-        refuse(what, e);
+    *strrchr(path, '/') = '\0';
+    rmdir(path);
     set_depth(l, 65536);
 }
 

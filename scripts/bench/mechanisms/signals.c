@@ -18,6 +18,7 @@ static void block(int number)
     sigemptyset(&set);
     sigaddset(&set, number);
     sigprocmask(SIG_BLOCK, &set, &before);
+    sigdelset(&before, number); /* whatever it was for who started us */
 }
 
 static ssize_t send_kill(struct link *l, const void *data, size_t n)
