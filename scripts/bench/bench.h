@@ -52,14 +52,16 @@ struct link {
     long number, next;
 };
 
-#define DATA 1  /* carries bytes */
-#define WAKE 2  /* carries none: one lets the other go on */
-#define FLOOR 4 /* a limit, to hold the others against */
+#define DATA 1    /* carries bytes */
+#define WAKE 2    /* carries none: one lets the other go on */
+#define FLOOR 4   /* a limit, to hold the others against */
+#define SHARED 8  /* through memory that both see */
+#define UNSEEN 16 /* the receiver does not touch the bytes: a * in the tables */
 
 struct mechanism {
     const char *name; /* 1 to 14 characters, as option -m takes it */
     const char *what; /* one line for the reader */
-    int kind;         /* DATA or WAKE, perhaps with FLOOR */
+    int kind;         /* DATA or WAKE, and what else is true */
     int modes;        /* a bit for each: 1 << SAME, ... */
     int order;        /* place in the tables; chapter * 10 */
     void (*open)(struct link *l);

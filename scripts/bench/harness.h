@@ -22,6 +22,7 @@ struct result {
     long samples;     /* round trips, or messages */
     /* a cache line's round trip between the two cores, ns; not in SAME */
     double line_before, line_after;
+    int elsewhere; /* it was not what pair_expect() wanted: nothing is here */
     char depth[24];
     char why[100];
 };
@@ -62,6 +63,7 @@ struct run {
     double system_call[REPETITIONS]; /* ns for an empty one */
     double placement;                /* usual round trip of a line */
     double seconds;                  /* what it took */
+    double stolen; /* part of that time that a hypervisor took away */
 };
 
 extern struct run run;
@@ -73,6 +75,9 @@ extern const char *const mode_title[MODES]; /* in words */
 uint64_t now(void);
 /* cores: of side 0 and side 1. keeper: where pids go, see bench.c; -1: none */
 void pair_init(const int cores[2], int keeper);
+/* How long a cache line should take there and back, in ns; 0: no matter. If it
+ * is not about that, measure() returns at once with r->elsewhere. */
+void pair_expect(double line);
 /* One measurement of about budget ns. Returns r->done. */
 int measure(const struct mechanism *m, enum question q, enum mode mode,
             size_t size, long budget, struct result *r);
@@ -101,6 +106,8 @@ struct spread ratio(const struct cell *a, const struct cell *b);
 struct spread ratio_to(const struct cell *a, const double *limit);
 /* Is there a figure that may be compared? Not if the processors were moved. */
 int counts(const struct cell *c, int repetition);
+/* Is that the same placement, by what a cache line takes? */
+int same_place(double line, double other);
 /* Were the two where they were before, when it ended? */
 int stayed(const struct result *r);
 struct group *find_group(enum question q, enum mode mode, size_t size);

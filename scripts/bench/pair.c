@@ -31,11 +31,12 @@
 #define BOUNCES 63    /* batches, each time that a cache line is bounced */
 #define PATIENCE 5000000000ull /* ns; so long over its budget one may take */
 #define CONTENTS 24            /* messages each way whose content is checked; */
-#define FEWER 5 /* so many where each costs a processor its time slice */
+#define FEWER 5 /* so many in POLL, and of messages of more than 64 KiB */
 
 /* What the harness and the two share. */
 struct board {
     atomic_int ready;  /* how many of the two are there */
+    atomic_int begin;  /* 1: yes; -1: no, the processors are elsewhere */
     atomic_int ending; /* the next message is the last */
     atomic_long count; /* messages in this one-way run; 0: no more runs */
     _Alignas(64) atomic_uint line; /* for bounce(); nothing else beside it */
@@ -49,6 +50,7 @@ static struct board *board;
 static struct link here;    /* this process's end */
 static char *data;          /* its message: LARGEST bytes */
 static int core_of[2];      /* where side 0 and side 1 run in APART, POLL */
+static double expected;     /* see pair_expect() */
 static int keeper = -1;     /* see bench.c */
 static sigset_t child_ends; /* SIGCHLD, for the harness */
 
@@ -341,7 +343,7 @@ static void examine(size_t n, long message)
  * need not count either, so that is sent in turn only. */
 static void content(size_t n)
 {
-    long i, many = here.mode == POLL ? FEWER : CONTENTS;
+    long i, many = here.mode == POLL || n > 65536 ? FEWER : CONTENTS;
     char *p;
 
     for (i = n > 0 ? 0 : many; i < 2 * many; i++) {
@@ -369,9 +371,25 @@ static void meet(void)
         sched_yield();
 }
 
+/* The first of the two looks and decides. */
+static int well_placed(void)
+{
+    double line = bounce();
+
+    if (here.side == 0) {
+        board->result.line_before = line;
+        board->result.elsewhere = expected > 0 && !same_place(line, expected);
+        atomic_store(&board->begin, board->result.elsewhere ? -1 : 1);
+    }
+    while (atomic_load(&board->begin) == 0)
+        relax();
+    return atomic_load(&board->begin) == 1;
+}
+
 static void take_side(int side, enum question q, long budget)
 {
     size_t n = here.with->kind & DATA ? here.size : 0;
+    double line;
 
     here.side = side;
     here.rx = here.in[side];
@@ -393,14 +411,17 @@ static void take_side(int side, enum question q, long budget)
         content(n);
         return;
     }
-    if (here.mode != SAME)
-        board->result.line_before = bounce();
+    if (here.mode != SAME && !well_placed())
+        return;
     if (q == LATENCY)
         side == 0 ? ping(n, budget) : pong(n);
     else
         side == 0 ? source(n, budget) : sink(n);
-    if (here.mode != SAME)
-        board->result.line_after = bounce();
+    if (here.mode == SAME)
+        return;
+    line = bounce();
+    if (side == 0)
+        board->result.line_after = line;
 }
 
 static _Noreturn void first(pid_t harness, enum question q, long budget)
@@ -477,6 +498,11 @@ void pair_init(const int core[2], int keeper_pipe)
     prctl(PR_SET_CHILD_SUBREAPER, 1); /* so that no second one gets lost */
 }
 
+void pair_expect(double line)
+{
+    expected = line;
+}
+
 /* Is there a process of the measurement? Reaps those that have ended. */
 static int reap(pid_t *pid, int *status)
 {
@@ -537,7 +563,7 @@ int measure(const struct mechanism *m, enum question q, enum mode mode,
         ok = 0;
     *r = board->result;
     r->done = ok == 1;
-    if (r->done && q == LATENCY) {
+    if (r->done && q == LATENCY && !r->elsewhere) {
         r->sample = malloc((size_t)r->samples * sizeof(*r->sample));
         if (r->sample == NULL)
             err(1, "malloc");

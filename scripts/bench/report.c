@@ -119,7 +119,8 @@ static void print_row(FILE *f, struct group **list, int n,
     for (i = 0; i < n; i++)
         if ((c = in_group(list[i], m)) != NULL && (why = reason(c)) == NULL)
             shown++;
-    fprintf(f, "%-14s", m->name);
+    fprintf(f, "%s%-*s", m->name, 14 - (int)strlen(m->name),
+            m->kind & UNSEEN ? "*" : "");
     if (shown == 0) {
         fprintf(f, "  %.62s\n", why ? why : "");
         return;
@@ -229,6 +230,11 @@ static void print_machine(FILE *f)
         "limits: a look at the clock %.0f ns, an empty system call %.0f ns\n",
         spread_of(run.clock_cost, run.repetitions).middle,
         spread_of(run.system_call, run.repetitions).middle);
+    if (run.stolen >= 0.005)
+        fprintf(f,
+                "the hypervisor gave the processors to others for %.0f %% of "
+                "the time\n",
+                run.stolen * 100);
 }
 
 /* How many figures came while the processors were not where they usually are,
@@ -269,6 +275,7 @@ void report_tables(FILE *f)
     fprintf(f, "\n/limit: this divided by the limit, within each repetition: "
                "futex where one\nsleeps, cache-line where nobody does, memcpy "
                "one way. between: how much fits\nin between.\n"
+               "*: the receiver leaves the bytes where they are, unseen.\n"
                "-: too few to tell, or not measured: see below.\n");
     for (g = 0; g < run.groups; g++)
         for (i = 0; i < run.group[g].cells; i++) {
@@ -538,7 +545,8 @@ static void verdict_queues(FILE *f)
               p.n > 0 ? word(differs(g, p), LATENCY) : "not measured");
 }
 
-/* The best of a group, but for shared memory, limits, and what has no data. */
+/* The best of a group that brings the receiver its data, but for shared
+ * memory. */
 static struct cell *best_other(struct group *g)
 {
     struct cell *list[128];
@@ -547,9 +555,7 @@ static struct cell *best_other(struct group *g)
     for (i = 0; i < n; i++) {
         k = g->question == LATENCY ? i : n - 1 - i;
         if (list[k]->with->kind & DATA &&
-            strcmp(list[k]->with->name, "shm-sem") != 0 &&
-            strncmp(list[k]->with->name, "ring-", 5) != 0 &&
-            strncmp(list[k]->with->name, "place-", 6) != 0)
+            !(list[k]->with->kind & (SHARED | UNSEEN)))
             return list[k];
     }
     return NULL;
@@ -690,7 +696,7 @@ void report_verdicts(FILE *f)
     static const char *const rival[][2] = {
         {"shm-sem", "pipe"},    {"vmsplice", "pipe"},    {"pipe-1m", "pipe"},
         {"sysv-queue", "pipe"}, {"unix-stream", "pipe"}, {"tcp", "unix-stream"},
-        {"ring-1m", "shm-sem"},
+        {"ring-1m", "shm-sem"}, {"mailbox", "ring-1m"},
     };
     size_t i;
     int q, mode;
@@ -711,6 +717,20 @@ void report_verdicts(FILE *f)
 
 /* ---- files ---- */
 
+/* By how much a figure is its limit in that repetition; nothing where one of
+ * the two does not count. */
+static void print_of_limit(FILE *f, const struct cell *c, int i)
+{
+    const struct cell *limit = limit_in(c->group);
+
+    if (!counts(c, i))
+        return;
+    if (c->question == THROUGHPUT)
+        fprintf(f, "%.4f", figure(c, i) / c->group->memcpy_rate[i]);
+    else if (limit != NULL && counts(limit, i))
+        fprintf(f, "%.4f", figure(c, i) / figure(limit, i));
+}
+
 void report_tsv(FILE *f)
 {
     const struct group *g;
@@ -719,8 +739,8 @@ void report_tsv(FILE *f)
 
     fprintf(f, "repetition\tquestion\tmode\tmechanism\tsize_bytes\tp50_ns\t"
                "p99_ns\tp99_9_ns\tbytes_per_s\tsamples\tbetween\t"
-               "line_before_ns\tline_after_ns\tmemcpy_bytes_per_s\tcounts\t"
-               "why_not\n");
+               "line_before_ns\tline_after_ns\tmemcpy_bytes_per_s\tof_limit\t"
+               "counts\twhy_not\n");
     for (i = 0; i < run.repetitions; i++)
         for (k = 0; k < run.groups; k++) {
             g = &run.group[k];
@@ -737,10 +757,10 @@ void report_tsv(FILE *f)
                             r->sample[r->samples * 999 / 1000]);
                 else
                     fprintf(f, "\t\t\t%.0f\t", r->rate);
-                fprintf(f, "%ld\t%s\t%.0f\t%.0f\t%.0f\t%s\t%s\n", r->samples,
-                        r->depth, r->line_before, r->line_after,
-                        g->memcpy_rate[i],
-                        counts(&g->cell[c], i) ? "yes" : "no",
+                fprintf(f, "%ld\t%s\t%.0f\t%.0f\t%.0f\t", r->samples, r->depth,
+                        r->line_before, r->line_after, g->memcpy_rate[i]);
+                print_of_limit(f, &g->cell[c], i);
+                fprintf(f, "\t%s\t%s\n", counts(&g->cell[c], i) ? "yes" : "no",
                         g->cell[c].why ? g->cell[c].why : r->why);
             }
         }

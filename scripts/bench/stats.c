@@ -39,10 +39,14 @@ struct spread spread_of(const double *value, int n)
     return s;
 }
 
+int same_place(double line, double other)
+{
+    return line < MOVED * other && line > other / MOVED;
+}
+
 int stayed(const struct result *r)
 {
-    return r->line_after < MOVED * r->line_before &&
-           r->line_after > r->line_before / MOVED;
+    return same_place(r->line_after, r->line_before);
 }
 
 int counts(const struct cell *c, int i)
@@ -51,8 +55,7 @@ int counts(const struct cell *c, int i)
 
     if (c->why != NULL || !r->done || c->mode == SAME)
         return c->why == NULL && r->done;
-    return stayed(r) && r->line_before < MOVED * run.placement &&
-           r->line_before > run.placement / MOVED;
+    return stayed(r) && same_place(r->line_before, run.placement);
 }
 
 double figure(const struct cell *c, int i)

@@ -100,7 +100,7 @@ static ssize_t place_receive(struct link *l, void *data, size_t n)
 static const struct mechanism small = {
     .name = "ring-256k",
     .what = "shared memory, a ring of 256 KiB that both poll",
-    .kind = DATA,
+    .kind = DATA | SHARED,
     .modes = 1 << POLL,
     .order = 41,
     .open = open_small,
@@ -113,7 +113,7 @@ MECHANISM(small);
 static const struct mechanism large = {
     .name = "ring-1m",
     .what = "the same, of 1 MiB",
-    .kind = DATA,
+    .kind = DATA | SHARED,
     .modes = 1 << POLL,
     .order = 42,
     .open = open_large,
@@ -126,7 +126,7 @@ MECHANISM(large);
 static const struct mechanism small_place = {
     .name = "place-256k",
     .what = "the same, 256 KiB, not copied out: it lies in place",
-    .kind = DATA,
+    .kind = DATA | SHARED | UNSEEN,
     .modes = 1 << POLL,
     .order = 43,
     .open = open_small,
@@ -139,7 +139,7 @@ MECHANISM(small_place);
 static const struct mechanism large_place = {
     .name = "place-1m",
     .what = "the same, 1 MiB, not copied out",
-    .kind = DATA,
+    .kind = DATA | SHARED | UNSEEN,
     .modes = 1 << POLL,
     .order = 44,
     .open = open_large,

@@ -82,7 +82,7 @@ static ssize_t take(struct link *l, void *data, size_t n)
 static const struct mechanism m = {
     .name = "shm-sem",
     .what = "shared memory, sem_wait(), sem_post()",
-    .kind = DATA,
+    .kind = DATA | SHARED,
     .modes = 1 << SAME | 1 << APART | 1 << POLL,
     .order = 40,
     .open = make,

@@ -1,8 +1,11 @@
 /*
- * A pipe that is given the sender's pages instead of a copy: vmsplice(2). The
- * receiver reads as ever. A page may be written again only when it has been
- * read; so the sender has more pages than the pipe can hold, and takes them in
- * turn.
+ * A pipe that is given the sender's pages instead of a copy: vmsplice(2). A page
+ * may be written again only when it has been read; so the sender has more pages
+ * than the pipe can hold, and takes them in turn.
+ *
+ * With vmsplice the receiver reads as ever, which copies. With splice it passes
+ * the pages on as they are, to where nobody wants them: /dev/null. So nothing
+ * is copied at all, and the receiver has not seen a byte.
  */
 #define _GNU_SOURCE /* vmsplice */
 #include <sys/mman.h>
@@ -16,6 +19,7 @@
 #define CAPACITY (1024 * 1024) /* fewer switches between the two */
 
 static size_t stride, pages; /* of one message; of all */
+static int nowhere = -1;     /* /dev/null */
 
 static void make(struct link *l)
 {
@@ -75,6 +79,22 @@ static ssize_t take(struct link *l, void *data, size_t n)
     return read(l->rx, data, n);
 }
 
+static void make_splice(struct link *l)
+{
+    make(l);
+    nowhere = open("/dev/null", O_WRONLY);
+    if (nowhere == -1)
+        refuse("/dev/null", errno);
+}
+
+static ssize_t pass_on(struct link *l, void *data, size_t n)
+{
+    if (l->look)
+        return read(l->rx, data, n);
+    return splice(l->rx, NULL, nowhere, NULL, n,
+                  l->mode == POLL ? SPLICE_F_NONBLOCK : 0);
+}
+
 static const struct mechanism m = {
     .name = "vmsplice",
     .what = "a pipe that is given pages: vmsplice(), read()",
@@ -88,3 +108,17 @@ static const struct mechanism m = {
     .receive = take,
 };
 MECHANISM(m);
+
+static const struct mechanism passed_on = {
+    .name = "splice",
+    .what = "the same, passed on unread: vmsplice(), splice() to /dev/null",
+    .kind = DATA | UNSEEN,
+    .modes = 1 << SAME | 1 << APART | 1 << POLL,
+    .order = 13,
+    .open = make_splice,
+    .enter = enter,
+    .buffer = buffer,
+    .send = give,
+    .receive = pass_on,
+};
+MECHANISM(passed_on);
