@@ -5,7 +5,8 @@
 # usage: scripts/bench/plot.sh DIR
 #
 # DIR holds ladder.dat, throughput.dat and parts.dat, as bench -o DIR makes
-# them. A file without data gets no diagram. Needs gnuplot.
+# them. A file without data gets no diagram, nor does throughput.dat with a
+# single size. Needs gnuplot.
 #
 # exit: 0 drawn    1 gnuplot failed    2 wrong usage    77 no gnuplot
 
@@ -58,20 +59,45 @@ font 'sans-serif,13' background '#ffffff' name 'ladder'"
     } | gnuplot
 }
 
+# The color and the kind of point of each mechanism, the same in all panels:
+# pipes blue, queues red, shared memory violet, Unix domain sockets green, the
+# network orange. Whatever is not here is grey.
+styles='pipe 08519c 7
+pipe-1m 3182bd 5
+vmsplice 6baed6 9
+splice 6baed6 8
+fifo 08306b 2
+sysv-queue cb181d 7
+posix-queue fb6a4a 5
+shm-sem 3f007d 7
+ring-256k 6a51a3 5
+ring-1m 807dba 9
+place-256k 9e9ac8 4
+place-1m 9e9ac8 8
+mailbox c51b8a 2
+unix-stream 00441b 7
+socketpair 238b45 5
+unix-dgram 41ab5d 9
+unix-seqpacket a1d99b 13
+udp fd8d3c 7
+tcp a63603 5'
+
 # One panel for each mode, a line for each mechanism.
 throughput() {
-    n=$(blocks throughput.dat)
-    [ "$n" -gt 0 ] || return 0
+    sizes=$(awk '$1 + 0 > 0 { print $1 }' throughput.dat | sort -u | wc -l)
+    [ "$sizes" -gt 1 ] || return 0
     sed -n 's/^"\(.*\)" "\(.*\)"$/\1|\2/p' throughput.dat >.names
     modes=$(cut -d '|' -f 1 .names | uniq | wc -l)
     {
-        echo "set terminal svg size 800,$((480 * modes)) dynamic \
+        echo "set terminal svg size 800,$((560 * modes)) dynamic \
 font 'sans-serif,13' background '#ffffff' name 'throughput'"
         echo "set output 'throughput.svg'"
         echo "set multiplot layout $modes,1"
         echo 'set logscale xy
               set grid
-              set key outside right
+              set key outside right maxcols 1 samplen 2 font ",12"
+              set autoscale xfix
+              set offsets graph 0.03, graph 0.03, 0, 0
               set format y "%g"
               set xlabel "bytes of a message"
               set ylabel "MB/s, one way"
@@ -80,10 +106,20 @@ font 'sans-serif,13' background '#ffffff' name 'throughput'"
                   "1 MiB" 1048576)'
         cut -d '|' -f 1 .names | uniq | while read -r mode; do
             echo "set title \"$mode\""
-            awk -F'|' -v mode="$mode" '
+            awk -F'|' -v mode="$mode" -v styles="$styles" '
+                BEGIN {
+                    for (n = split(styles, line, "\n"); n > 0; n--) {
+                        split(line[n], word, " ")
+                        color[word[1]] = word[2]
+                        point[word[1]] = word[3]
+                    }
+                }
                 $1 == mode {
-                    style = $2 == "memcpy" ? "lines dt 2 lw 2 lc rgb \"black\"" \
-                        : "linespoints ps 0.6 lw 1.5"
+                    style = sprintf("linespoints ps 0.6 lw 1.5 pt %d " \
+                        "lc rgb \"#%s\"", $2 in point ? point[$2] : 1, \
+                        $2 in color ? color[$2] : "808080")
+                    if ($2 == "memcpy")
+                        style = "lines dt 2 lw 2 lc rgb \"black\""
                     printf "%s \"throughput.dat\" index %d every ::1 " \
                         "using 1:2 with %s title \"%s\"", \
                         (k++ ? ", \\\n" : "plot"), NR - 1, style, $2
