@@ -251,7 +251,7 @@ ours+=,unix-stream,socketpair,unix-dgram,unix-seqpacket,udp,tcp
         # that takes long enough to be looked at
         what=throughput
         [ "$mode" != apart ] || what=latency
-        "$BENCH/bench" -t $what -w $mode -m pipe -s 64 -r 1 -b 10000 \
+        "$BENCH/bench" -t $what -w $mode -m pipe -s 64k -r 1 -b 10000 \
             >/dev/null 2>&1 3>&- &
         bench=$!
         the_two "$bench"
@@ -264,9 +264,10 @@ ours+=,unix-stream,socketpair,unix-dgram,unix-seqpacket,udp,tcp
         kill "$bench"
         wait "$bench" || true
         case $mode in
-        same) [ "$a" = "$b" ] && [ "$slept" -gt 20 ] ;;
-        apart) [ "$a" != "$b" ] && [ "$slept" -gt 20 ] ;;
-        poll) [ "$a" != "$b" ] && [ "$slept" -lt 10 ] ;;
+        same) [ "$a" = "$b" ] && [ "$slept" -gt 50 ] ;;
+        apart) [ "$a" != "$b" ] && [ "$slept" -gt 50 ] ;;
+        # the pipe has a mutex: a few wait when its holder is preempted
+        poll) [ "$a" != "$b" ] && [ "$slept" -lt 100 ] ;;
         esac
     done
 }
@@ -281,13 +282,13 @@ ours+=,unix-stream,socketpair,unix-dgram,unix-seqpacket,udp,tcp
     awk -F'\t' 'NF != 17 { exit 1 }
         $2 == "round trip" && !($6 > 0 && $7 >= $6 && $8 >= $7) { exit 1 }
         $2 == "one way" && !($9 > 0) { exit 1 }' "$tsv"
-    # how far each figure is from its limit, within its repetition
+    # how far each figure is from the limit beside it; the limit itself is 1
     awk -F'\t' 'NR == 1 { next }
-        $4 == "futex" { limit[$1, $5] = $6; next }
-        $2 == "one way" { at = $9 / $14 }
-        $2 == "round trip" { rows++; at = $6 / limit[$1, $5] }
-        $15 < at * 0.99 - 0.0001 || $15 > at * 1.01 + 0.0001 { exit 1 }
-        END { if (rows != 3 * 2 * 3) exit 1 }' "$tsv"
+        $2 == "one way" { at = $9 / $14; near = 1.01 }
+        $2 == "round trip" { at = $6 / $14; near = 2; rows++ }
+        $15 < at / near - 0.001 || $15 > at * near + 0.001 { exit 1 }
+        $4 == "futex" && ($15 < 0.6 || $15 > 1.6) { exit 1 }
+        END { if (rows != 3 * 2 * 4) exit 1 }' "$tsv"
     # the table's figure is the median of the file's
     middle=$(awk -F'\t' '$2 == "round trip" && $4 == "fifo" && $5 == 64 {
         print $6 }' "$tsv" | sort -n | sed -n 2p)

@@ -82,6 +82,16 @@ void add_mechanism(const struct mechanism *m)
     all[n_all++] = m;
 }
 
+const struct mechanism *limit_of(enum mode mode)
+{
+    int i;
+
+    for (i = 0; i < n_all; i++)
+        if (all[i]->kind & FLOOR && all[i]->modes & 1 << mode)
+            return all[i];
+    errx(1, "there is no limit for mode %s", mode_name[mode]);
+}
+
 static _Noreturn void usage(void)
 {
     fprintf(stderr,
@@ -543,7 +553,7 @@ static void measure_group(struct group *g, int i, int *done, int of,
     struct cell *c;
     int k;
 
-    g->memcpy_rate[i] = probe_memcpy(g->size);
+    g->memcpy_rate[i] = probe_memcpy(g->size, 2000000);
     run.placement = usual_line();
     for (k = 0; k < g->cells; k++) {
         c = &g->cell[i % 2 ? g->cells - 1 - k : k];
@@ -556,19 +566,19 @@ static void measure_group(struct group *g, int i, int *done, int of,
 /* The first line of /proc/stat: how much time the processors have had, in
  * hundredths of a second, and how much of it a hypervisor gave to others. 0, 0
  * if that cannot be read. */
-static void processor_time(double *all, double *stolen)
+static void processor_time(double *had, double *stolen)
 {
     double t[8] = {0}; /* user nice system idle iowait irq softirq steal */
     FILE *f = fopen("/proc/stat", "r");
     int i;
 
-    *all = *stolen = 0;
+    *had = *stolen = 0;
     if (f == NULL)
         return;
     if (fscanf(f, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &t[0], &t[1], &t[2],
                &t[3], &t[4], &t[5], &t[6], &t[7]) == 8) {
         for (i = 0; i < 8; i++)
-            *all += t[i];
+            *had += t[i];
         *stolen = t[7];
     }
     fclose(f);
@@ -578,9 +588,9 @@ static void measure_all(void)
 {
     int i, g, of = 0, done = 0;
     uint64_t begin = now();
-    double all_before, all_after, stolen_before, stolen_after;
+    double had_before, had_after, stolen_before, stolen_after;
 
-    processor_time(&all_before, &stolen_before);
+    processor_time(&had_before, &stolen_before);
 
     for (g = 0; g < run.groups; g++)
         of += run.group[g].cells;
@@ -598,9 +608,9 @@ static void measure_all(void)
     progress(1, 1, NULL, begin);
     run.placement = usual_line();
     run.seconds = (double)(now() - begin) / 1e9;
-    processor_time(&all_after, &stolen_after);
-    if (all_after > all_before)
-        run.stolen = (stolen_after - stolen_before) / (all_after - all_before);
+    processor_time(&had_after, &stolen_after);
+    if (had_after > had_before)
+        run.stolen = (stolen_after - stolen_before) / (had_after - had_before);
 }
 
 static int any_bad(void)

@@ -19,7 +19,11 @@ struct result {
     uint32_t *sample; /* all of them, sorted, ns; where one takes less than 200
                          ns: means of 16 in a row. Kept by the caller. */
     double rate;      /* one way: bytes a second */
-    long samples;     /* round trips, or messages */
+    /* The limit, measured in between by the same two processes, in the unit of
+     * the figure: a futex's round trip, in POLL a cache line's; one way, what
+     * memcpy moves. And by how much the figure is that. */
+    double limit, of_limit;
+    long samples; /* round trips, or messages */
     /* a cache line's round trip between the two cores, ns; not in SAME */
     double line_before, line_after;
     int elsewhere; /* it was not what pair_expect() wanted: nothing is here */
@@ -67,6 +71,8 @@ struct run {
 };
 
 extern struct run run;
+/* What sleeps, or in POLL what does not, and does nothing else. */
+const struct mechanism *limit_of(enum mode mode);
 extern const char *const mode_name[MODES];  /* same, apart, poll */
 extern const char *const mode_title[MODES]; /* in words */
 
@@ -88,7 +94,8 @@ void pair_forget(pid_t pid);
 
 double probe_clock(void);       /* ns */
 double probe_system_call(void); /* ns */
-double probe_memcpy(size_t n);  /* bytes a second */
+/* What memcpy moves of n bytes, in about so many ns: bytes a second */
+double probe_memcpy(size_t n, uint64_t ns);
 
 /* ---- stats.c ---- */
 
@@ -101,9 +108,11 @@ struct spread spread_of(const double *value, int n); /* of finite ones */
 /* Which figure of a cell: p50 in ns or bytes a second, by its question. */
 double figure(const struct cell *c, int repetition);
 struct spread cell_spread(const struct cell *c);
-/* a's figure over b's, within each repetition that counts for both */
+/* a's figure over b's, within each repetition that counts for both. Round
+ * trips are first held against the limit beside each: what slows down both is
+ * then not in the ratio. */
 struct spread ratio(const struct cell *a, const struct cell *b);
-struct spread ratio_to(const struct cell *a, const double *limit);
+struct spread limit_spread(const struct cell *a); /* of of_limit */
 /* Is there a figure that may be compared? Not if the processors were moved. */
 int counts(const struct cell *c, int repetition);
 /* Is that the same placement, by what a cache line takes? */

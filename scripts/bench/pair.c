@@ -25,10 +25,14 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SAMPLES 65536 /* at most, of one measurement */
-#define SHORT 200     /* ns; round trips below that are timed in batches */
-#define BATCH 16      /* of so many */
-#define BOUNCES 63    /* batches, each time that a cache line is bounced */
+#define SAMPLES 65536  /* at most, of one measurement */
+#define SHORT 200      /* ns; round trips below that are timed in batches */
+#define BATCH 16       /* of so many */
+#define BOUNCES 63     /* batches, each time that a cache line is bounced */
+#define SLICES 5       /* of a measurement of round trips; beside each, */
+#define TRIPS 48       /* so many round trips of the limit, */
+#define FEW_TRIPS 8    /* or so many if each wakes up another core; */
+#define COPYING 300000 /* beside a one-way run, so many ns of memcpy */
 #define PATIENCE 5000000000ull /* ns; so long over its budget one may take */
 #define CONTENTS 24            /* messages each way whose content is checked; */
 #define FEWER 5 /* so many in POLL, and of messages of more than 64 KiB */
@@ -48,6 +52,7 @@ struct board {
 
 static struct board *board;
 static struct link here;    /* this process's end */
+static struct link limit;   /* its end of what the limit is measured with */
 static char *data;          /* its message: LARGEST bytes */
 static int core_of[2];      /* where side 0 and side 1 run in APART, POLL */
 static double expected;     /* see pair_expect() */
@@ -207,6 +212,31 @@ static double bounce(void)
     return spread_of(batch, BOUNCES).middle;
 }
 
+/* The limit of whoever sleeps: a futex's round trip in ns, the median. */
+static double hand_over(void)
+{
+    double trip[TRIPS];
+    int i, n = here.mode == SAME ? TRIPS : FEW_TRIPS;
+    uint64_t begin;
+
+    for (i = 0; i < n; i++) {
+        begin = now();
+        if (here.side == 0 && limit.with->send(&limit, NULL, 0) == -1)
+            refuse(limit.with->name, errno);
+        if (limit.with->receive(&limit, NULL, 0) == -1)
+            refuse(limit.with->name, errno);
+        if (here.side == 1 && limit.with->send(&limit, NULL, 0) == -1)
+            refuse(limit.with->name, errno);
+        trip[i] = (double)(now() - begin);
+    }
+    return spread_of(trip, n).middle;
+}
+
+static double least_trip(void)
+{
+    return here.mode == POLL ? bounce() : hand_over();
+}
+
 /* ---- round trips ---- */
 
 static inline void there_and_back(size_t n)
@@ -222,22 +252,27 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void ping(size_t n, long budget)
+/* One slice of it; returns the median. The first slice warms up longer, and
+ * finds out whether one round trip is too short to be timed alone. */
+static double ping(size_t n, long budget, int slice)
 {
-    uint64_t begin = now(), warm = begin + (uint64_t)budget / 8, end, t, u;
-    long k = 0, batch = 1, i;
-    struct result *r = &board->result;
+    static long batch = 1, k; /* k: all samples so far */
+    uint64_t begin = now(), warm = begin, end, t, u;
+    long first_one = k, warmed = 0, i;
 
-    do { /* warm-up: not counted, but it tells how long one takes */
+    if (slice == 0)
+        warm += (uint64_t)budget / 2;
+    atomic_store(&board->ending, 0);
+    do {
         there_and_back(n);
-        k++;
+        warmed++;
         t = now();
-    } while (t < warm || k < 8);
-    if ((t - begin) / (uint64_t)k < SHORT)
+    } while (t < warm || warmed < 4);
+    if (slice == 0 && (t - begin) / (uint64_t)warmed < SHORT)
         batch = BATCH;
     end = t + (uint64_t)budget;
-    k = 0;
-    while (k < 8 || (k < SAMPLES && t < end)) {
+    while (k < first_one + 4 ||
+           (k < SAMPLES / SLICES * (slice + 1) && t < end)) {
         for (i = 0; i < batch; i++)
             there_and_back(n);
         u = now();
@@ -246,9 +281,10 @@ static void ping(size_t n, long budget)
     }
     atomic_store(&board->ending, 1);
     there_and_back(n);
-    qsort(board->sample, (size_t)k, sizeof(board->sample[0]), ascending);
-    r->p50 = board->sample[k / 2];
-    r->samples = k;
+    board->result.samples = k;
+    qsort(board->sample + first_one, (size_t)(k - first_one),
+          sizeof(board->sample[0]), ascending);
+    return board->sample[first_one + (k - first_one) / 2];
 }
 
 static void pong(size_t n)
@@ -260,6 +296,33 @@ static void pong(size_t n)
         ending = atomic_load_explicit(&board->ending, memory_order_relaxed);
         send_all(data, n);
     } while (!ending);
+}
+
+/* Round trips, and those of the limit before and after each slice. */
+static void round_trips(size_t n, long budget)
+{
+    double before = least_trip(), after, middle, limits[SLICES], of[SLICES];
+    struct result *r = &board->result;
+    int i;
+
+    for (i = 0; i < SLICES; i++) {
+        middle = 0;
+        if (here.side == 0)
+            middle = ping(n, budget / SLICES, i);
+        else
+            pong(n);
+        after = least_trip();
+        limits[i] = (before + after) / 2;
+        of[i] = middle / limits[i];
+        before = after;
+    }
+    if (here.side == 1)
+        return;
+    qsort(board->sample, (size_t)r->samples, sizeof(board->sample[0]),
+          ascending);
+    r->p50 = board->sample[r->samples / 2];
+    r->limit = spread_of(limits, SLICES).middle;
+    r->of_limit = spread_of(of, SLICES).middle;
 }
 
 /* ---- one way ---- */
@@ -280,6 +343,8 @@ static uint64_t stream(size_t n, long count)
 
 static void source(size_t n, long budget)
 {
+    struct result *r = &board->result;
+    double before;
     uint64_t t;
     long count = 4;
     int tries;
@@ -287,6 +352,7 @@ static void source(size_t n, long budget)
     /* warm-up: more and more, until it is clear how many fill the budget */
     while ((t = stream(n, count)) < (uint64_t)budget / 8)
         count *= t < (uint64_t)budget / 64 ? 4 : 2;
+    before = probe_memcpy(n, COPYING);
     /* One disturbed warm-up must not decide: until it fits about. */
     for (tries = 0; tries < 4; tries++) {
         count = (long)((double)count * (double)budget / (double)t) + 1;
@@ -294,8 +360,10 @@ static void source(size_t n, long budget)
         if (t > (uint64_t)budget / 2)
             break;
     }
-    board->result.rate = (double)n * (double)count * 1e9 / (double)t;
-    board->result.samples = count;
+    r->limit = (before + probe_memcpy(n, COPYING)) / 2;
+    r->rate = (double)n * (double)count * 1e9 / (double)t;
+    r->of_limit = r->rate / r->limit;
+    r->samples = count;
     atomic_store(&board->count, 0);
     send_all(next_buffer(), n);
 }
@@ -391,7 +459,7 @@ static void take_side(int side, enum question q, long budget)
     size_t n = here.with->kind & DATA ? here.size : 0;
     double line;
 
-    here.side = side;
+    here.side = limit.side = side;
     here.rx = here.in[side];
     here.tx = here.out[side];
     here.pid[0] = board->pid[0];
@@ -414,7 +482,7 @@ static void take_side(int side, enum question q, long budget)
     if (here.mode != SAME && !well_placed())
         return;
     if (q == LATENCY)
-        side == 0 ? ping(n, budget) : pong(n);
+        round_trips(n, budget);
     else
         side == 0 ? source(n, budget) : sink(n);
     if (here.mode == SAME)
@@ -439,6 +507,9 @@ static _Noreturn void first(pid_t harness, enum question q, long budget)
         write(keeper, &here.pid[0], sizeof(pid_t)) != sizeof(pid_t))
         refuse("the keeper is gone", 0);
     here.with->open(&here);
+    limit.with = limit_of(here.mode);
+    limit.mode = here.mode;
+    limit.with->open(&limit);
     memcpy(board->result.depth, here.depth, sizeof(here.depth));
     pid = fork();
     if (pid == -1)

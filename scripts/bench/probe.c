@@ -26,7 +26,7 @@ double probe_system_call(void)
     return (double)(now() - begin) / 10000;
 }
 
-double probe_memcpy(size_t n)
+double probe_memcpy(size_t n, uint64_t ns)
 {
     static char *from, *to;
     uint64_t begin, t;
@@ -35,7 +35,7 @@ double probe_memcpy(size_t n)
 
     if (from == NULL) {
         from = mmap(NULL, 2 * LARGEST + 64, PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
         if (from == MAP_FAILED)
             err(1, "mmap");
         memset(from, 'x', 2 * LARGEST + 64);
@@ -50,6 +50,6 @@ double probe_memcpy(size_t n)
         }
         count += 16;
         t = now();
-    } while (t - begin < 2000000);
+    } while (t - begin < ns);
     return (double)n * (double)count * 1e9 / (double)(t - begin);
 }

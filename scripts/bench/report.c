@@ -66,17 +66,6 @@ static struct cell *in_group(struct group *g, const struct mechanism *m)
     return g == NULL ? NULL : find(g->question, g->mode, g->size, m->name);
 }
 
-static const char *limit_name(enum mode mode)
-{
-    return mode == POLL ? "cache-line" : "futex";
-}
-
-static struct cell *limit_in(struct group *g)
-{
-    return g == NULL ? NULL
-                     : find(g->question, g->mode, g->size, limit_name(g->mode));
-}
-
 #define MOVED_AWAY "never while the processors were where they usually are"
 
 /* Why a cell has no figure; NULL if it has one. */
@@ -111,7 +100,7 @@ static int groups_of(enum question q, enum mode mode, struct group **list)
 static void print_row(FILE *f, struct group **list, int n,
                       const struct mechanism *m, struct group *at)
 {
-    struct cell *c, *limit;
+    struct cell *c;
     struct spread s;
     const char *why = NULL;
     int i, shown = 0;
@@ -142,11 +131,8 @@ static void print_row(FILE *f, struct group **list, int n,
     if (at->question == LATENCY) {
         print_tail(f, 7, tail(c, 990));
         print_tail(f, 8, tail(c, 999));
-        limit = limit_in(at);
-        s = limit == NULL ? spread_of(NULL, 0) : ratio(c, limit);
-    } else {
-        s = ratio_to(c, at->memcpy_rate);
     }
+    s = limit_spread(c);
     if (s.n == 0)
         fprintf(f, "%8s", "-");
     else
@@ -272,9 +258,9 @@ void report_tables(FILE *f)
     for (q = LATENCY; q <= THROUGHPUT; q++)
         for (mode = SAME; mode < MODES; mode++)
             print_table(f, (enum question)q, (enum mode)mode);
-    fprintf(f, "\n/limit: this divided by the limit, within each repetition: "
-               "futex where one\nsleeps, cache-line where nobody does, memcpy "
-               "one way. between: how much fits\nin between.\n"
+    fprintf(f, "\n/limit: this divided by the limit measured beside it: a bare "
+               "futex where one\nsleeps, a bare cache line where nobody does, "
+               "memcpy one way. between: how much\nfits in between.\n"
                "*: the receiver leaves the bytes where they are, unseen.\n"
                "-: too few to tell, or not measured: see below.\n");
     for (g = 0; g < run.groups; g++)
@@ -487,8 +473,7 @@ static void verdict_pipes(FILE *f)
     struct cell *pipe = find(LATENCY, SAME, WAKES_AT, "pipe");
     struct spread s = ratio(pipe, find(LATENCY, SAME, WAKES_AT, "futex"));
     struct cell *way = find(THROUGHPUT, SAME, 65536, "pipe");
-    struct spread share = way != NULL ? ratio_to(way, way->group->memcpy_rate)
-                                      : spread_of(NULL, 0);
+    struct spread share = way != NULL ? limit_spread(way) : spread_of(NULL, 0);
     char much[100] = "";
 
     if (s.n == 0) {
@@ -717,20 +702,6 @@ void report_verdicts(FILE *f)
 
 /* ---- files ---- */
 
-/* By how much a figure is its limit in that repetition; nothing where one of
- * the two does not count. */
-static void print_of_limit(FILE *f, const struct cell *c, int i)
-{
-    const struct cell *limit = limit_in(c->group);
-
-    if (!counts(c, i))
-        return;
-    if (c->question == THROUGHPUT)
-        fprintf(f, "%.4f", figure(c, i) / c->group->memcpy_rate[i]);
-    else if (limit != NULL && counts(limit, i))
-        fprintf(f, "%.4f", figure(c, i) / figure(limit, i));
-}
-
 void report_tsv(FILE *f)
 {
     const struct group *g;
@@ -739,7 +710,7 @@ void report_tsv(FILE *f)
 
     fprintf(f, "repetition\tquestion\tmode\tmechanism\tsize_bytes\tp50_ns\t"
                "p99_ns\tp99_9_ns\tbytes_per_s\tsamples\tbetween\t"
-               "line_before_ns\tline_after_ns\tmemcpy_bytes_per_s\tof_limit\t"
+               "line_before_ns\tline_after_ns\tlimit\tof_limit\t"
                "counts\twhy_not\n");
     for (i = 0; i < run.repetitions; i++)
         for (k = 0; k < run.groups; k++) {
@@ -758,8 +729,9 @@ void report_tsv(FILE *f)
                 else
                     fprintf(f, "\t\t\t%.0f\t", r->rate);
                 fprintf(f, "%ld\t%s\t%.0f\t%.0f\t%.0f\t", r->samples, r->depth,
-                        r->line_before, r->line_after, g->memcpy_rate[i]);
-                print_of_limit(f, &g->cell[c], i);
+                        r->line_before, r->line_after, r->limit);
+                if (r->done)
+                    fprintf(f, "%.4f", r->of_limit);
                 fprintf(f, "\t%s\t%s\n", counts(&g->cell[c], i) ? "yes" : "no",
                         g->cell[c].why ? g->cell[c].why : r->why);
             }

@@ -119,18 +119,20 @@ struct spread ratio(const struct cell *a, const struct cell *b)
         return spread_of(value, 0);
     for (i = 0; i < run.repetitions; i++)
         if (counts(a, i) && counts(b, i) && figure(b, i) > 0)
-            value[n++] = figure(a, i) / figure(b, i);
+            value[n++] = a->question == LATENCY ? a->repetition[i].of_limit /
+                                                      b->repetition[i].of_limit
+                                                : figure(a, i) / figure(b, i);
     return spread_of(value, n);
 }
 
-struct spread ratio_to(const struct cell *a, const double *limit)
+struct spread limit_spread(const struct cell *a)
 {
     double value[REPETITIONS];
     int i, n = 0;
 
     for (i = 0; a->why == NULL && i < run.repetitions; i++)
-        if (counts(a, i) && limit[i] > 0)
-            value[n++] = figure(a, i) / limit[i];
+        if (counts(a, i))
+            value[n++] = a->repetition[i].of_limit;
     return spread_of(value, n);
 }
 
