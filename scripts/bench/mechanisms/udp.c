@@ -1,7 +1,7 @@
 /*
  * UDP over loopback. The kernel drops what finds no room, so the two keep
- * count: when WINDOW messages are on the way, or BYTES, the sender waits for the
- * receiver's word, which comes through a second pair of sockets.
+ * count: when WINDOW messages are on the way, or BYTES, the sender waits for
+ * the receiver's word, which comes through a second pair of sockets.
  */
 #include <sys/socket.h>
 #include "../bench.h"

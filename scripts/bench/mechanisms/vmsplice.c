@@ -1,7 +1,7 @@
 /*
- * A pipe that is given the sender's pages instead of a copy: vmsplice(2). A page
- * may be written again only when it has been read; so the sender has more pages
- * than the pipe can hold, and takes them in turn.
+ * A pipe that is given the sender's pages instead of a copy: vmsplice(2). A
+ * page may be written again only when it has been read; so the sender has more
+ * pages than the pipe can hold, and takes them in turn.
  *
  * With vmsplice the receiver reads as ever, which copies. With splice it passes
  * the pages on as they are, to where nobody wants them: /dev/null. So nothing
