@@ -52,10 +52,14 @@ static inline unsigned long wait_for_turn(struct box *box)
 {
     unsigned long word;
 
-    /* acquire: and we see the rest of theirs */
-    while ((word = atomic_load_explicit(&box->last, memory_order_acquire)) ==
-           seen)
+    /* The answer cannot be there at once. And to look while it is being written
+     * delays it: the line is fetched, and has to be taken back. */
+    relax();
+    do {
         relax();
+        /* acquire: and we see the rest of theirs */
+        word = atomic_load_explicit(&box->last, memory_order_acquire);
+    } while (word == seen);
     seen = word;
     mine = 1;
     return word - ++turn - box->shift;
