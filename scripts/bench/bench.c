@@ -553,7 +553,7 @@ static void measure_group(struct group *g, int i, int *done, int of,
     struct cell *c;
     int k;
 
-    g->memcpy_rate[i] = probe_memcpy(g->size, 2000000);
+    g->memcpy_rate[i] = probe_memcpy(g->size, g->size, 2000000);
     run.placement = usual_line();
     for (k = 0; k < g->cells; k++) {
         c = &g->cell[i % 2 ? g->cells - 1 - k : k];

@@ -42,7 +42,8 @@ struct link {
                      The harness sends larger messages in pieces. */
     int look;       /* 1: the content is looked at this time. 0: what can leave
                        it in place need not copy it out. */
-    char depth[24]; /* how much fits in between, for the table: "64 KiB" */
+    size_t room;    /* bytes that fit in between, */
+    char depth[24]; /* and the same for the table: "64 KiB", "10 msgs" */
     int side;       /* 0 or 1: which of the two this is */
     pid_t pid[2];   /* both sides'; to be read in enter() and after it */
     /* For the mechanism alone: descriptors (side i receives from in[i], sends
@@ -96,8 +97,10 @@ void *shared_memory(size_t n);
  * fifo. n: at least 4200. */
 void private_folder(char *path, size_t n);
 
-/* "64 KiB": what l->depth wants. */
+/* How much fits in between: room and depth. The second for those that count
+ * messages, after l->piece is set. */
 void set_depth(struct link *l, size_t bytes);
+void set_depth_in_messages(struct link *l, long messages);
 
 /* O_NONBLOCK for mode POLL. */
 void not_blocking(struct link *l, int fd);

@@ -21,7 +21,8 @@ struct result {
     double rate;      /* one way: bytes a second */
     /* The limit, measured in between by the same two processes, in the unit of
      * the figure: a futex's round trip, in POLL a cache line's; one way, what
-     * memcpy moves. And by how much the figure is that. */
+     * memcpy moves into a buffer with the room that the mechanism has. And by
+     * how much the figure is that. */
     double limit, of_limit;
     long samples; /* round trips, or messages */
     /* a cache line's round trip between the two cores, ns; not in SAME */
@@ -94,8 +95,9 @@ void pair_forget(pid_t pid);
 
 double probe_clock(void);       /* ns */
 double probe_system_call(void); /* ns */
-/* What memcpy moves of n bytes, in about so many ns: bytes a second */
-double probe_memcpy(size_t n, uint64_t ns);
+/* What memcpy moves in about so many ns, bytes a second: again and again n bytes,
+ * each time to where the last ended, in a buffer of so much room */
+double probe_memcpy(size_t n, size_t room, uint64_t ns);
 
 /* ---- stats.c ---- */
 

@@ -91,12 +91,22 @@ _Noreturn void refuse(const char *what, int error)
 
 void set_depth(struct link *l, size_t bytes)
 {
+    l->room = bytes;
     if (bytes >= 1024 * 1024)
         snprintf(l->depth, sizeof(l->depth), "%zu MiB", bytes >> 20);
     else if (bytes >= 1024)
         snprintf(l->depth, sizeof(l->depth), "%zu KiB", bytes >> 10);
     else
         snprintf(l->depth, sizeof(l->depth), "%zu B", bytes);
+}
+
+void set_depth_in_messages(struct link *l, long messages)
+{
+    size_t n = l->piece != 0 && l->size > l->piece ? l->piece : l->size;
+
+    l->room = (size_t)messages * n;
+    snprintf(l->depth, sizeof(l->depth), "%ld msg%s", messages,
+             messages == 1 ? "" : "s");
 }
 
 void not_blocking(struct link *l, int fd)
@@ -352,7 +362,7 @@ static void source(size_t n, long budget)
     /* warm-up: more and more, until it is clear how many fill the budget */
     while ((t = stream(n, count)) < (uint64_t)budget / 8)
         count *= t < (uint64_t)budget / 64 ? 4 : 2;
-    before = probe_memcpy(n, COPYING);
+    before = probe_memcpy(n, here.room, COPYING);
     /* One disturbed warm-up must not decide: until it fits about. */
     for (tries = 0; tries < 4; tries++) {
         count = (long)((double)count * (double)budget / (double)t) + 1;
@@ -360,7 +370,7 @@ static void source(size_t n, long budget)
         if (t > (uint64_t)budget / 2)
             break;
     }
-    r->limit = (before + probe_memcpy(n, COPYING)) / 2;
+    r->limit = (before + probe_memcpy(n, here.room, COPYING)) / 2;
     r->rate = (double)n * (double)count * 1e9 / (double)t;
     r->of_limit = r->rate / r->limit;
     r->samples = count;

@@ -6,6 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* More would not change it: by then it is larger than most caches. */
+#define MOST_ROOM (4 * LARGEST)
+
 double probe_clock(void)
 {
     uint64_t begin = now(), last = begin;
@@ -26,30 +29,38 @@ double probe_system_call(void)
     return (double)(now() - begin) / 10000;
 }
 
-double probe_memcpy(size_t n, uint64_t ns)
+double probe_memcpy(size_t n, size_t room, uint64_t ns)
 {
     static char *from, *to;
-    uint64_t begin, t;
-    long count = 0;
-    int i;
+    uint64_t begin = now(), t = begin;
+    size_t at = 0, k, part;
+    long count = 0, warm, many = n < PAGE ? 256 : 16, i;
 
     if (from == NULL) {
-        from = mmap(NULL, 2 * LARGEST + 64, PROT_READ | PROT_WRITE,
+        from = mmap(NULL, LARGEST + 64 + MOST_ROOM, PROT_READ | PROT_WRITE,
                     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
         if (from == MAP_FAILED)
             err(1, "mmap");
-        memset(from, 'x', 2 * LARGEST + 64);
+        memset(from, 'x', LARGEST + 64 + MOST_ROOM);
         to = from + LARGEST + 64; /* not at the same place of a page */
     }
-    memcpy(to, from, n);
-    begin = now();
+    if (room > MOST_ROOM)
+        room = MOST_ROOM;
+    warm = (long)(room / n) + 1; /* once through all of it */
     do {
-        for (i = 0; i < 16; i++) {
-            memcpy(to, from, n);
-            __asm__ volatile("" : : "r"(to) : "memory"); /* do copy */
-        }
-        count += 16;
+        for (i = 0; i < (count < warm ? warm : many); i++)
+            for (k = 0; k < n; k += part) {
+                if (at == room)
+                    at = 0;
+                part = n - k < room - at ? n - k : room - at;
+                memcpy(to + at, from + k, part);
+                __asm__ volatile("" : : "r"(to) : "memory"); /* do copy */
+                at += part;
+            }
+        count += i;
         t = now();
+        if (count == warm)
+            begin = t;
     } while (t - begin < ns);
-    return (double)n * (double)count * 1e9 / (double)(t - begin);
+    return (double)n * (double)(count - warm) * 1e9 / (double)(t - begin);
 }

@@ -259,8 +259,9 @@ void report_tables(FILE *f)
         for (mode = SAME; mode < MODES; mode++)
             print_table(f, (enum question)q, (enum mode)mode);
     fprintf(f, "\n/limit: this divided by the limit measured beside it: a bare "
-               "futex where one\nsleeps, a bare cache line where nobody does, "
-               "memcpy one way. between: how much\nfits in between.\n"
+               "futex where one\nsleeps, a bare cache line where nobody does; "
+               "one way, memcpy into a buffer of as\nmuch as fits in between, "
+               "which is what between says.\n"
                "*: the receiver leaves the bytes where they are, unseen.\n"
                "-: too few to tell, or not measured: see below.\n");
     for (g = 0; g < run.groups; g++)

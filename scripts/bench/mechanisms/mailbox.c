@@ -29,7 +29,7 @@ static unsigned long seen; /* what stood in last when we last looked */
 static void make(struct link *l)
 {
     l->shared = shared_memory(sizeof(struct box));
-    strcpy(l->depth, "1 msg");
+    set_depth_in_messages(l, 1);
 }
 
 static void enter(struct link *l)

@@ -31,7 +31,7 @@ static void make(struct link *l)
         l->out[way] = l->in[1 - way] = fd;
     }
     l->piece = MOST;
-    snprintf(l->depth, sizeof(l->depth), "%d msgs", FIT);
+    set_depth_in_messages(l, FIT);
     buffer = malloc(MOST);
     if (buffer == NULL)
         refuse("malloc", errno);

@@ -61,7 +61,7 @@ static void make(struct link *l)
     l->piece = PIECE;
     n = 2 * (l->size < PIECE ? l->size : PIECE) + 1024;
     window = n * WINDOW > BYTES ? (long)(BYTES / n) : WINDOW;
-    snprintf(l->depth, sizeof(l->depth), "%ld msgs", window);
+    set_depth_in_messages(l, window);
 }
 
 static ssize_t udp_send(struct link *l, const void *data, size_t n)
