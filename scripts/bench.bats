@@ -35,12 +35,17 @@ static ssize_t pipe_send(struct link *l, const void *data, size_t n)\
     sed -i 's/return write(l->tx, data, n);/if (l->next++ == 3)\
         refuse("it is sick", 0);\
     return write(l->tx, data, n);/' sick.c
+    # A pipe that claims to hold 4 MiB.
+    sed -e 's/"pipe"/"roomy"/; s|../bench.h|bench.h|; s/\bnormal\b/roomy/' \
+        -e '/^static const struct mechanism large/,$d; /open_large/,/^}/d' \
+        -e 's/set_depth(l, .*;/set_depth(l, 4 * LARGEST);/' \
+        "$BENCH/mechanisms/pipe.c" >roomy.c
     # A mailbox that does not add the turn: short messages all look alike.
     sed -e 's/"mailbox"/"alike"/; s|../bench.h|bench.h|' \
         -e 's/word += ++turn;/++turn;/; s/word - ++turn - /++turn, word - /' \
         "$BENCH/mechanisms/mailbox.c" >alike.c
     make -s -C "$BENCH" CFLAGS=-O2 \
-        OTHER="$(echo "$BATS_FILE_TMPDIR"/{slow,bent,lost,sick,twin,alike}.c)" \
+        OTHER="$(echo "$BATS_FILE_TMPDIR"/{slow,bent,lost,sick,twin,roomy,alike}.c)" \
         bench
     export BENCH
 }
@@ -162,6 +167,30 @@ ours+=,unix-stream,socketpair,unix-dgram,unix-seqpacket,udp,tcp
     run -0 timeout 60 "$BENCH/bench" -t throughput -w same -m pipe,slow -s 64 \
         -r 5 -b 5 -p slow/pipe
     grep -Eq '^one way +same +64 B +0.[0-9]+ times \[.*\]: slower$' <<<"$output"
+}
+
+@test "bench: one way, the limit is a copy into as much as fits in between" {
+    cd "$BATS_TEST_TMPDIR"
+    run -0 timeout 60 "$BENCH/bench" -t throughput -w same -m pipe,roomy \
+        -s 64k -r 5 -b 3 -o .
+    grep -Eq '^roomy .* 4 MiB$' <<<"$output"
+    # what no cache of one core holds takes longer to fill
+    awk -F'\t' '$4 == "pipe" { n++; pipe = $14 } $4 == "roomy" { roomy = $14 }
+        pipe && roomy { less += roomy < pipe * 0.9; pipe = roomy = 0 }
+        END { exit !(n == 5 && less >= 4) }' bench.tsv
+}
+
+@test "bench: a sign for each size: the first faster, the second, no telling" {
+    run -0 timeout 60 "$BENCH/bench" -t throughput -w same -s 1k,64k -r 5 -b 5 \
+        -m pipe,shm-sem,sysv-queue
+    grep -Eq '^One way +1KiB +64KiB$' <<<"$output"
+    grep -Eq '^shm-sem, pipe +same +[-+=?] +\+$' <<<"$output"
+    grep -Eq '^sysv-queue, pipe +same +- +-$' <<<"$output"
+    run -0 timeout 60 "$BENCH/bench" -t throughput -w same -s 1k,64k -r 2 -b 5 \
+        -m pipe,shm-sem
+    grep -Eq '^shm-sem, pipe +same +\? +\?$' <<<"$output"
+    run -0 timeout 60 "$BENCH/bench" -w same -s 1k -r 1 -b 1 -m pipe
+    [[ "$output" != *'At which sizes'* ]]
 }
 
 @test "bench: what was not measured side by side cannot be told" {

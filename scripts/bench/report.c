@@ -637,68 +637,84 @@ static void verdict_copying(FILE *f)
                   wake / 1e3);
 }
 
-/* At which sizes is a better than b? */
-static void crossover(FILE *f, enum question q, enum mode mode, const char *a,
-                      const char *b)
+/* What stands above the first row of a question; before all, how to read it. */
+static void crossover_head(FILE *f, struct group **list, int n, int first)
 {
-    struct group *list[64];
-    struct spread s;
-    int n = groups_of(q, mode, list), i, k = 0, wins = 0, from = -1, to = -1;
+    int i;
 
-    for (i = 0; i < n; i++) {
-        s = ratio(find(q, mode, list[i]->size, a),
-                  find(q, mode, list[i]->size, b));
-        if (s.n == 0)
-            continue;
-        if (better(differs(list[i], s), q)) {
-            wins++;
-            if (from == -1)
-                from = k;
-            to = k;
-        }
-        list[k++] = list[i];
-    }
-    if (k == 0)
-        return;
-    fprintf(f, "%-12s beats %-12s  %-10s  %-5s  ", a, b,
-            q == LATENCY ? "round trip" : "one way", mode_name[mode]);
-    if (wins == 0)
-        fprintf(f, "at no size\n");
-    else if (wins == k)
-        fprintf(f, "at every size\n");
-    else if (wins != to - from + 1)
-        fprintf(f, "at %d of %d sizes\n", wins, k);
-    else if (to == k - 1)
-        fprintf(f, "from %s on\n", size_text(list[from]->size));
-    else if (from == to)
-        fprintf(f, "at %s only\n", size_text(list[from]->size));
-    else
-        fprintf(f, "from %s to %s\n", size_text(list[from]->size),
-                size_text(list[to]->size));
+    if (first)
+        fprintf(f, "\nAt which sizes is the first faster? +: it is. -: the "
+                   "second is.\n=: no difference. ?: cannot tell.\n");
+    fprintf(f, "\n%-28s",
+            list[0]->question == LATENCY ? "Round trip" : "One way");
+    for (i = 0; i < n; i++)
+        fprintf(f, "%7s", narrow(list[i]->size));
+    fprintf(f, "\n");
 }
 
-void report_verdicts(FILE *f)
+/* Is a better than b? A sign for each size; 0 if they never met. */
+static int signs_of(char *sign, struct group **list, int n, const char *a,
+                    const char *b)
+{
+    enum question q = list[0]->question;
+    struct cell *first, *second;
+    enum verdict v;
+    int i, met = 0;
+
+    for (i = 0; i < n; i++) {
+        first = find(q, list[0]->mode, list[i]->size, a);
+        second = find(q, list[0]->mode, list[i]->size, b);
+        sign[i] = ' ';
+        if (first == NULL || second == NULL)
+            continue;
+        met = 1;
+        v = differs(list[i], ratio(first, second));
+        sign[i] = v == CANNOT_TELL ? '?'
+                  : v == SAME_AS   ? '='
+                  : better(v, q)   ? '+'
+                                   : '-';
+    }
+    return met;
+}
+
+static void crossovers(FILE *f)
 {
     static const char *const rival[][2] = {
         {"shm-sem", "pipe"},    {"vmsplice", "pipe"},    {"pipe-1m", "pipe"},
         {"sysv-queue", "pipe"}, {"unix-stream", "pipe"}, {"tcp", "unix-stream"},
         {"ring-1m", "shm-sem"}, {"mailbox", "ring-1m"},
     };
+    struct group *list[64];
+    char sign[64], pair[32];
+    int q, mode, n, k, rows, heads = 0;
     size_t i;
-    int q, mode;
 
+    for (q = LATENCY; q <= THROUGHPUT; q++)
+        for (rows = 0, i = 0; i < sizeof(rival) / sizeof(rival[0]); i++)
+            for (mode = SAME; mode < MODES; mode++) {
+                n = groups_of((enum question)q, (enum mode)mode, list);
+                if (mode == APART || n == 0 ||
+                    !signs_of(sign, list, n, rival[i][0], rival[i][1]))
+                    continue;
+                if (rows++ == 0)
+                    crossover_head(f, list, n, heads++ == 0);
+                snprintf(pair, sizeof(pair), "%s, %s", rival[i][0],
+                         rival[i][1]);
+                fprintf(f, "%-22s%-6s", pair, mode_name[mode]);
+                for (k = 0; k < n; k++)
+                    fprintf(f, "%7c", sign[k]);
+                fprintf(f, "\n");
+            }
+}
+
+void report_verdicts(FILE *f)
+{
     fprintf(f, "\nWhat the notes say, and this run\n");
     verdict_pipes(f);
     verdict_queues(f);
     verdict_shared(f);
     verdict_copying(f);
-    fprintf(f, "\nAt which sizes\n");
-    for (i = 0; i < sizeof(rival) / sizeof(rival[0]); i++)
-        for (q = LATENCY; q <= THROUGHPUT; q++)
-            for (mode = SAME; mode < MODES; mode++)
-                if (mode != APART)
-                    crossover(f, (enum question)q, (enum mode)mode, rival[i][0],
-                              rival[i][1]);
+    crossovers(f);
 }
 
 /* ---- files ---- */
