@@ -35,18 +35,17 @@ static ssize_t pipe_send(struct link *l, const void *data, size_t n)\
     sed -i 's/return write(l->tx, data, n);/if (l->next++ == 3)\
         refuse("it is sick", 0);\
     return write(l->tx, data, n);/' sick.c
-    # A pipe that claims to hold 4 MiB.
-    sed -e 's/"pipe"/"roomy"/; s|../bench.h|bench.h|; s/\bnormal\b/roomy/' \
+    # A pipe that claims to hold 64 bytes.
+    sed -e 's/"pipe"/"narrow"/; s|../bench.h|bench.h|; s/\bnormal\b/narrow/' \
         -e '/^static const struct mechanism large/,$d; /open_large/,/^}/d' \
-        -e 's/set_depth(l, .*;/set_depth(l, 4 * LARGEST);/' \
-        "$BENCH/mechanisms/pipe.c" >roomy.c
+        -e 's/set_depth(l, .*;/set_depth(l, 64);/' \
+        "$BENCH/mechanisms/pipe.c" >narrow.c
     # A mailbox that does not add the turn: short messages all look alike.
     sed -e 's/"mailbox"/"alike"/; s|../bench.h|bench.h|' \
         -e 's/word += ++turn;/++turn;/; s/word - ++turn - /++turn, word - /' \
         "$BENCH/mechanisms/mailbox.c" >alike.c
     make -s -C "$BENCH" CFLAGS=-O2 \
-        OTHER="$(echo "$BATS_FILE_TMPDIR"/{slow,bent,lost,sick,twin,roomy,alike}.c)" \
-        bench
+        OTHER="$(echo "$BATS_FILE_TMPDIR"/*.c)" bench
     export BENCH
 }
 
@@ -72,14 +71,14 @@ ours=pipe,pipe-1m,vmsplice,fifo,sysv-queue,posix-queue,shm-sem,ring-256k
 ours+=,ring-1m,place-256k,place-1m,mailbox,splice
 ours+=,posix-sem,sysv-sem,eventfd,kill,sigqueue,signalfd,handler
 ours+=,unix-stream,socketpair,unix-dgram,unix-seqpacket,udp,tcp
+added=cache-line,futex,pipe-again,slow,bent,lost,sick,twin,narrow,alike
 
 @test "bench: every mechanism moves data intact at every size in every mode" {
     two_processors
     # the list above is the list there is
     run -0 "$BENCH/bench" -l
     [ "$(awk '{ print $1 }' <<<"$output" | sort)" = "$(
-        tr , '\n' <<<"$ours,cache-line,futex,pipe-again,slow,bent,lost,sick,twin,alike" |
-            sort
+        tr , '\n' <<<"$ours,$added" | sort
     )" ]
     run -0 timeout 120 "$BENCH/bench" -c -m "$ours"
     [ "$(grep -vc ' intact$' <<<"$output")" = 0 ]
@@ -171,13 +170,13 @@ ours+=,unix-stream,socketpair,unix-dgram,unix-seqpacket,udp,tcp
 
 @test "bench: one way, the limit is a copy into as much as fits in between" {
     cd "$BATS_TEST_TMPDIR"
-    run -0 timeout 60 "$BENCH/bench" -t throughput -w same -m pipe,roomy \
+    run -0 timeout 60 "$BENCH/bench" -t throughput -w same -m pipe,narrow \
         -s 64k -r 5 -b 3 -o .
-    grep -Eq '^roomy .* 4 MiB$' <<<"$output"
-    # what no cache of one core holds takes longer to fill
-    awk -F'\t' '$4 == "pipe" { n++; pipe = $14 } $4 == "roomy" { roomy = $14 }
-        pipe && roomy { less += roomy < pipe * 0.9; pipe = roomy = 0 }
-        END { exit !(n == 5 && less >= 4) }' bench.tsv
+    grep -Eq '^narrow .* 64 B$' <<<"$output"
+    # a thousand small copies take longer than one of the same size
+    awk -F'\t' '$4 == "pipe" { n++; pipe = $14 } $4 == "narrow" { narrow = $14 }
+        pipe && narrow { less += narrow < pipe / 2; pipe = narrow = 0 }
+        END { exit !(n == 5 && less == 5) }' bench.tsv
 }
 
 @test "bench: a sign for each size: the first faster, the second, no telling" {

@@ -8,6 +8,7 @@
 
 /* More would not change it: by then it is larger than most caches. */
 #define MOST_ROOM (4 * LARGEST)
+#define SETTLE 8 /* times through the buffer until the caches have settled */
 
 double probe_clock(void)
 {
@@ -46,7 +47,7 @@ double probe_memcpy(size_t n, size_t room, uint64_t ns)
     }
     if (room > MOST_ROOM)
         room = MOST_ROOM;
-    warm = (long)(room / n) + 1; /* once through all of it */
+    warm = SETTLE * (long)(room / n + 1);
     do {
         for (i = 0; i < (count < warm ? warm : many); i++)
             for (k = 0; k < n; k += part) {
