@@ -314,6 +314,38 @@ added=cache-line,futex,pipe-again,slow,bent,lost,sick,twin,narrow,alike
     done
 }
 
+@test "bench: moved processors: it tries again, or leaves the figure out" {
+    two_processors
+    cp -r "$BENCH" "$BATS_TEST_TMPDIR/moved"
+    cd "$BATS_TEST_TMPDIR/moved"
+    # every other time, a place where they are not
+    sed -i '/^void pair_expect/,/^}/s|expected = line;|static int n;\
+\
+    expected = line;\
+    if (line > 0 \&\& n++ % 2 == 0) {\
+        expected *= 100;\
+        fprintf(stderr, "elsewhere\\n");\
+    }|' pair.c
+    make -s bench
+    run -0 --separate-stderr timeout 60 ./bench -t latency -w poll -r 6 -b 20 \
+        -m pipe,eventfd -s 64 -o .
+    [ "$(grep -c '^elsewhere$' <<<"$stderr")" -ge 6 ]
+    # nothing is taken for a figure that was none
+    awk -F'\t' 'NR > 1 { n++; real += $6 > 0 && $10 > 0 && $15 > 0 }
+        END { exit !(n == 24 && real == n) }' bench.tsv
+    # always moved meanwhile: no figure
+    cp "$BENCH/pair.c" pair.c
+    sed -i 's/^    line = bounce();/    line = 9 * bounce();/' pair.c
+    make -s bench
+    run -0 timeout 60 ./bench -t latency -w poll -r 3 -b 1 -m pipe,eventfd -s 64 \
+        -o .
+    [[ "${output//$'\n'/ }" == *'12 of 12 figures are left out'* ]]
+    never='never while the processors were where they usually are'
+    grep -Eq "^pipe +$never\$" <<<"$output"
+    grep -Eq "^eventfd +$never\$" <<<"$output"
+    [ "$(cut -f16 bench.tsv | sort -u | tr -d '\n')" = countsno ]
+}
+
 @test "bench: the file has every repetition" {
     mkdir "$BATS_TEST_TMPDIR/out"
     run -0 timeout 60 "$BENCH/bench" -w same -m pipe,fifo -s 64,4k -r 3 -b 1 \
