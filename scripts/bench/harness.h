@@ -95,8 +95,8 @@ void pair_forget(pid_t pid);
 
 double probe_clock(void);       /* ns */
 double probe_system_call(void); /* ns */
-/* What memcpy moves in about so many ns, bytes a second: again and again n bytes,
- * each time to where the last ended, in a buffer of so much room */
+/* What memcpy moves in about so many ns, bytes a second: again and again n
+ * bytes, each time to where the last ended, in a buffer of so much room */
 double probe_memcpy(size_t n, size_t room, uint64_t ns);
 
 /* ---- stats.c ---- */
