@@ -15,7 +15,8 @@ static void child(int fd)
 {
     ssize_t n;
 
-    signal(SIGPIPE, SIG_IGN);
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+        err(1, "signal");
     printf("child: writes\n");
     n = write(fd, "anyone?", 7);
     if (n == -1 && errno != EPIPE)

@@ -77,8 +77,11 @@ int main(void)
     if (close(reports[1]) == -1) /* or the parent waits for itself */
         err(1, "close");
     count(reports[0]);
-    while (wait(&status) > 0)
+    for (i = 0; i < READERS; i++) {
+        if (wait(&status) == -1)
+            err(1, "wait");
         if (status != 0)
             errx(1, "a reader failed");
+    }
     return 0;
 }

@@ -66,7 +66,7 @@ static pid_t start(void (*side)(int, int), int from, int to)
 
 int main(void)
 {
-    int there[2], back[2], status, rooms, ended = 0;
+    int there[2], back[2], status, rooms, i, ended = 0;
     struct pollfd room[2] = {{.events = POLLOUT}, {.events = POLLOUT}};
     siginfo_t first = {.si_pid = 0};
     pid_t pid[2];
@@ -97,7 +97,9 @@ int main(void)
         if (kill(pid[1], SIGKILL) == -1)
             err(1, "kill");
     }
-    while (wait(&status) > 0) {
+    for (i = 0; i < 2; i++) {
+        if (wait(&status) == -1)
+            err(1, "wait");
         if (WIFEXITED(status) && status != 0)
             errx(1, "one of them failed");
         if (WIFEXITED(status))

@@ -48,7 +48,7 @@ static void say_how_it_ended(const char *name, int status)
 
 int main(void)
 {
-    int fd[2], in = STDIN_FILENO, status[COMMANDS], i;
+    int fd[2], in = STDIN_FILENO, status[COMMANDS], failed = 0, i;
     pid_t pid[COMMANDS];
 
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -68,7 +68,10 @@ int main(void)
     for (i = 0; i < COMMANDS; i++)
         if (waitpid(pid[i], &status[i], 0) == -1)
             err(1, "waitpid");
-    for (i = 0; i < COMMANDS; i++)
+    for (i = 0; i < COMMANDS; i++) {
         say_how_it_ended(command[i][0], status[i]);
-    return WEXITSTATUS(status[COMMANDS - 1]); /* as a shell does */
+        if (status[i] != 0 && WTERMSIG(status[i]) != SIGPIPE)
+            failed = 1;
+    }
+    return failed;
 }

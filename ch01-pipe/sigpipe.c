@@ -15,7 +15,9 @@ static void child(int fd)
 {
     ssize_t n;
 
-    signal(SIGPIPE, SIG_DFL); /* whoever started us may have ignored it */
+    /* whoever started us may have ignored it */
+    if (signal(SIGPIPE, SIG_DFL) == SIG_ERR)
+        err(1, "signal");
     printf("child: writes\n");
     n = write(fd, "anyone?", 7);
     if (n == -1 && errno != EPIPE)

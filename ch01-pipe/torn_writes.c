@@ -79,8 +79,11 @@ int main(void)
     if (close(fd[1]) == -1) /* or the reader waits for itself */
         err(1, "close");
     reader(fd[0]);
-    while (wait(&status) > 0)
+    for (i = 0; i < 2; i++) {
+        if (wait(&status) == -1)
+            err(1, "wait");
         if (status != 0)
             errx(1, "a writer failed");
+    }
     return 0;
 }
