@@ -48,12 +48,13 @@ int main(int argc, char *argv[])
     capacity = fcntl(fd[1], F_GETPIPE_SZ);
     if (capacity == -1)
         err(1, "F_GETPIPE_SZ");
-    printf("process: the kernel says that the pipe holds %d bytes\n", capacity);
+    printf("process: the pipe holds %d bytes\n", capacity);
 
     while ((n = write(fd[1], data, (size_t)size)) > 0)
         fit += n;
     if (errno != EAGAIN) /* full: it would have to wait */
         err(1, "write");
-    printf("process: written %ld at a time, it is full at %ld\n", size, fit);
+    printf("process: written %ld at a time, %ld bytes fit: %s\n", size, fit,
+           fit == capacity ? "as many" : "fewer");
     return 0;
 }

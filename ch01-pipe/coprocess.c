@@ -8,7 +8,6 @@
 #include <ctype.h>
 #include <err.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -37,7 +36,6 @@ int main(void)
     ssize_t n;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    signal(SIGPIPE, SIG_IGN); /* a filter that has failed is an error: EPIPE */
     if (pipe(questions) == -1)
         err(1, "pipe");
     if (pipe(answers) == -1)
@@ -51,8 +49,6 @@ int main(void)
         filter(questions[0], answers[1]);
         _exit(0);
     }
-    if (close(questions[0]) == -1) /* only the filter reads them */
-        err(1, "close");
     if (close(answers[1]) == -1) /* or the parent waits for itself */
         err(1, "close");
 

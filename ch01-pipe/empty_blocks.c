@@ -46,7 +46,7 @@ int main(void)
         err(1, "read");
     used = clock() - before;
     printf("reader: read() returned %zd bytes\n", n);
-    printf("reader: waiting took %.1f s of processor time\n",
+    printf("reader: waiting took %.2f s of processor time\n",
            (double)used / CLOCKS_PER_SEC);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");

@@ -6,7 +6,6 @@
  */
 #include <sys/wait.h>
 #include <err.h>
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -43,7 +42,6 @@ int main(void)
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    signal(SIGPIPE, SIG_IGN); /* a child that has failed is an error: EPIPE */
     if (pipe(first) == -1)
         err(1, "pipe");
     if (pipe(second) == -1)
@@ -57,8 +55,6 @@ int main(void)
         child(first[0], second[1]);
         _exit(0);
     }
-    if (close(first[0]) == -1) /* only the child reads the questions */
-        err(1, "close");
     if (close(second[1]) == -1) /* or we wait for ourselves, if it ends */
         err(1, "close");
     printf("parent: writes 21 into the first pipe\n");
