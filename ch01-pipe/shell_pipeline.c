@@ -61,9 +61,9 @@ int main(void)
             out = fd[1];
         }
         pid[i] = start(command[i], in, out);
-        if (in != STDIN_FILENO && close(in) == -1) /* or no SIGPIPE to yes */
+        if (i > 0 && close(in) == -1) /* or no SIGPIPE to yes */
             err(1, "close");
-        if (out != STDOUT_FILENO && close(out) == -1) /* or no end to sed */
+        if (i < COMMANDS - 1 && close(out) == -1) /* or no end to sed */
             err(1, "close");
         in = fd[0];
     }
