@@ -39,7 +39,7 @@ int main(void)
         err(1, "popen");
     if (fgets(line, sizeof(line), program) == NULL)
         errx(1, "yes: it says nothing");
-    printf("parent: has a pipe, and has started \"yes\"\n");
+    printf("parent: has a pipe with O_CLOEXEC, has started \"yes\"\n");
 
     if (close(fd[1]) == -1)
         err(1, "close");

@@ -13,7 +13,7 @@
 static void writer(int fd)
 {
     usleep(100000); /* time for read() to return, if it did not wait */
-    printf("writer: writes 12 bytes\n");
+    printf("writer: will write 12 bytes\n");
     if (write(fd, "good morning", 12) == -1)
         err(1, "write");
 }

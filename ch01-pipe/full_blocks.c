@@ -9,8 +9,9 @@
 #include <err.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
+
+static char data[1 << 20]; /* 16 pages, also if these are large */
 
 static void writer(int fd)
 {
@@ -24,9 +25,8 @@ static void writer(int fd)
 int main(void)
 {
     int fd[2], capacity, status;
-    char *data;
+    pid_t pid, ended;
     ssize_t n;
-    pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (pipe(fd) == -1)
@@ -34,12 +34,11 @@ int main(void)
     capacity = fcntl(fd[1], F_GETPIPE_SZ);
     if (capacity == -1)
         err(1, "F_GETPIPE_SZ");
-    data = calloc((size_t)capacity, 1);
-    if (data == NULL)
-        err(1, "calloc");
     n = write(fd[1], data, (size_t)capacity);
     if (n == -1)
         err(1, "write");
+    if (n != capacity)
+        errx(1, "write: only %zd bytes of %d", n, capacity);
     printf("reader: has filled the pipe, write() returned %zd\n", n);
 
     printf("reader: starts a writer that writes 1 byte more\n");
@@ -53,9 +52,12 @@ int main(void)
         _exit(0);
     }
     usleep(100000); /* time for write() to return, if it did not wait */
-    if (waitpid(pid, &status, WNOHANG) != 0)
+    ended = waitpid(pid, &status, WNOHANG);
+    if (ended == -1)
+        err(1, "waitpid");
+    if (ended == pid)
         errx(1, "the writer has not waited");
-    printf("reader: the writer has not ended; reads\n");
+    printf("reader: the writer has not ended; will read\n");
     n = read(fd[0], data, (size_t)capacity);
     if (n == -1)
         err(1, "read");

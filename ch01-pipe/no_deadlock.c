@@ -34,6 +34,8 @@ static void take_all(int fd)
         n = read(fd, data, BIG - got);
         if (n == -1)
             err(1, "read");
+        if (n == 0)
+            errx(1, "read: end of file after %zu bytes", got);
         got += (size_t)n;
     }
 }
@@ -66,9 +68,9 @@ static pid_t start(void (*side)(int, int), int from, int to)
 
 int main(void)
 {
-    int there[2], back[2], status, rooms, i, ended = 0;
+    int there[2], back[2], status, rooms, looks = 0, i, ended = 0;
     struct pollfd room[2] = {{.events = POLLOUT}, {.events = POLLOUT}};
-    siginfo_t first = {.si_pid = 0};
+    siginfo_t first = {.si_pid = 0}; /* the first that ends */
     pid_t pid[2];
 
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -76,22 +78,24 @@ int main(void)
         err(1, "pipe");
     if (pipe(back) == -1)
         err(1, "pipe");
-    printf("parent: left and right send each other %d bytes\n", BIG);
+    printf("parent: %d bytes each way; left writes first, right reads first\n",
+           BIG);
     pid[0] = start(left, back[0], there[1]);
     pid[1] = start(right, there[0], back[1]);
 
     room[0].fd = there[1];
     room[1].fd = back[1];
-    do {              /* until one of the two has ended, or neither can write */
-        usleep(1000); /* no call waits for a pipe to be full */
+    while (first.si_pid == 0 && looks < 3) {
+        usleep(50000); /* time for them to go on, if they could */
         if (waitid(P_ALL, 0, &first, WEXITED | WNOHANG | WNOWAIT) == -1)
             err(1, "waitid");
         rooms = poll(room, 2, 0);
         if (rooms == -1)
             err(1, "poll");
-    } while (first.si_pid == 0 && rooms > 0);
+        looks = rooms == 0 ? looks + 1 : 0; /* in a row */
+    }
     if (first.si_pid == 0) {
-        printf("parent: both pipes are full: deadlock; kills both\n");
+        printf("parent: no room in either pipe, three times: kills both\n");
         if (kill(pid[0], SIGKILL) == -1)
             err(1, "kill");
         if (kill(pid[1], SIGKILL) == -1)

@@ -18,9 +18,9 @@ static void try_to_read(int fd)
     ssize_t n = read(fd, data, sizeof(data));
 
     if (n >= 0)
-        printf("process: read() returns %zd\n", n);
+        printf("process: read(4096) returns %zd\n", n);
     else if (errno == EAGAIN)
-        printf("process: read() fails with EAGAIN\n");
+        printf("process: read(4096) fails with EAGAIN\n");
     else
         err(1, "read");
 }
@@ -30,9 +30,9 @@ static void try_to_write(int fd)
     ssize_t n = write(fd, data, sizeof(data));
 
     if (n >= 0)
-        printf("process: write() returns %zd\n", n);
+        printf("process: write(4096) returns %zd\n", n);
     else if (errno == EAGAIN)
-        printf("process: write() fails with EAGAIN\n");
+        printf("process: write(4096) fails with EAGAIN\n");
     else
         err(1, "write");
 }

@@ -1,5 +1,5 @@
 /*
- * one_way - a pipe carries bytes in one direction, never in the other
+ * one_way - on Linux, a pipe carries bytes one way and never the other way
  *
  * Watch for: the pipe is empty, so it could be the other side's turn.
  * See: README.md "One direction", pipe(7)

@@ -10,15 +10,15 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
+
+static char data[1 << 20]; /* 16 pages, also if these are large */
 
 static void ask(const char *when, int fd)
 {
     struct pollfd p = {.fd = fd, .events = POLLOUT};
-    int ready = poll(&p, 1, 0); /* with 0 it does not wait */
 
-    if (ready == -1)
+    if (poll(&p, 1, 0) == -1) /* with 0 it does not wait */
         err(1, "poll");
     printf("process: %s: poll() says %s\n", when,
            (p.revents & POLLOUT) != 0 ? "POLLOUT" : "no");
@@ -26,7 +26,6 @@ static void ask(const char *when, int fd)
 
 static void put(int fd, size_t size)
 {
-    static const char data[4096];
     ssize_t n = write(fd, data, size);
 
     if (n >= 0)
@@ -41,7 +40,6 @@ int main(void)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
     int fd[2], capacity;
-    char *data;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (pipe2(fd, O_NONBLOCK) == -1)
@@ -49,19 +47,16 @@ int main(void)
     capacity = fcntl(fd[1], F_GETPIPE_SZ);
     if (capacity == -1)
         err(1, "F_GETPIPE_SZ");
-    data = calloc((size_t)capacity, 1);
-    if (data == NULL)
-        err(1, "calloc");
 
     ask("the pipe is empty", fd[1]);
     if (write(fd[1], data, (size_t)capacity - 100) == -1)
         err(1, "write");
     ask("100 bytes are free", fd[1]);
-    put(fd[1], 100);
+    put(fd[1], 100); /* they go into the last page, which is in use */
     if (read(fd[0], data, 100) == -1)
         err(1, "read");
     ask("100 bytes have been read", fd[1]);
-    put(fd[1], 100);
+    put(fd[1], 100); /* the first page is in use still, the last is full */
     if (read(fd[0], data, page - 100) == -1)
         err(1, "read");
     ask("a page has been read", fd[1]);

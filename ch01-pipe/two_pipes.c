@@ -1,7 +1,7 @@
 /*
  * two_pipes - question and answer take two pipes, one for each direction
  *
- * Watch for: nobody can read what he has written himself.
+ * Watch for: which pipe each number goes through.
  * See: README.md "One direction", pipe(2)
  */
 #include <sys/wait.h>
@@ -32,7 +32,7 @@ static void child(int questions, int answers)
     int number = take(questions);
 
     printf("child: reads %d from the first pipe\n", number);
-    printf("child: writes %d into the second\n", 2 * number);
+    printf("child: will write %d into the second\n", 2 * number);
     put(answers, 2 * number);
 }
 
@@ -57,7 +57,7 @@ int main(void)
     }
     if (close(second[1]) == -1) /* or we wait for ourselves, if it ends */
         err(1, "close");
-    printf("parent: writes 21 into the first pipe\n");
+    printf("parent: will write 21 into the first pipe\n");
     put(first[1], 21);
     printf("parent: reads %d from the second\n", take(second[0]));
     if (waitpid(pid, &status, 0) == -1)
