@@ -47,23 +47,23 @@ $(NUMBERS:%=test-%): test-%: programs
 	@scripts/test.sh $(filter $*-%,$(CHAPTERS))
 
 mutants: programs
-	@scripts/mutants.sh
+	@scripts/check/mutants.sh
 
 $(NUMBERS:%=mutants-%): mutants-%: programs
-	@scripts/mutants.sh $(filter $*-%,$(CHAPTERS))
+	@scripts/check/mutants.sh $(filter $*-%,$(CHAPTERS))
 
 faults kills crowd portable:
-	@scripts/$@.sh $(ONLY)
+	@scripts/trials/$@.sh $(ONLY)
 
 bench:
 	@$(MAKE) -C scripts/bench bench
 	@scripts/bench/run.sh $(if $(QUICK),-q)
 
 pictures: programs
-	@scripts/pictures.sh
+	@scripts/check/pictures.sh
 
 lint:
-	@scripts/lint.sh
+	@scripts/check/lint.sh
 
 clean:
 	@for c in $(CHAPTERS); do $(MAKE) -C $$c clean || exit 1; done

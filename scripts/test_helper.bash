@@ -2,7 +2,7 @@
 #
 # A test runs in its chapter's folder. Its title begins with the program's
 # name and a colon. Above it stands how to break the program, so that the test
-# can be seen to fail (scripts/mutants.sh):
+# can be seen to fail (scripts/check/mutants.sh):
 #
 #   # break NAME: SED-EXPRESSION, applied to NAME.c
 #   @test "NAME: the sentence that the program shows" {

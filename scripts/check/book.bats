@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
-# Nothing is forgotten: see check-book.sh for what each of these checks.
+# Nothing is forgotten: see book.sh for what each of these checks.
 
-load test_helper
+load ../test_helper
 
 holds() {
-    run ./check-book.sh "$1"
+    run ./book.sh "$1"
     [ "$status" = 0 ] || fail "$output"
 }
 
@@ -28,9 +28,9 @@ holds() {
     holds links
 }
 
-# What check-book.sh finds in a copy of chapter 1 after a change to it.
+# What book.sh finds in a copy of chapter 1 after a change to it.
 complains() { # WHAT TEXT
-    run "$BATS_TEST_TMPDIR/book/scripts/check-book.sh" "$1"
+    run "$BATS_TEST_TMPDIR/book/scripts/check/book.sh" "$1"
     [ "$status" = 1 ] || fail "nothing found" "$output"
     says "$2"
     rm -rf "$BATS_TEST_TMPDIR/book"
@@ -38,7 +38,7 @@ complains() { # WHAT TEXT
 
 a_copy() {
     mkdir "$BATS_TEST_TMPDIR/book"
-    cp -R ../scripts ../ch01-pipe ../README*.md "$BATS_TEST_TMPDIR/book"
+    cp -R ../../scripts ../../ch01-pipe ../../README*.md "$BATS_TEST_TMPDIR/book"
     cd "$BATS_TEST_TMPDIR/book/ch01-pipe"
 }
 

@@ -1,11 +1,11 @@
 # What `make bench` promises: content, honest comparisons, nothing left.
 
-load test_helper
+load ../test_helper
 
 setup_file() {
     BENCH=$BATS_FILE_TMPDIR/bench
     mkdir "$BENCH"
-    cp -r "$BATS_TEST_DIRNAME"/bench/. "$BENCH"
+    cp -r "$BATS_TEST_DIRNAME"/. "$BENCH"
     rm -rf "$BENCH/bench" "$BENCH/results"
     # Mechanisms that are not of the book: slow on purpose, changing a byte,
     # losing a message, failing at the fourth, a pipe under another name, and one
@@ -407,8 +407,8 @@ added=cache-line,futex,pipe-again,slow,bent,lost,sick,twin,narrow,alike
 }
 
 @test "bench: the pages show what the recorded run printed" {
-    recorded=$(<bench/recorded/bench.txt)$'\n'
-    for page in bench/README.md bench/README.zh-CN.md; do
+    recorded=$(<recorded/bench.txt)$'\n'
+    for page in README.md README.zh-CN.md; do
         blocks=0 block='' inside=false
         while IFS= read -r line; do
             case $inside$line in

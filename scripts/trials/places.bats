@@ -2,7 +2,7 @@
 # Every program of the book, in the places where readers run it. No program is
 # named here: a new one is tried by itself.
 
-load test_helper
+load ../test_helper
 
 # usual PROGRAM - what it prints here; it is run for that only once
 usual() {
@@ -17,7 +17,7 @@ usual() {
 for_each() {
     local source program cpus
     cpus=$(nproc 2>/dev/null) || cpus=1
-    for source in "$BATS_TEST_DIRNAME"/../ch[0-9][0-9]-*/*.{c,sh}; do
+    for source in "$BATS_TEST_DIRNAME"/../../ch[0-9][0-9]-*/*.{c,sh}; do
         program=$(basename "$source" .c)
         [ "$program" != run.sh ] || continue
         (cd "${source%/*}" && "$@" "$program" || echo "$program: not tried") \
@@ -112,7 +112,7 @@ export -f unprivileged
     command -v setpriv >/dev/null || skip "no setpriv"
     local book=$BATS_TEST_TMPDIR/book dir
     mkdir "$book"
-    cp -R "$BATS_TEST_DIRNAME"/../ch[0-9][0-9]-* "$BATS_TEST_DIRNAME"/../run.sh "$book"
+    cp -R "$BATS_TEST_DIRNAME"/../../ch[0-9][0-9]-* "$BATS_TEST_DIRNAME"/../../run.sh "$book"
     chmod -R a+rX,a-w "$book"
     chmod 755 "$BATS_TEST_TMPDIR" "$BATS_FILE_TMPDIR/.." || true
     if [ "$(id -u)" = 0 ] && ! unprivileged test -x "$book/ch01-pipe/hello"; then

@@ -2,9 +2,9 @@
 #
 # mutants.sh - break each program as its tests say, and see them go red
 #
-# usage: scripts/mutants.sh [FOLDER [PROGRAM ...]]     default: all there are
+# usage: scripts/check/mutants.sh [FOLDER [PROGRAM ...]]     default: all there are
 #
-#   scripts/mutants.sh ch01-pipe eof     one program
+#   scripts/check/mutants.sh ch01-pipe eof     one program
 #
 # Above a test stands "# break NAME: SED-EXPRESSION". Each such line is tried
 # by itself, in a copy: the expression is applied to NAME.c (or NAME.sh), the
@@ -14,10 +14,10 @@
 # exit: 0  every broken program was caught    1  not    2  wrong usage
 
 set -u
-cd "$(dirname "$0")/.." || exit 1
+cd "$(dirname "$0")/../.." || exit 1
 case ${1:-} in
 -*)
-    echo "usage: scripts/mutants.sh [FOLDER [PROGRAM ...]]" >&2
+    echo "usage: scripts/check/mutants.sh [FOLDER [PROGRAM ...]]" >&2
     exit 2
     ;;
 esac

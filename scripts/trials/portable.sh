@@ -2,9 +2,9 @@
 #
 # portable.sh - build each program in every way at hand: each prints the same
 #
-# usage: scripts/portable.sh [-C DIR] [-V VARIANT,...] [PROGRAM ...]
+# usage: scripts/trials/portable.sh [-C DIR] [-V VARIANT,...] [PROGRAM ...]
 #
-#   scripts/portable.sh -V musl,m32 ch01-pipe/eof     ch01-pipe: a chapter
+#   scripts/trials/portable.sh -V musl,m32 ch01-pipe/eof     ch01-pipe: a chapter
 #
 #   -V VARIANT  only these of the below
 #   -C DIR      the book (default: the folder above this script's)
@@ -12,7 +12,7 @@
 #   -h          this text
 #
 # What is right is what the program prints when built with cc and nothing else.
-#   gcc-strict clang-strict   no warning at -O2 with those of scripts/lint.sh
+#   gcc-strict clang-strict   no warning at -O2 with those of scripts/check/lint.sh
 #   gcc-O0 gcc-O2 gcc-O3 clang         the same bytes
 #   musl m32 aarch64          the same bytes with another libc, on 32 bits, on
 #                             another processor (static, under qemu-aarch64)
@@ -41,8 +41,8 @@
 # exit: 0  nothing fell short        1   something did    2  wrong usage
 #       77 a tool is missing, or nothing could be measured
 
-# shellcheck source=scripts/measure-lib.sh
-. "$(dirname "$0")/measure-lib.sh"
+# shellcheck source=scripts/trials/lib.sh
+. "$(dirname "$0")/lib.sh"
 
 all='gcc-strict clang-strict gcc-O0 gcc-O2 gcc-O3 clang musl m32 aarch64
 gcc-sanitize clang-sanitize thread valgrind misuse'
@@ -50,7 +50,7 @@ strict='-Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes
 -Wmissing-prototypes -Wpedantic -Wvla -Werror'
 sanitize='-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all'
 
-root=$here/.. wanted=$all
+root=$here/../.. wanted=$all
 while getopts C:V:h opt; do
     case $opt in
     C) root=$OPTARG ;;

@@ -1,14 +1,14 @@
 #!/usr/bin/env bats
 # trace, the tool that draws what strace has seen, and run.sh --trace.
 
-load test_helper
+load ../test_helper
 
 setup_file() {
-    make -s -C "$BATS_TEST_DIRNAME/trace"
+    make -s -C "$BATS_TEST_DIRNAME"
 }
 
-trace=$BATS_TEST_DIRNAME/trace/trace
-recorded=$BATS_TEST_DIRNAME/trace/recorded
+trace=$BATS_TEST_DIRNAME/trace
+recorded=$BATS_TEST_DIRNAME/recorded
 
 strace_or_skip() {
     command -v strace >/dev/null || skip "no strace; scripts/setup.sh gets it"
@@ -20,7 +20,7 @@ strace_or_skip() {
 draws() {
     strace_or_skip
     seen=$BATS_TEST_TMPDIR/seen
-    cd "$BATS_TEST_DIRNAME/../$1" || return 1
+    cd "$BATS_TEST_DIRNAME/../../$1" || return 1
     shift
     demo strace -f -yy -s 256 -o "$seen" "./$1" "${@:2}"
     [ "$status" = 0 ] || fail "exit status $status: $*" "$output"
@@ -163,7 +163,7 @@ xml() {
 
 @test "trace: every program of the book can be drawn" {
     strace_or_skip
-    cd "$BATS_TEST_DIRNAME/.." || return 1
+    cd "$BATS_TEST_DIRNAME/../.." || return 1
     for f in ch[0-9][0-9]-*/*; do
         [ -x "$f" ] && [ -f "$f" ] && [ "${f##*/}" != run.sh ] || continue
         seen=$BATS_TEST_TMPDIR/seen
@@ -255,29 +255,29 @@ wrong() {
 @test "run.sh --trace: draws, and into a file with --svg" {
     strace_or_skip
     cd "$BATS_TEST_TMPDIR" || return 1
-    run -0 "$BATS_TEST_DIRNAME/../run.sh" --trace ch01 eof
+    run -0 "$BATS_TEST_DIRNAME/../../run.sh" --trace ch01 eof
     [ "${lines[0]}" = "eof - $(sed -n 's/ \* eof - //p' \
-        "$BATS_TEST_DIRNAME/../ch01-pipe/eof.c")" ]
+        "$BATS_TEST_DIRNAME/../../ch01-pipe/eof.c")" ]
     [ "${lines[1]}" = ch01-pipe/eof.c ]
     says "after child's close(fd "
-    run -0 "$BATS_TEST_DIRNAME/../run.sh" --trace ch01 eof --svg a.svg
+    run -0 "$BATS_TEST_DIRNAME/../../run.sh" --trace ch01 eof --svg a.svg
     [ -z "$output" ]
-    run -0 "$BATS_TEST_DIRNAME/../ch01-pipe/run.sh" --trace --svg "$PWD/b.svg" eof
+    run -0 "$BATS_TEST_DIRNAME/../../ch01-pipe/run.sh" --trace --svg "$PWD/b.svg" eof
     for f in a.svg b.svg; do
         xml $f
         grep -q "<title id=\"title\">eof - " $f
         grep -q "^parent: read(fd [0-9]*) = 0, end of file; it goes on after \
 child's close(fd " $f
     done
-    run -0 "$BATS_TEST_DIRNAME/../run.sh" --trace ch01 shell_pipeline echo \
+    run -0 "$BATS_TEST_DIRNAME/../../run.sh" --trace ch01 shell_pipeline echo \
         --svg x y
     says '“--svg x y”'
-    run -2 "$BATS_TEST_DIRNAME/../run.sh" --trace ch01 hello too many
+    run -2 "$BATS_TEST_DIRNAME/../../run.sh" --trace ch01 hello too many
     says "exit status 2"
 }
 
 @test "run.sh --trace: misuse" {
-    cd .. || return 1
+    cd ../.. || return 1
     for args in --trace '--trace ch01' '--trace all' '--trace --plain ch01 eof' \
         '--svg x ch01 eof' '--trace ch01 eof --svg' '--trace ch99 eof'; do
         # shellcheck disable=SC2086 # each word is an argument
@@ -290,7 +290,7 @@ child's close(fd " $f
 }
 
 @test "run.sh --trace: where strace is not to be had: one line, exit 77" {
-    cd .. || return 1
+    cd ../.. || return 1
     mkdir "$BATS_TEST_TMPDIR/bin"
     for tool in dirname sh sed awk find tr grep uname cat rm mktemp ls stat id; do
         ln -s "$(command -v "$tool")" "$BATS_TEST_TMPDIR/bin/$tool"

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034 # the scripts read what trial sets
 #
-# measure-lib.sh - what faults.sh, kills.sh, crowd.sh and portable.sh share
+# lib.sh - what faults.sh, kills.sh, crowd.sh and portable.sh share
 #
 # They source it. All work is done in one private folder, $base, removed on
 # every way out. Each of $jobs workers has a place of its own there, $w, and if

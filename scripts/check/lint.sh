@@ -2,17 +2,17 @@
 #
 # lint.sh - warnings, formatting, shell scripts, and the book's own rules
 #
-# usage: scripts/lint.sh
+# usage: scripts/check/lint.sh
 #
 # C: gcc and clang with every warning of $WARNINGS an error; clang-format.
-# Shell: shellcheck. The book: scripts/check-book.sh.
+# Shell: shellcheck. The book: scripts/check/book.sh.
 #
 # exit: 0  clean    1  not, or a tool is missing    2  wrong usage
 
 set -u
-cd "$(dirname "$0")/.." || exit 1
+cd "$(dirname "$0")/../.." || exit 1
 if [ $# -gt 0 ]; then
-    echo "usage: scripts/lint.sh" >&2
+    echo "usage: scripts/check/lint.sh" >&2
     exit 2
 fi
 
@@ -40,8 +40,8 @@ done
 
 # COMPILER - every program, -O2 so that all warnings are found
 compile() {
-    for f in ch[0-9][0-9]-*/*.c scripts/*.c scripts/bench/*.c \
-        scripts/bench/mechanisms/*.c scripts/trace/*.c; do
+    for f in ch[0-9][0-9]-*/*.c scripts/trials/*.c \
+        scripts/bench/*.c scripts/bench/mechanisms/*.c scripts/trace/*.c; do
         # shellcheck disable=SC2086 # the warnings are words
         "$1" $WARNINGS -O2 -c -o /dev/null "$f" || return 1
     done
@@ -50,12 +50,12 @@ compile() {
 check "gcc, no warning" compile gcc
 check "clang, no warning" compile clang
 check "clang-format" clang-format --dry-run --Werror ch[0-9][0-9]-*/*.c \
-    scripts/*.c scripts/bench/*.[ch] scripts/bench/mechanisms/*.c \
+    scripts/trials/*.c scripts/bench/*.[ch] scripts/bench/mechanisms/*.c \
     scripts/trace/*.[ch]
-check "shellcheck" shellcheck -x run.sh scripts/*.sh scripts/bench/*.sh \
+check "shellcheck" shellcheck -x run.sh scripts/*.sh scripts/*/*.sh \
     .ci/run ch[0-9][0-9]-*/*.sh
 check "shellcheck, tests" shellcheck -x -P SCRIPTDIR scripts/*.bash \
-    scripts/*.bats ch[0-9][0-9]-*/*.bats
-check "the book holds together" scripts/check-book.sh
-check "the pictures are of their programs" scripts/pictures.sh -c
+    scripts/*.bats scripts/*/*.bats ch[0-9][0-9]-*/*.bats
+check "the book holds together" scripts/check/book.sh
+check "the pictures are of their programs" scripts/check/pictures.sh -c
 exit $bad

@@ -2,9 +2,9 @@
 #
 # faults.sh - make each system call of each program fail, see it take it well
 #
-# usage: scripts/faults.sh [-C DIR] [-n OCCURRENCES] [PROGRAM ...]
+# usage: scripts/trials/faults.sh [-C DIR] [-n OCCURRENCES] [PROGRAM ...]
 #
-#   scripts/faults.sh ch01-pipe/eof     one program; ch01-pipe: a chapter
+#   scripts/trials/faults.sh ch01-pipe/eof     one program; ch01-pipe: a chapter
 #
 #   -n OCCURRENCES  of one call in one process, the first so many fail, one
 #                   after the other, and the last: 1 to 999999, default 8
@@ -36,8 +36,8 @@
 # exit: 0  nothing fell short        1   something did    2  wrong usage
 #       77 a tool is missing, or nothing could be measured
 
-# shellcheck source=scripts/measure-lib.sh
-. "$(dirname "$0")/measure-lib.sh"
+# shellcheck source=scripts/trials/lib.sh
+. "$(dirname "$0")/lib.sh"
 
 # The calls and their errors. "-": it cannot fail, or only libc uses it.
 errors='
@@ -105,7 +105,7 @@ prlimit64:prlimit|[gs]etrlimit readlink:readlink readlinkat:readlink
 lseek:lseek|fseek ioctl:ioctl fstat:fstat|stat
 newfstatat:fstat|stat|lstat|fstatat'
 
-root=$here/.. most=8
+root=$here/../.. most=8
 while getopts C:n:h opt; do
     case $opt in
     C) root=$OPTARG ;;
@@ -256,7 +256,7 @@ inject() { # PROGRAM: one fault of the plan, in role, call, number, n, error
         follow=-f
         if [ "$in_main" -ge "$n" ]; then # it must not fail there
             before="-s $number:$n"
-            how="$how && cc -static -o /tmp/launch scripts/launch.c"
+            how="$how && cc -static -o /tmp/launch scripts/trials/launch.c"
         fi
     fi
     how="$how && strace $follow -e trace=$call -e inject=$inject"

@@ -2,9 +2,9 @@
 #
 # crowd.sh - many copies of a program at once, on a busy machine: the same bytes
 #
-# usage: scripts/crowd.sh [-C DIR] [-n COPIES] [PROGRAM ...]
+# usage: scripts/trials/crowd.sh [-C DIR] [-n COPIES] [PROGRAM ...]
 #
-#   scripts/crowd.sh ch01-pipe/eof     one program; ch01-pipe: a chapter
+#   scripts/trials/crowd.sh ch01-pipe/eof     one program; ch01-pipe: a chapter
 #
 #   -n COPIES  how many at once, 1 to 999999, default 50
 #   -C DIR     the book (default: the folder above this script's)
@@ -24,10 +24,10 @@
 # exit: 0  nothing fell short        1   something did    2  wrong usage
 #       77 a tool is missing, or nothing could be measured
 
-# shellcheck source=scripts/measure-lib.sh
-. "$(dirname "$0")/measure-lib.sh"
+# shellcheck source=scripts/trials/lib.sh
+. "$(dirname "$0")/lib.sh"
 
-root=$here/.. copies=50
+root=$here/../.. copies=50
 while getopts C:n:h opt; do
     case $opt in
     C) root=$OPTARG ;;
@@ -122,7 +122,7 @@ open_gate() {
 
 crowd() { # PROGRAM WHERE PROCESSORS
     program=$1 where=$2
-    how="scripts/crowd.sh -n $copies $program"
+    how="scripts/trials/crowd.sh -n $copies $program"
     rm -f "$base/gate"
     mkfifo -m 666 "$base/gate"
     busy

@@ -2,9 +2,9 @@
 #
 # kills.sh - end each program by a signal at any moment, see that nothing stays
 #
-# usage: scripts/kills.sh [-C DIR] [-n SIGNALS] [-s SEED] [PROGRAM ...]
+# usage: scripts/trials/kills.sh [-C DIR] [-n SIGNALS] [-s SEED] [PROGRAM ...]
 #
-#   scripts/kills.sh -n 1000 ch01-pipe/eof     one program; ch01-pipe: a chapter
+#   scripts/trials/kills.sh -n 1000 ch01-pipe/eof     one program; ch01-pipe: a chapter
 #
 #   -n SIGNALS  signals for each program, 1 to 999999, default 200
 #   -s SEED     of the moments, 1 to 999999 (default: another each time; it is
@@ -32,10 +32,10 @@
 # exit: 0  nothing fell short        1   something did    2  wrong usage
 #       77 a tool is missing, or nothing could be measured
 
-# shellcheck source=scripts/measure-lib.sh
-. "$(dirname "$0")/measure-lib.sh"
+# shellcheck source=scripts/trials/lib.sh
+. "$(dirname "$0")/lib.sh"
 
-root=$here/.. signals=200 seed=''
+root=$here/../.. signals=200 seed=''
 while getopts C:n:s:h opt; do
     case $opt in
     C) root=$OPTARG ;;
@@ -156,7 +156,7 @@ send() { # PROGRAM: one signal of the plan, in signal, whom, at
     9) signal_name=SIGKILL ;;
     *) signal_name=SIGTERM ;;
     esac
-    how="cc -o /tmp/${1#*/} $1.c && cc -o /tmp/launch scripts/launch.c"
+    how="cc -o /tmp/${1#*/} $1.c && cc -o /tmp/launch scripts/trials/launch.c"
     how="$how && /tmp/launch -d \$(mktemp -d) -t 2 -g 2 -k $signal -a $whom"
     how="$how -w $at -r /tmp/report /tmp/${1#*/}; cat /tmp/report"
     fall "$1" "$signal_name to $where: $fault" "$how" "$at us"

@@ -2,7 +2,7 @@
 # faults.sh, kills.sh, crowd.sh, portable.sh: with programs that are good, and
 # with programs that are bad in one way each.
 
-load test_helper
+load ../test_helper
 
 # program NAME - its main() is on stdin; they stand in a book of their own
 program() {
@@ -336,7 +336,7 @@ END
 @test "measure: wrong usage is exit 2, -h is not" {
     for script in faults kills crowd portable; do
         run -2 "./$script.sh" -n 0
-        says "usage: scripts/$script.sh [-C DIR]"
+        says "usage: scripts/trials/$script.sh [-C DIR]"
         run -2 "./$script.sh" ch99-none
         run -2 "./$script.sh" none
         run -0 "./$script.sh" -h

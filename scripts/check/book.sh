@@ -1,8 +1,8 @@
 #!/bin/sh
 #
-# check-book.sh - does the book hold together? names each place where not
+# book.sh - does the book hold together? names each place where not
 #
-# usage: scripts/check-book.sh [programs | transcripts | languages | claims |
+# usage: scripts/check/book.sh [programs | transcripts | languages | claims |
 #                               links]                default: all of them
 #
 #   programs     every program has its header, a transcript in both READMEs,
@@ -18,7 +18,7 @@
 # exit: 0  it does    1  it does not    2  wrong usage
 
 set -u
-cd "$(dirname "$0")/.." || exit 1
+cd "$(dirname "$0")/../.." || exit 1
 
 MAX_LINES=120         # of a program,
 MAX_LINES_BROWSER=160 # of one that has to bear what browsers and fools send
@@ -225,7 +225,7 @@ for what; do
     case $what in
     programs | transcripts | languages | claims | links) "check_$what" ;;
     *)
-        echo "usage: scripts/check-book.sh [programs | transcripts |" \
+        echo "usage: scripts/check/book.sh [programs | transcripts |" \
             "languages | claims | links]" >&2
         exit 2
         ;;

@@ -2,9 +2,9 @@
 #
 # pictures.sh - draw the pictures of the chapters' READMEs again
 #
-# usage: scripts/pictures.sh [-c] [CHAPTER | CHAPTER/PROGRAM ...]
+# usage: scripts/check/pictures.sh [-c] [CHAPTER | CHAPTER/PROGRAM ...]
 #
-#   scripts/pictures.sh ch01-pipe/eof      one; ch01-pipe: a chapter's
+#   scripts/check/pictures.sh ch01-pipe/eof      one; ch01-pipe: a chapter's
 #
 # A README that shows ![...](pictures/NAME.svg) has its picture in that place:
 # what ./run.sh --trace drew of NAME. No list is kept but the READMEs.
@@ -19,10 +19,10 @@
 #       77 programs cannot be traced here: ./run.sh --trace says why
 
 set -u
-cd "$(dirname "$0")/.." || exit 1
+cd "$(dirname "$0")/../.." || exit 1
 
 usage() {
-    echo "usage: scripts/pictures.sh [-c] [CHAPTER | CHAPTER/PROGRAM ...]" >&2
+    echo "usage: scripts/check/pictures.sh [-c] [CHAPTER | CHAPTER/PROGRAM ...]" >&2
     exit 2
 }
 
@@ -59,9 +59,9 @@ check_chapter() { # CHAPTER
         if ! [ -e "$1/$name.c" ]; then
             problem "$1: a picture of no program: $name"
         elif ! [ -e "$picture" ]; then
-            problem "$picture: missing; type: scripts/pictures.sh $1/$name"
+            problem "$picture: missing; type: scripts/check/pictures.sh $1/$name"
         elif [ "$(tail -n 1 "$picture")" != "$(mark "$1" "$name")" ]; then
-            problem "$picture: older than $name.c; type: scripts/pictures.sh $1/$name"
+            problem "$picture: older than $name.c; type: scripts/check/pictures.sh $1/$name"
         fi
     done
     for picture in "$1"/pictures/*; do
