@@ -17,6 +17,14 @@ holds() {
     holds transcripts
 }
 
+@test "book: every page has its contents, and what every chapter has" {
+    holds pages
+}
+
+@test "book: the table of names leads to programs" {
+    holds names
+}
+
 @test "book: the two languages agree" {
     holds languages
 }
@@ -170,4 +178,62 @@ export -f stretch # for the bash that makes the change
     finds programs "$first; sed -i '3s/.*/ * usage: .\/bell/
         s/  setvbuf/  usleep(1000);&/' ch01-sample/bell.c" \
         'ch01-sample/bell.c: sleeps; order must come from the mechanism'
+}
+
+@test "book: the contents of a page" {
+    finds pages 'sed -i "/^- /d" ch01-sample/README.md' \
+        'ch01-sample/README.md: no list of contents at the top'
+    finds pages 'sed -i "/^- .*#read-on/d" ch01-sample/README.md' \
+        "ch01-sample/README.md: its contents are not its sections: < Read on"
+    finds pages 'sed -i "s/^## 试一试/## 试试看/" ch01-sample/README.zh-CN.md' \
+        "ch01-sample/README.zh-CN.md: its contents are not its sections: < 试试看"
+    finds pages 'sed -i "s/^- \[The bell/- [A bell/" ch01-sample/README.md' \
+        "ch01-sample/README.md: its contents are not its sections: < The bell"
+    finds pages 'rm ch01-sample/README.zh-CN.md' \
+        'ch01-sample/README.zh-CN.md: missing' \
+        "ch01-sample/README.zh-CN.md: no section for 'What goes wrong'" \
+        "ch01-sample/README.zh-CN.md: no section for 'Asked in exams and interviews'" \
+        "ch01-sample/README.zh-CN.md: no section for 'Try it'" \
+        "ch01-sample/README.zh-CN.md: no section for 'Read on'" \
+        "ch01-sample/README.zh-CN.md: no section for 'For the instructor'"
+    finds pages 'sed -i "s/^## The bell/## Contents\n\n&/" ch01-sample/README.md
+        sed -i "s/^## 铃/## 目录\n\n&/" ch01-sample/README.zh-CN.md
+        sed -i "/^## Read/d;/#read-on/d" ch01-sample/README.md' \
+        "ch01-sample/README.md: no section 'Read on'"
+}
+
+@test "book: six to ten questions, each with its program" {
+    finds pages 'sed -i "/^\*\*Sixth/d" ch01-sample/README.md' \
+        'ch01-sample/README.md: 5 questions, not 6 to 10'
+    finds pages 'for i in 7 8 9 10 11; do
+            sed -i "s/^## Try it/**More?** Yes: [bell](bell.c).\n\n&/" \
+                ch01-sample/README.md
+        done' \
+        'ch01-sample/README.md: 11 questions, not 6 to 10'
+    finds pages 'sed -i "/^\*\*Sixth/s/(bell.c)/(#try-it)/" \
+        ch01-sample/README.zh-CN.md' \
+        'ch01-sample/README.zh-CN.md: 1 questions lead to no program'
+    finds pages 'sed -i "s/^\*\*Second/### Second/; s/^\*\*Third/- &/
+        s/^\*\*Fourth/4. Fourth/
+        /^\*\*Sixth/d" ch01-sample/README.md' \
+        'ch01-sample/README.md: 5 questions, not 6 to 10'
+}
+
+@test "book: a section has one name in Chinese, in all chapters" {
+    finds pages 'cp -R ch01-sample ch02-sample
+        sed -i "s/试一试/试试看/g" ch02-sample/README.zh-CN.md' \
+        'README.zh-CN.md: "Try it" has two names: 试一试, 试试看'
+}
+
+@test "book: the table of names" {
+    table='printf "%s\n" "| first edition | second edition |" "|---|---|" \
+        "| ch01-sample/ring | ch01-sample/bell |" "| ch01-sample/tail | gone: why |" \
+        >scripts/check/NAMES.md'
+    finds names "$table; echo '| ch01-sample/x |  |' >>scripts/check/NAMES.md" \
+        'scripts/check/NAMES.md: ch01-sample/x has become nothing, and no word about it'
+    finds names "$table; echo '| ch01-sample/x | ch01-sample/bell, ch01-sample/y |' \
+        >>scripts/check/NAMES.md" \
+        'scripts/check/NAMES.md: no such program: ch01-sample/y'
+    sed -i '$d' scripts/check/NAMES.md
+    run -0 scripts/check/book.sh names
 }

@@ -2,19 +2,23 @@
 #
 # book.sh - does the book hold together? names each place where not
 #
-# usage: scripts/check/book.sh [programs | transcripts | languages | claims |
-#                               links]                default: all of them
+# usage: scripts/check/book.sh [programs | transcripts | pages | languages |
+#                              claims | links | names]    default: all of them
 #
 #   programs     every program has its header, a transcript in both READMEs, a
 #                test, and above it how to break it (scripts/check/mutants.sh);
 #                it is short, and so is half of its chapter
 #   transcripts  every console block runs a program that exists
+#   pages        a chapter's README begins with its contents, and has the
+#                sections that every chapter has, each with one name in Chinese
 #   languages    README.md and README.zh-CN.md have the same sections, code
 #                blocks and table rows
 #   claims       the rows of "What the notes say" are numbered without a gap,
 #                and each leads to a program
 #   links        every link within the project, and every section that a
 #                program refers to, exists
+#   names        scripts/check/NAMES.md leads from the names of the first
+#                edition's programs to programs that exist
 #
 # A chapter still in the form of the first edition (scripts/lib/book.sh) is
 # asked for what that edition asked: a usage line in every program, no sleep.
@@ -229,6 +233,119 @@ check_transcripts() {
     problems
 }
 
+# What every chapter has, by the names in README.md; of one of them how many
+# questions, at least and at most.
+SECTIONS='What goes wrong
+Asked in exams and interviews
+Try it
+Read on
+For the instructor'
+QUESTIONS='Asked in exams and interviews'
+FEWEST=6 MOST=10
+
+# sections FILE - the titles of its sections, in order
+sections() {
+    headings "$1" | sed -n 's/^## //p'
+}
+
+# contents FILE - what its list of contents says: title and link, a line each;
+# it stands before the first section, or is that
+contents() {
+    awk '/^## / && !/^## (Contents|目录)$/ { exit }
+         match($0, /^[-*] \[.*\]\(#[^)]*\)$/) {
+            sub(/^[-*] \[/, "")
+            sub(/\]\(#/, "\t")
+            print substr($0, 1, length($0) - 1)
+         }' "$1"
+}
+
+# questions FILE N - how many begin in its section N, and how many of these
+# lead to no program
+questions() {
+    awk -v wanted="$2" '
+        function ends() {
+            if (inside && n > 0 && !leads)
+                nowhere++
+            leads = 0
+        }
+        /^```/ { fence = !fence }
+        !fence && /^## / { ends(); inside = ++section == wanted; next }
+        inside && !fence && /^(###+ |([-*] )?\*\*|[0-9]+\. )/ { ends(); n++ }
+        inside && /\]\((\.\.\/ch[0-9][0-9]-[a-z]*\/)?[a-z0-9_]*\.(c|sh)\)/ { leads = 1 }
+        END { ends(); print n + 0, nowhere + 0 }' "$1"
+}
+
+check_pages() {
+    : >"$tmp/pairs"
+    for dir in $(chapters); do
+        ! first_edition "$dir" || continue
+        for page in "$dir/README.md" "$dir/README.zh-CN.md"; do
+            [ -e "$page" ] || { problem "$page: missing"; continue; }
+            sections "$page" | grep -vxE 'Contents|目录' >"$tmp/titles"
+            sed 's/^/# /' "$tmp/titles" >"$tmp/as-page"
+            anchors "$tmp/as-page" | paste "$tmp/titles" - >"$tmp/a"
+            contents "$page" >"$tmp/b"
+            [ -s "$tmp/b" ] || problem "$page: no list of contents at the top"
+            cmp -s "$tmp/a" "$tmp/b" || [ ! -s "$tmp/b" ] ||
+                problem "$page: its contents are not its sections: $(
+                    diff "$tmp/a" "$tmp/b" | sed -n 2p | tr '\t' ' ')"
+        done
+        sections "$dir/README.md" >"$tmp/a"
+        sections "$dir/README.zh-CN.md" >"$tmp/b" 2>/dev/null
+        printf '%s\n' "$SECTIONS" | while IFS= read -r title; do
+            at=$(grep -nxF -e "$title" "$tmp/a" | sed 's/:.*//')
+            if [ -z "$at" ]; then
+                echo "$dir/README.md: no section '$title'"
+                continue
+            fi
+            chinese=$(sed -n "${at}p" "$tmp/b")
+            if [ -z "$chinese" ]; then
+                echo "$dir/README.zh-CN.md: no section for '$title'"
+                continue
+            fi
+            printf '%s\t%s\n' "$title" "$chinese" >>"$tmp/pairs"
+            [ "$title" = "$QUESTIONS" ] || continue
+            for page in README.md README.zh-CN.md; do
+                questions "$dir/$page" "$at" >"$tmp/q"
+                read -r many nowhere <"$tmp/q"
+                [ "$many" -ge "$FEWEST" ] && [ "$many" -le "$MOST" ] ||
+                    echo "$dir/$page: $many questions, not $FEWEST to $MOST"
+                [ "$nowhere" = 0 ] ||
+                    echo "$dir/$page: $nowhere questions lead to no program"
+            done
+        done >"$tmp/out"
+        problems
+    done
+    LC_ALL=C sort -u "$tmp/pairs" | awk -F '\t' '
+        $1 == before { print "README.zh-CN.md: \"" $1 "\" has two names: " \
+            name ", " $2 }
+        { before = $1; name = $2 }' >"$tmp/out"
+    problems
+}
+
+check_names() {
+    page=scripts/check/NAMES.md
+    [ -e "$page" ] || return 0
+    awk -F '|' '
+        /^\|/ && !/^\|[-| ]*$/ && n++ > 0 {
+            if ($3 ~ /^ *$/)
+                print "-", $2
+            while (match($3, /ch[0-9][0-9]-[a-z]*\/[a-z0-9_]*(\.sh)?/)) {
+                print substr($3, RSTART, RLENGTH)
+                $3 = substr($3, RSTART + RLENGTH)
+            }
+        }' "$page" >"$tmp/names"
+    # shellcheck disable=SC2119 # all of them
+    programs >"$tmp/programs"
+    while read -r name rest; do
+        if [ "$name" = - ]; then
+            problem "$page: $rest has become nothing, and no word about it"
+        elif ! grep -qxF -e "$name" "$tmp/programs"; then
+            problem "$page: no such program: $name"
+        fi
+    done <"$tmp/names"
+}
+
 # rows FILE - of its table rows the ids, their number; its links to programs
 rows() {
     sed -n 's/^| *\([0-9][0-9.]*\) .*/\1/p' "$1"
@@ -326,10 +443,12 @@ check_links() {
 
 private_folder
 
-[ $# -gt 0 ] || set -- programs transcripts languages claims links
+[ $# -gt 0 ] || set -- programs transcripts pages languages claims links names
 for what; do
     case $what in
-    programs | transcripts | languages | claims | links) "check_$what" ;;
+    programs | transcripts | pages | languages | claims | links | names)
+        "check_$what"
+        ;;
     *) misuse ;;
     esac
 done
