@@ -14,13 +14,28 @@
 #   private_folder    sets tmp, a folder that is gone on every way out
 
 help() {
-    sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$0"
+    while IFS= read -r line; do
+        case $line in
+        '#!'*) ;;
+        '# '*) shown=yes && printf '%s\n' "${line#??}" ;;
+        '#') [ -z "${shown-}" ] || echo ;;
+        *) break ;;
+        esac
+    done <"$0"
     exit 0
 }
 
 misuse() {
-    # the lines up to an empty one, without the default that may stand behind
-    sed -n '/^# usage: /,/^#$/{/^#$/q;s/^# //;s/  *default: .*//;p;}' "$0" >&2
+    inside=''
+    while IFS= read -r line; do
+        case $inside$line in
+        '# usage: '* | 'yes#  '*) inside=yes ;;
+        yes*) break ;;
+        *) continue ;;
+        esac
+        line=${line#??} line=${line%default: *}
+        printf '%s\n' "${line%"${line##*[! ]}"}" # no blanks at its end
+    done <"$0" >&2
     exit 2
 }
 
@@ -41,6 +56,7 @@ ways_out() {
     trap "$1" EXIT
     trap 'exit 129' HUP
     trap 'exit 130' INT
+    trap 'exit 141' PIPE
     trap 'exit 143' TERM
 }
 
