@@ -153,6 +153,7 @@ static void opens(struct call *c)
     s->cloexec = strstr(flags, "CLOEXEC") != NULL;
     s->noise = is_noise(c, NULL);
     c->o = s->o;
+    s->o->mqueue = is(c, "mq_open");
     max = field(c->args, "mq_maxmsg");
     if (max != NULL)
         s->o->capacity = atoll(max);

@@ -129,6 +129,7 @@ static void ends(struct proc *p, const char *text)
     if (p->end_row != NO_ROW)
         return;
     p->end_row = new_row(END, p, text);
+    p->left = copy_table(p->fds);
     if (p->fds != NULL && p->fds->users-- == 1)
         close_all(p, 0, now, p->end_row);
     p->fds = NULL;
@@ -182,6 +183,7 @@ static void row_of(struct call *c, const struct slot *s, const struct names *k)
     if (!goes_on(c))
         c->row = new_row(CALL, c->p, "");
     r = &rows->row[c->row];
+    r->c = c;
     say_call(c, k, &w);
     r->head = taken(&w.head);
     add(&b, "%s%s", r->head, w.tail.s);
@@ -257,8 +259,9 @@ static void enter(struct call *c)
             looks(c, s->look);
     } else if (is_say(c, s)) {
         say(c->p, c);
-    } else if (!is_noise(c, s) &&
-               !(starts(c->name, "openat") && looked_at(c->arg[1]) != NULL)) {
+    } else if (is_noise(c, s)) {
+        c->libc = 1;
+    } else if (!(starts(c->name, "openat") && looked_at(c->arg[1]) != NULL)) {
         row_of(c, s, &k);
     }
     if (is(c, "execve") && c->p->order == 1 && c->p->parent == NULL &&
@@ -297,6 +300,8 @@ static void waited(struct call *c, struct answer a)
     i = new_row(RESUME, c->p, rows->row[c->row].text);
     r = &rows->row[c->row];
     rows->row[i].head = r->head;
+    rows->row[i].c = c;
+    c->resumed = i;
     sleeps(c->row);
     set_cause(i, a.cause);
 }
@@ -357,6 +362,11 @@ static void signalled(struct proc *p, const char *text)
     struct buf b = {0};
 
     cause = sender(t, p, text, 0, now);
+    t->line[now].cause = cause;
+    t->line[now].how = is_handled(p, text)   ? "handler"
+                       : next_ends(p, now)   ? "ends"
+                       : is_ignored(p, text) ? "ignored"
+                                             : "nothing";
     if (p->stopped && starts(text, "SIGCONT ")) {
         p->stopped = 0;
         p->stop_row = i = new_row(RESUME, p, "SIGCONT: goes on");
@@ -378,6 +388,7 @@ static void signalled(struct proc *p, const char *text)
             rows->row[c->row].type == CALL) {
             sleeps(c->row);
             rows->row[i].type = RESUME;
+            c->resumed = i;
         }
     } else {
         add(&b, "%.*s: its handler runs", (int)n, text);

@@ -36,12 +36,14 @@ struct act {
 struct object {
     struct act *act;
     size_t n, room;
+    const char *key;      /* as strace calls it, or NULL */
     struct object *peer;  /* the other end of a connection */
     const char *peer_key; /* ... if it has not been seen yet */
     const char *address;  /* where it is bound, for those who send to it */
     int socket, datagrams;
-    int alone;            /* a file, or a socket to the kernel */
-    int fifo;             /* ... but this is none */
+    int alone; /* a file, or a socket to the kernel */
+    int fifo;  /* ... but this is none */
+    int mqueue;
     int takes_signals;    /* signalfd() */
     int outside;          /* others that are not traced may hold it, too */
     int writers, readers; /* descriptors */
@@ -76,6 +78,7 @@ struct slot *slot_of(struct proc *p, const char *arg);
 struct slot *open_slot(struct proc *p, const char *fd, int access);
 /* These note an act if it was the last of its kind. */
 void close_slot(struct proc *p, long fd, size_t line, size_t row);
+struct table *copy_table(const struct table *t); /* NULL of NULL */
 void close_all(struct proc *p, int only_cloexec, size_t line, size_t row);
 struct slot *copy_slot(struct proc *p, struct slot *from, long fd);
 void inherit(struct proc *child, struct proc *parent, int shared);

@@ -45,6 +45,41 @@ static void learn_name(struct call *c, const char *output)
     }
 }
 
+/* Its number among the children, or the threads, of its maker; before it the
+ * maker's own: 2.1 is the first child of the second. */
+static void number(struct buf *b, const struct proc *p)
+{
+    if (p->parent->parent != NULL) {
+        number(b, p->parent);
+        add(b, ".");
+    }
+    add(b, "%d", p->nth);
+}
+
+/* Its own word for itself; else what it has become; else whose it is. */
+static void name_role(struct proc *p, struct map *used)
+{
+    struct buf b = {0};
+    int **count;
+
+    if (p->parent != NULL)
+        p->nth = p->leader != p ? ++p->parent->threads : ++p->parent->children;
+    if (p->speaker != NULL || p->executed) {
+        add(&b, "%s", p->speaker != NULL ? p->speaker : p->program);
+    } else if (p->parent == NULL) {
+        add(&b, p->order == 1 ? "main" : "process %d", p->order);
+    } else {
+        add(&b, p->leader != p ? "thread " : "child ");
+        number(&b, p);
+    }
+    count = (int **)at(used, b.s);
+    if (*count == NULL)
+        *count = keep(sizeof(**count));
+    if (++**count > 1)
+        add(&b, " (%d)", **count);
+    p->role = taken(&b);
+}
+
 /* Its own word for itself; else its program and order. The second child of
  * this name is "child 2". */
 static void name_process(struct proc *p, struct map *used)
@@ -70,7 +105,7 @@ static void name_process(struct proc *p, struct map *used)
 
 void name_processes(struct trace *t)
 {
-    struct map *used = new_map();
+    struct map *used = new_map(), *roles = new_map();
     const char *output = NULL;
     size_t i;
 
@@ -85,4 +120,6 @@ void name_processes(struct trace *t)
     }
     for (i = 0; i < t->n_procs; i++)
         name_process(t->proc[i], used);
+    for (i = 0; i < t->n_procs; i++)
+        name_role(t->proc[i], roles);
 }

@@ -27,8 +27,10 @@ struct object *object_at(const char *key)
     if (objects == NULL)
         objects = new_map();
     o = at(objects, key);
-    if (*o == NULL)
+    if (*o == NULL) {
         *o = new_object();
+        ((struct object *)*o)->key = keep_text(key, strlen(key));
+    }
     return *o;
 }
 
@@ -164,6 +166,7 @@ static struct object *known_as(struct object *now, const struct description *d)
     if (o == NULL || (o->gone && now != NULL && !now->gone))
         o = *named = now != NULL && now->socket ? now : new_object();
     learn(o, d);
+    o->key = d->key;
     return o;
 }
 
@@ -291,6 +294,20 @@ void close_slot(struct proc *p, long fd, size_t line, size_t row)
     drop(p, &t->slot[i], line, row);
     memmove(t->slot + i, t->slot + i + 1, (t->n - i - 1) * sizeof(*t->slot));
     t->n--;
+}
+
+struct table *copy_table(const struct table *t)
+{
+    struct table *copy;
+
+    if (t == NULL)
+        return NULL;
+    copy = keep(sizeof(*copy));
+    copy->n = t->n;
+    copy->slot = keep((t->n + 1) * sizeof(*t->slot));
+    if (t->n > 0)
+        memcpy(copy->slot, t->slot, t->n * sizeof(*t->slot));
+    return copy;
 }
 
 void close_all(struct proc *p, int only_cloexec, size_t line, size_t row)

@@ -273,7 +273,7 @@ static struct call *new_call(struct trace *t, struct proc *p, const char *name,
     c->args = c->result = c->error = c->interrupted = "";
     c->in = t->n;
     c->out = NEVER;
-    c->row = NO_ROW;
+    c->row = c->resumed = NO_ROW;
     p->last = c;
     return c;
 }

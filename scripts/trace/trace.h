@@ -67,6 +67,8 @@ struct call {
     struct proc *child;        /* that it has made */
     /* model.c: */
     size_t row;       /* where it is drawn, NO_ROW if it is not */
+    size_t resumed;   /* the row where it went on, if it waited */
+    int libc;         /* it is not the program's own */
     struct object *o; /* what it is about */
     long long ready;  /* what was inside as it was called */
     long *values;     /* of semop(): the semaphores as it was called */
@@ -87,6 +89,8 @@ struct line {
     struct proc *p;
     struct call *c;   /* of IN, OUT, WHOLE */
     const char *text; /* of the others: what stands between the marks */
+    const char *how;  /* of a signal: "handler", "ends", "stops", "ignored" */
+    size_t cause;     /* the row that sent it */
 };
 
 struct proc {
@@ -98,13 +102,16 @@ struct proc {
     const char *program;      /* what it has become by exec, or its parent */
     const char *speaker;      /* what it calls itself in its lines, or NULL */
     const char *name;         /* of its column */
+    const char *role;         /* of its lines in what -f prints */
+    int children, threads;    /* that it has made */
+    int nth;                  /* the number of these that it is itself */
     struct call *open, *last; /* the call that is not finished; the last one */
     struct proc *older;       /* had the same number before */
     size_t first;             /* the line from which on it lives */
     size_t lines;             /* how many it has */
-    int ended, executed;
+    int ended, executed, reaped;
     /* model.c: */
-    struct table *fds;
+    struct table *fds, *left; /* left: what was open at its end */
     struct memory *memory;
     struct object *signals;  /* whoever has sent it one */
     const char *action[65];  /* of its signals, see handles() */
@@ -148,6 +155,7 @@ enum row_type {
 struct row {
     enum row_type type;
     struct proc *p;
+    struct call *c;          /* of CALL, WAIT and RESUME */
     const char *text, *head; /* head: without the result */
     const char *after;       /* "child's close(fd 4)", or NULL */
     struct proc *born;       /* the process that this call made */
@@ -224,5 +232,9 @@ void after_row(const struct rows *rows, size_t i, enum state *column);
 
 void draw_text(const struct rows *rows, const struct style *style, FILE *out);
 void draw_svg(const struct rows *rows, const struct style *style, FILE *out);
+
+/* ---- facts.c ---- */
+
+void print_facts(struct trace *t, const struct rows *rows, FILE *out);
 
 #endif
