@@ -122,7 +122,7 @@ code() {
 has_options() { # SOURCE
     case $1 in
     *.sh) grep -qE '\$[1-9#@*]|\$\{[1-9#@*]|getopts' "$1" ;;
-    *) code "$1" | grep -qwE 'argv|getopt|getopt_long' ;;
+    *) code "$1" | grep -qE '(^|[^a-z_])main *\(int' ;;
     esac
 }
 
