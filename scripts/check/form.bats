@@ -116,10 +116,36 @@ good() { # [whole]
         fd += n;
     while ((opt = getopt(argc, argv, "n:")) != -1)
         fd += n == 1 || n >= 2 || n <= 3 || n != 4;
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+        n--;
     while (n-- > 0)
         n = *(int[]){1};
     if (f((struct a){.b = 1}) == 1)
         n = 1;'
+}
+
+@test "form: an assignment in a condition, and a function of one's own" {
+    good whole <<<'static int read_all(void)
+{
+    return 1;
+}
+
+static int start(void)
+{
+    while ((n = read_all()) == 1)
+        n++;
+    return 1;
+}'
+    bad 8 'an assignment in a condition' whole <<<'static int start(void)
+{
+    return 1;
+}
+
+static void f(void)
+{
+    while ((n = start()) == 1)
+        n++;
+}'
 }
 
 @test "form: work in the head of a for loop" {
