@@ -368,7 +368,8 @@ added=cache-line,futex,pipe-again,slow,bent,lost,sick,twin,narrow,alike
     middle=$(awk -F'\t' '$2 == "round trip" && $4 == "fifo" && $5 == 64 {
         print $6 }' "$tsv" | sort -n | sed -n 2p)
     awk -v us="$(awk -v v="$middle" 'BEGIN {
-        v /= 1000; printf v < 9.995 ? "%.2f" : v < 99.95 ? "%.1f" : "%.0f", v
+        v /= 1000; form = v < 9.995 ? "%.2f" : v < 99.95 ? "%.1f" : "%.0f"
+        printf form, v
     }')" '$1 == "fifo" && $2 == us { found = 1 } END { exit !found }' \
         <<<"$output"
 }

@@ -323,7 +323,7 @@ each_program() {
 rows() { # HEADS: a row for each program, its counts summed
     awk -F"$tab" -v heads="$1" '
         function cell(text, c) {
-            printf "%*s", length(head[c]) + 3, text
+            printf "%" (length(head[c]) + 3) "s", text
         }
         FILENAME ~ /programs$/ {
             name[++n] = $1
@@ -335,11 +335,11 @@ rows() { # HEADS: a row for each program, its counts summed
         END {
             k = split(heads "|fell short", head, "|")
             if (wide < 7) wide = 7
-            printf "%-*s", wide, "program"
+            printf "%-" wide "s", "program"
             for (c = 1; c <= k; c++) cell(head[c], c)
             print ""
             for (i = 1; i <= n; i++) {
-                printf "%-*s", wide, name[i]
+                printf "%-" wide "s", name[i]
                 if (name[i] in skip) {
                     print "   skipped: " skip[name[i]]
                     skipped++

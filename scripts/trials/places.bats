@@ -151,7 +151,7 @@ export -f unprivileged
     command -v setpriv >/dev/null || skip "no setpriv"
     local book=$BATS_TEST_TMPDIR/book dir
     mkdir "$book"
-    cp -R "$BATS_TEST_DIRNAME"/../../ch[0-9][0-9]-* "$BATS_TEST_DIRNAME"/../../run.sh "$book"
+    cp -R "$BATS_TEST_DIRNAME"/../../{ch[0-9][0-9]-*,run.sh,scripts} "$book"
     chmod -R a+rX,a-w "$book"
     chmod 755 "$BATS_TEST_TMPDIR" "$BATS_FILE_TMPDIR/.." || true
     if [ "$(id -u)" = 0 ] && ! unprivileged test -x "$book/ch01-pipe/hello"; then
