@@ -1,7 +1,7 @@
 /*
  * fold.c - rows that say the same become one; each process gets a column
  */
-#include "model.h"
+#include "fold.h"
 #include <string.h>
 
 #define MANY 8 /* reads or writes of other data each: one row for all */

@@ -5,7 +5,7 @@
  * width, each gets a narrow lane, and all text stands to the right of them;
  * where there are too many even for that, there is only the text.
  */
-#include "trace.h"
+#include "layout.h"
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>

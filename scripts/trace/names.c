@@ -1,21 +1,9 @@
 /*
  * names.c - what each process is called
  */
-#include "model.h"
-#include <ctype.h>
+#include "names.h"
+#include "speech.h"
 #include <string.h>
-
-/* "reader: read() returned 0" is said by the reader. */
-size_t speaker(const char *s)
-{
-    size_t n = 0;
-
-    if (!isalpha((unsigned char)*s) || starts(s, "usage:"))
-        return 0;
-    while (isalnum((unsigned char)s[n]) || s[n] == '_' || s[n] == ' ')
-        n++;
-    return n < 20 && starts(s + n, ": ") ? n : 0;
-}
 
 static const char *base(const char *path)
 {
@@ -90,8 +78,6 @@ static void name_process(struct proc *p, struct map *used)
     struct buf b = {0};
     int **count;
 
-    p->last_row = p->end_row = p->exec_row = p->stop_row = NO_ROW;
-    p->fatal = p->doomed = NO_ROW;
     add(&b, "%.20s", name);
     if (p->speaker == NULL && !p->executed && p->order > 1)
         add(&b, " %d", p->order);

@@ -252,6 +252,32 @@ wrong() {
     says "9999 processes at once"
 }
 
+@test "trace: no circle of files, as the linker sees them" {
+    command -v nm >/dev/null || skip "no nm; scripts/setup.sh gets it"
+    cd "$BATS_TEST_DIRNAME" || return 1
+    for f in *.c calls/*.c; do
+        "${CC:-cc}" -c -o "$BATS_TEST_TMPDIR/$(basename "${f%.c}").o" "$f"
+    done
+    cd "$BATS_TEST_TMPDIR" || return 1
+    nm -A -g ./*.o | awk '{
+        file = $1
+        sub(/:.*/, "", file)
+        if ($(NF - 1) == "U") { needs[file, $NF]; next }
+        of[$NF] = file
+    } END {
+        for (k in needs) {
+            split(k, part, SUBSEP)
+            if (part[2] in of)
+                print part[1], of[part[2]]
+        }
+    }' | sort -u >uses
+    [ "$(wc -l <uses)" -gt 50 ] || fail "$(cat uses)"
+    run -0 --separate-stderr tsort uses
+    [ "${lines[0]}" = ./main.o ] || fail "$output"
+    printf '%s\n' './util.o ./rows.o' >>uses
+    run ! tsort uses # it would be seen
+}
+
 @test "run.sh --trace: draws, and into a file with --svg" {
     strace_or_skip
     cd "$BATS_TEST_TMPDIR" || return 1

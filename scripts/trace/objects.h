@@ -1,10 +1,10 @@
 /*
- * model.h - what the parts that follow the calls share
+ * objects.h - descriptors, the objects of the kernel behind them, and acts
  */
-#ifndef MODEL_H
-#define MODEL_H
+#ifndef OBJECTS_H
+#define OBJECTS_H
 
-#include "trace.h"
+#include "call.h"
 
 enum access { READS = 1, WRITES = 2 };
 
@@ -25,10 +25,10 @@ enum act_type {
 };
 
 struct act {
-    size_t line, row;
+    size_t line, from; /* from: where the call began that does it */
     enum act_type type;
     struct proc *who;
-    struct call *c;
+    struct call *c; /* NULL: it is an end */
 };
 
 /* A pipe, an end of a connection, a queue, a set of semaphores, a word in
@@ -68,61 +68,26 @@ struct table {
     int users; /* threads share one */
 };
 
-/* objects.c */
 struct object *object_at(const char *key);
+struct object *by_id(const char *kind, const char *id);
 struct object *new_object(void);
-void act(struct object *o, enum act_type type, struct proc *who, size_t line,
-         size_t row, struct call *c);
+struct object *other_end(struct object *o);
+/* Where its data comes from: the other end; where it is bound. */
+struct object *source_of(struct object *o);
+struct object *signals_of(struct proc *p);
+
+/* Notes what c does, at the line that is being looked at. */
+void acts(struct call *c, struct object *o, enum act_type type);
+
 /* The slot of the descriptor that begins the argument; NULL if it has none. */
 struct slot *slot_of(struct proc *p, const char *arg);
 struct slot *open_slot(struct proc *p, const char *fd, int access);
-/* These note an act if it was the last of its kind. */
-void close_slot(struct proc *p, long fd, size_t line, size_t row);
+struct slot *copy_slot(struct proc *p, const struct slot *from, long fd);
 struct table *copy_table(const struct table *t); /* NULL of NULL */
-void close_all(struct proc *p, int only_cloexec, size_t line, size_t row);
-struct slot *copy_slot(struct proc *p, struct slot *from, long fd);
 void inherit(struct proc *child, struct proc *parent, int shared);
-struct object *other_end(struct object *o);
-void memory_map(struct proc *p, unsigned long long from,
-                unsigned long long size, const char *what, long long offset);
-void memory_inherit(struct proc *child, struct proc *parent, int shared);
-void memory_forget(struct proc *p);
-/* A name for the memory at this address, the same in all who share it. */
-char *memory_word(struct proc *p, unsigned long long address);
-
-/* effects.c: where a call begins, what it does to others and to descriptors;
- * and where it has returned. */
-void begins(struct call *c, struct slot *s, const struct names *k);
-void changes(struct call *c, struct slot *s);
-void has_returned(struct call *c);
-void futex_word(struct call *c, struct names *k);
-struct proc *looked_at(const char *path); /* /proc/PID/stat */
-
-/* names.c */
-void name_processes(struct trace *t);
-size_t speaker(const char *s); /* of "reader: ...": the length of its name */
-
-/* fold.c */
-void fold(const struct trace *t, struct rows *all);
-void place(const struct trace *t, struct rows *all);
-
-/* noise.c */
-int is(const struct call *c, const char *name);
-int succeeds(const struct call *c);
-int is_noise(struct call *c, struct slot *s);
-/* "handler", "SIG_IGN", or NULL: its default */
-const char **action_of(struct proc *p, const char *signal, size_t n);
-
-/* waits.c */
-struct answer {
-    int waited;
-    size_t cause;
-};
-int can_wait(const struct call *c);
-int is_alone(const struct call *c); /* it cannot wait for a process */
-struct answer why(struct trace *t, struct call *c, const struct rows *rows);
-/* Who has sent the signal that this line tells of. */
-size_t sender(struct trace *t, struct proc *p, const char *signal, size_t after,
-              size_t line);
+/* These note an act if it was the last of its kind. */
+void close_slot(struct call *c, long fd);
+void close_on_exec(struct call *c);
+void close_all(struct proc *p, size_t line); /* it has ended there */
 
 #endif

@@ -1,0 +1,13 @@
+/*
+ * lock.h - flock(), and the locks of fcntl()
+ */
+#ifndef LOCK_H
+#define LOCK_H
+
+#include "table.h"
+
+void locks(struct call *c, struct slot *s);
+int may_lock(const struct call *c);
+struct answer why_locked(struct call *c);
+
+#endif
