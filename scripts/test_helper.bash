@@ -8,6 +8,8 @@
 #   @test "NAME: the sentence that the program shows" {
 
 bats_require_minimum_version 1.5.0
+# shellcheck source-path=SCRIPTDIR source=lib/left.sh
+. "${BASH_SOURCE[0]%/*}/lib/left.sh"
 
 LIMIT=${LIMIT:-10} # seconds a program may take in a test, on a loaded machine
 
@@ -30,32 +32,17 @@ fail() { # MESSAGE...
     return 1
 }
 
-# objects - this user's IPC objects with the book's names, a line each: System V
-# keys that begin with the byte "I" or are IPC_PRIVATE, POSIX names with "ipc-",
-# and sem.??????, which glibc's sem_open() makes first and removes itself
+# objects - this user's objects with a mark of the book, a line each
 objects() {
-    awk -v uid="$(id -u)" 'FNR > 1 {
-        kind = FILENAME; sub(/.*\//, "", kind)
-        owner = kind == "sem" ? $5 : $8
-        if (owner == uid && ($1 == 0 || int($1 / 16777216) == 73))
-            print kind, $2, $1
-    }' /proc/sysvipc/msg /proc/sysvipc/sem /proc/sysvipc/shm 2>/dev/null
-    find /dev/shm /dev/mqueue -maxdepth 1 -user "$(id -u)" \
-        \( -name '*ipc-*' -o -name 'sem.??????' \) \
-        2>/dev/null || true # where there is no /dev/mqueue
+    things
 }
 
 # remove_objects LIST - of such lines, those that have a name
 remove_objects() {
-    local kind id key
-    while read -r kind id key; do
-        case $kind in
-        */sem.??????) ;; # it might be somebody else's
-        /*) rm -f "$kind" ;;
-        msg) [ "$key" = 0 ] || ipcrm -q "$id" ;;
-        sem) [ "$key" = 0 ] || ipcrm -s "$id" ;;
-        shm) [ "$key" = 0 ] || ipcrm -m "$id" ;;
-        esac
+    local thing class pid
+    while IFS= read -r thing; do
+        class_of "$thing"
+        [ "$class" != mark ] || remove "$thing"
     done <<<"$1"
 }
 
@@ -69,21 +56,24 @@ marked() {
         done 2>/dev/null
 }
 
-# nothing_left - no process, object or file of this test, half a second on
+# nothing_left - no process, object or file of this test, half a second on.
+# What others make and remove beside it has another name each time.
 nothing_left() {
-    local left i
+    local made now left i
     export -n IPC_TEST_MARK # what looks must not carry it
     for i in 1 2 3 4 5 6; do
+        now=$(objects | grep -vxF -f "$BATS_TEST_TMPDIR/objects") || true
+        [ "$i" = 1 ] || now=$(grep -xF -e "$made" <<<"$now") || true
+        made=$now
         left=$(
             marked
-            objects | grep -vxF -f "$BATS_TEST_TMPDIR/objects"
             find "$TMPDIR" -mindepth 1
         )
-        [ -n "$left" ] || return 0
+        [ -n "$made$left" ] || return 0
         [ "$i" = 6 ] || command sleep 0.1
     done
-    remove_objects "$(objects | grep -vxF -f "$BATS_TEST_TMPDIR/objects")"
-    fail "left behind:" "$left"
+    remove_objects "$made"
+    fail "left behind:" ${made:+"$made"} ${left:+"$left"}
 }
 
 # demo COMMAND... - run it, bounded, output and errors in $output; skip the

@@ -4,20 +4,20 @@
 #
 # usage: scripts/check/lint.sh
 #
-# C: gcc and clang with every warning of $WARNINGS an error; clang-format.
-# Shell: shellcheck. The book: scripts/check/book.sh.
+# C: gcc and clang with every warning of $WARNINGS an error; clang-format; the
+# book's form, scripts/check/form.sh. Shell: shellcheck. The book:
+# scripts/check/book.sh, scripts/check/pictures.sh -c.
 #
 # exit: 0  clean    1  not, or a tool is missing    2  wrong usage
 
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-if [ $# -gt 0 ]; then
-    echo "usage: scripts/check/lint.sh" >&2
-    exit 2
-fi
+# shellcheck source=scripts/lib/script.sh
+. scripts/lib/script.sh
+# shellcheck source=scripts/lib/book.sh
+. scripts/lib/book.sh
 
-WARNINGS="-Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
--Wmissing-prototypes -Wpedantic -Wvla -Werror"
+[ $# = 0 ] || misuse
 
 bad=0
 check() { # WHAT COMMAND...
@@ -38,24 +38,39 @@ for tool in gcc clang clang-format shellcheck; do
     fi
 done
 
+# files SUFFIX... - the programs, and what stands in scripts, by their ends
+files() {
+    for suffix; do
+        sources | grep "\.$suffix\$"
+        find scripts -type f -name "*.$suffix"
+    done
+}
+
 # COMPILER - every program, -O2 so that all warnings are found
 compile() {
-    for f in ch[0-9][0-9]-*/*.c scripts/trials/*.c \
-        scripts/bench/*.c scripts/bench/mechanisms/*.c scripts/trace/*.c; do
+    for f in $(files c); do
         # shellcheck disable=SC2086 # the warnings are words
         "$1" $WARNINGS -O2 -c -o /dev/null "$f" || return 1
     done
 }
 
-check "gcc, no warning" compile gcc
-check "clang, no warning" compile clang
-check "clang-format" clang-format --dry-run --Werror ch[0-9][0-9]-*/*.c \
-    scripts/trials/*.c scripts/bench/*.[ch] scripts/bench/mechanisms/*.c \
-    scripts/trace/*.[ch]
-check "shellcheck" shellcheck -x run.sh scripts/*.sh scripts/*/*.sh \
-    .ci/run ch[0-9][0-9]-*/*.sh
-check "shellcheck, tests" shellcheck -x -P SCRIPTDIR scripts/*.bash \
-    scripts/*.bats scripts/*/*.bats ch[0-9][0-9]-*/*.bats
+shell_scripts() {
+    for f in run.sh .ci/run; do
+        [ ! -f "$f" ] || echo "$f"
+    done
+    files sh
+}
+
+# shellcheck disable=SC2046 # no name has a blank
+{
+    check "gcc, no warning" compile gcc
+    check "clang, no warning" compile clang
+    check "clang-format" clang-format --dry-run --Werror $(files c h)
+    check "shellcheck" shellcheck -x $(shell_scripts)
+    check "shellcheck, tests" shellcheck -x -P SCRIPTDIR \
+        $(files bash bats; find ch[0-9][0-9]-*/ -name '*.bats')
+}
+check "the programs are in the book's form" scripts/check/form.sh
 check "the book holds together" scripts/check/book.sh
 check "the pictures are of their programs" scripts/check/pictures.sh -c
 exit $bad
