@@ -17,6 +17,7 @@ struct kind;
 struct object;
 struct table;
 struct memory;
+struct open_file;
 
 /* How a call is shown. */
 enum show {
@@ -34,6 +35,7 @@ struct call {
     const char *name, *args, *result; /* result: all behind "= " */
     size_t in, out;                   /* its lines; out is NEVER, or in */
     int known;                        /* it has returned a number: ret */
+    int torn;                         /* the trace ends in its midst */
     long long ret;
     const char *error;       /* EAGAIN, ERESTARTSYS, or "" */
     long long other;         /* a new process as strace counts it, or 0 */
@@ -50,14 +52,17 @@ struct call {
     struct proc *about;  /* a process that it joins, or looks at */
     struct call *broken; /* by the handler that returns here */
     /* by calls/: */
-    struct object *o;      /* what it is about */
-    const char *word;      /* of a futex: the same for the same memory */
-    long long ready;       /* what was there for it as it was called */
-    long long lets, taken; /* how many it lets go on; how many have done so */
-    long *values;          /* of semop(): the semaphores as it was called */
-    int contested;         /* another process waited for the same already */
+    struct object *o, *to; /* what it is about; where its data goes */
+    long long was_in;      /* what was in there */
+    const struct open_file *open_file; /* of its descriptor, if it locks */
+    const char *word; /* of a futex: the same for the same memory */
+    long long ready;  /* what was there for it as it was called */
+    long long lets;   /* how many it lets go on, and has not yet */
+    long *values;     /* of semop(): the semaphores as it was called */
+    int contested;    /* another process waited for the same already */
     /* the answer: */
     int waited; /* it had to, up to the line went_on, or for good */
+    int hangs;  /* ... and nobody in the trace has ended that */
     size_t cause, went_on;
 };
 
@@ -102,6 +107,7 @@ struct proc {
     struct table *fds, *left; /* left: what was open at its end */
     struct memory *memory;
     struct object *signals;  /* whoever has sent it one */
+    struct object *noted_by; /* a queue that tells it of a message */
     const char *action[65];  /* of its signals, see action_of() */
     struct call *masked;     /* libc has blocked all signals here */
     struct call *restarting; /* a signal came that changes nothing */

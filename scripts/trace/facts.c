@@ -18,6 +18,11 @@ static const char *kind_of_object(const struct object *o)
 {
     const char *key = o != NULL ? o->key : NULL;
 
+    if (o != NULL && (o->counts || o->timer || o->mask != NULL || o->pidfd))
+        return o->counts  ? "eventfd"
+               : o->timer ? "timerfd"
+               : o->pidfd ? "pidfd"
+                          : "signalfd";
     if (key == NULL)
         return "-";
     if (o->socket || starts(key, "TCP ") || starts(key, "UDP ") ||

@@ -3,6 +3,7 @@
  */
 #include "kernel.h"
 #include "actions.h"
+#include "calls/semaphore.h"
 #include "calls/table.h"
 #include "names.h"
 #include "speech.h"
@@ -24,6 +25,22 @@ static void ends(struct proc *p)
     if (p->fds != NULL && p->fds->users-- == 1)
         close_all(p, now);
     p->fds = NULL;
+    if (p->leader == p)
+        undo_semaphores(p, NULL);
+    if (p->leader == p && pidfd_of(p) != NULL) {
+        end_acts(p, pidfd_of(p), PUT);
+        pidfd_of(p)->inside = 1;
+    }
+    if (p->leader == p && p->parent != NULL)
+        end_acts(p, signals_of(p->parent->leader), SENT); /* SIGCHLD */
+}
+
+/* Of a call that is not known nobody can say that it does not wait. */
+static int can_wait(const struct call *c)
+{
+    if (c->kind == NULL)
+        return *c->name != '?';
+    return c->kind->why != NULL && (c->kind->may == NULL || c->kind->may(c));
 }
 
 /* The descriptor that it is about; NULL if it has none. */
@@ -72,6 +89,8 @@ static enum show show_of(struct call *c, struct slot *s)
         (s->o->readers == 0 || s->o->outside))
         return SAID;
     libcs = is_libcs(c, s);
+    if (c->torn && !can_wait(c))
+        return HIDDEN;
     return libcs == 0 ? SHOWN : libcs == 1 ? HIDDEN : ASIDE;
 }
 
@@ -117,24 +136,18 @@ static void enter(struct call *c)
 
 /* ---- it returns ---- */
 
-static int can_wait(const struct call *c)
-{
-    return c->kind != NULL && c->kind->why != NULL &&
-           (c->kind->may == NULL || c->kind->may(c));
-}
-
 /* Nobody is behind a file or the kernel's own socket. */
 static int is_alone(const struct call *c)
 {
-    return c->o != NULL && c->o->alone && c->kind->on == NULL;
+    return c->o != NULL && c->o->alone && c->kind != NULL &&
+           c->kind->on == NULL;
 }
 
 int hangs(const struct call *c)
 {
     int restarts = starts(c->error, "ERESTART") && c != c->p->last;
 
-    return !c->known && !restarts && c->show == SHOWN && can_wait(c) &&
-           !is_alone(c);
+    return !c->known && !restarts && c->show == SHOWN && can_wait(c);
 }
 
 static struct answer answer_of(struct call *c)
@@ -147,6 +160,8 @@ static struct answer answer_of(struct call *c)
             answer.cause = sender(c->p, c->interrupted, c->in, c->out);
         return answer;
     }
+    if (c->kind == NULL)
+        return unknown;
     if (strcmp(c->error, "EAGAIN") == 0 && !c->kind->timed)
         return no;
     answer = c->kind->why(c);
@@ -172,19 +187,6 @@ static void finds(struct call *c)
 {
     if (!c->waited && c->kind != NULL && c->kind->done != NULL && succeeds(c))
         c->cause = c->kind->done(c);
-}
-
-/* A call that gives a descriptor of its own: eventfd(), memfd_create() */
-static void gives_fd(struct call *c)
-{
-    struct slot *s;
-
-    if (!succeeds(c) || strchr(c->result, '<') == NULL)
-        return;
-    close_slot(c, (long)c->ret);
-    s = open_slot(c->p, c->result, READS | WRITES);
-    if (s != NULL)
-        s->o->outside = 0;
 }
 
 static void leave(struct call *c)
@@ -281,23 +283,40 @@ static void stopped(struct line *l)
     events++;
 }
 
-/* It may be dead in the midst of a call that waited. */
+/* What has not returned at the end of its process, or of the trace. */
+static void never_returns(struct proc *p)
+{
+    struct call *c = p->last;
+
+    if (c == NULL || !hangs(c) || c->show != SHOWN)
+        return;
+    c->waited = 1;
+    c->hangs =
+        p->end_line == NEVER || (p->fatal == NEVER && p->doomed == NEVER &&
+                                 t->line[p->end_line].type == KILLED);
+}
+
 static void dead(struct line *l)
 {
     struct proc *p = l->p;
-    struct call *c = p->last;
 
     if (p->end_line != NEVER)
         return;
-    if (c != NULL && events > c->event + 1 && hangs(c))
-        c->waited = 1;
     p->end_cause = p->fatal != NEVER            ? p->fatal
                    : strstr(l->text, "SIGKILL") ? p->doomed
                                                 : NEVER;
     ends(p);
+    never_returns(p);
 }
 
 /* ---- all ---- */
+
+static void is_of_kind(struct call *c)
+{
+    c->kind = kind_of(c->name);
+    if (c->kind != NULL)
+        c->name = c->kind->name;
+}
 
 static void follow_line(struct line *l)
 {
@@ -330,12 +349,13 @@ static void follow_line(struct line *l)
 void follow(struct trace *trace)
 {
     struct line *l;
+    size_t i;
 
     t = trace;
     for (now = 0; now < t->n; now++) {
         l = &t->line[now];
         if (l->c != NULL && l->type <= WHOLE && l->c->kind == NULL)
-            l->c->kind = kind_of(l->c->name);
+            is_of_kind(l->c);
         if (l->p->stopped && l->type != SIGNAL && l->type != KILLED) {
             l->p->stopped = 0;
             l->p->stop_line = now;
@@ -344,4 +364,7 @@ void follow(struct trace *trace)
         }
         follow_line(l);
     }
+    for (i = 0; i < t->n_procs; i++)
+        if (t->proc[i]->end_line == NEVER)
+            never_returns(t->proc[i]);
 }

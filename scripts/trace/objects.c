@@ -6,6 +6,7 @@
  * descriptors must do.
  */
 #include "objects.h"
+#include "held.h"
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,16 +52,29 @@ struct object *signals_of(struct proc *p)
     return p->signals;
 }
 
-static void act(struct object *o, struct act a)
+static struct act *act(struct object *o, struct act a)
 {
+    if (o == NULL)
+        return NULL;
     o->act = more(o->act, o->n, &o->room, sizeof(*o->act));
-    o->act[o->n++] = a;
+    o->act[o->n] = a;
+    return &o->act[o->n++];
 }
 
-void acts(struct call *c, struct object *o, enum act_type type)
+struct act *acts(struct call *c, struct object *o, enum act_type type)
 {
-    if (o != NULL)
-        act(o, (struct act){c->at, c->in, type, c->p, c});
+    return act(
+        o,
+        (struct act){
+            .line = c->at, .from = c->in, .type = type, .who = c->p, .c = c});
+}
+
+struct act *end_acts(struct proc *p, struct object *o, enum act_type type)
+{
+    return act(o, (struct act){.line = p->end_line,
+                               .from = p->end_line,
+                               .type = type,
+                               .who = p});
 }
 
 struct object *other_end(struct object *o)
@@ -70,6 +84,17 @@ struct object *other_end(struct object *o)
     if (o->peer == NULL && o->peer_key != NULL && objects != NULL)
         o->peer = get(objects, o->peer_key);
     return o->peer;
+}
+
+struct object *pidfd_of(const struct proc *p)
+{
+    struct buf key = {0};
+    struct object *o;
+
+    add(&key, "pid:%lld", p->pid);
+    o = objects != NULL ? get(objects, key.s) : NULL;
+    free(key.s);
+    return o;
 }
 
 struct object *source_of(struct object *o)
@@ -235,6 +260,17 @@ static void count(struct object *o, int access, int by)
         o->writers += by;
 }
 
+/* Its close takes the locks of the process, and the last one those of the open
+ * file. */
+static int unlocks(struct slot *s, const struct proc *p)
+{
+    struct lock of_process = {.file = s->o, .owner = p->leader};
+    struct lock of_file = {.file = s->o, .open_file = s->open_file};
+    int any = let_go(&of_process);
+
+    return (--s->open_file->users == 0 && let_go(&of_file)) || any;
+}
+
 /* A descriptor less. The act says who has done it, and where. */
 static void drop(struct slot *s, struct act a)
 {
@@ -242,7 +278,7 @@ static void drop(struct slot *s, struct act a)
 
     count(o, s->access, -1);
     a.type = UNLOCKED;
-    if (o->locked)
+    if (unlocks(s, a.who))
         act(o, a);
     if (o->outside)
         return;
@@ -270,6 +306,8 @@ static struct slot *new_slot(struct proc *p, long fd, struct object *o,
         count(t->slot[i].o, t->slot[i].access, -1);
     }
     t->slot[i] = (struct slot){.fd = (int)fd, .access = access, .o = o};
+    t->slot[i].open_file = keep(sizeof(struct open_file));
+    t->slot[i].open_file->users = 1;
     if (o->gone) /* what was inside is gone, too */
         o->gone = 0, o->inside = 0;
     count(o, access, 1);
@@ -332,6 +370,21 @@ void close_slot(struct call *c, long fd)
     t->n--;
 }
 
+struct slot *gives_fd(struct call *c)
+{
+    struct slot *s;
+
+    if (!succeeds(c) || strchr(c->result, '<') == NULL)
+        return NULL;
+    close_slot(c, (long)c->ret);
+    s = open_slot(c->p, c->result, READS | WRITES);
+    if (s == NULL)
+        return NULL;
+    s->cloexec = has(c, "CLOEXEC");
+    s->o->outside = s->o->key == NULL; /* who knows what that is */
+    return s;
+}
+
 void close_on_exec(struct call *c)
 {
     struct table *t = table_of(c->p);
@@ -379,6 +432,8 @@ struct slot *copy_slot(struct proc *p, const struct slot *from, long fd)
     if (fd < 0 || fd >= MAX_FD)
         return NULL;
     s = new_slot(p, fd, copy.o, copy.access);
+    s->open_file = copy.open_file;
+    s->open_file->users++;
     s->inherited = copy.inherited;
     s->noise = copy.noise;
     s->look = copy.look;
@@ -404,5 +459,6 @@ void inherit(struct proc *child, struct proc *parent, int shared)
         t->slot = more(t->slot, t->n, &t->room, sizeof(*t->slot));
         t->slot[t->n++] = from->slot[i];
         count(from->slot[i].o, from->slot[i].access, 1);
+        from->slot[i].open_file->users++;
     }
 }

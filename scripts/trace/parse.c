@@ -324,6 +324,42 @@ static int read_mark(struct proc *p, const char *s, struct line *l)
     return 1;
 }
 
+static void add_line(struct trace *t, struct line l)
+{
+    struct proc *p = l.p;
+
+    p->lines++;
+    if (p->last_line != NEVER)
+        t->line[p->last_line].next = t->n;
+    p->last_line = t->n;
+    l.next = l.cause = NEVER;
+    t->line = more(t->line, t->n, &t->room, sizeof(*t->line));
+    t->line[t->n++] = l;
+}
+
+/* Where the trace is cut off strace has written that a call begins, or a part
+ * of that. */
+static void read_torn(struct trace *t, const char *s)
+{
+    struct line l = {.type = IN};
+    long long pid = number(&s);
+    size_t n, size;
+
+    s = times(s);
+    n = name_length(s);
+    if (n == 0 || s[n] != '(' || t->n == 0)
+        return;
+    l.p = owner(t, pid);
+    l.c = new_call(t, l.p, s, n);
+    size = strlen(s + n + 1);
+    if (memchr(s + n + 1, '<', size) && !memchr(s + n + 1, '>', size))
+        size = strcspn(s + n + 1, "<"); /* not the half of a name */
+    l.c->args = keep_text(s + n + 1, size);
+    l.c->torn = 1;
+    l.p->open = l.c;
+    add_line(t, l);
+}
+
 static int read_line(struct trace *t, const char *s)
 {
     struct line l = {0};
@@ -349,13 +385,7 @@ static int read_line(struct trace *t, const char *s)
     if (!good)
         return 0;
     l.p = p;
-    p->lines++;
-    if (p->last_line != NEVER)
-        t->line[p->last_line].next = t->n;
-    p->last_line = t->n;
-    l.next = l.cause = NEVER;
-    t->line = more(t->line, t->n, &t->room, sizeof(*t->line));
-    t->line[t->n++] = l;
+    add_line(t, l);
     if ((l.type == OUT || l.type == WHOLE) && is_fork(l.c) && l.c->known &&
         l.c->ret > 0)
         gave_birth(t, l.c);
@@ -429,6 +459,7 @@ int parse(FILE *f, const char *name, struct trace *t)
         half.n = 0;
         if (!whole) {
             t->torn = 1;
+            read_torn(t, line);
         } else if (t->strange++ == 0) {
             t->first_strange = t->last;
             snprintf(first, sizeof(first), "%s", line);

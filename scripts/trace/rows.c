@@ -132,7 +132,7 @@ static void shown(struct call *c)
     free(w.tail.s);
     r->whole = r->text = taken(&b);
     if (c->waited) {
-        add(&b, "%s waits", r->head);
+        add(&b, c->hangs ? "%s never returned" : "%s waits", r->head);
         r->text = taken(&b);
         r->type = WAIT;
     }

@@ -101,6 +101,20 @@ size_t done_before(const struct object *o, const struct call *c, int types)
 
 /* ---- signals ---- */
 
+/* A message has come, mq_notify() says. */
+static size_t sender_of_message(const struct proc *p, const struct proc *from,
+                                size_t line)
+{
+    const struct object *o = p->leader->noted_by;
+    size_t i;
+
+    for (i = o != NULL ? o->n : 0; i-- > 0;)
+        if (o->act[i].type == PUT && o->act[i].line < line &&
+            o->act[i].who->leader == from->leader)
+            return o->act[i].from;
+    return NEVER;
+}
+
 size_t sender(struct proc *p, const char *signal, size_t after, size_t line)
 {
     size_t n = strcspn(signal, " "), i;
@@ -115,18 +129,57 @@ size_t sender(struct proc *p, const char *signal, size_t after, size_t line)
         return from->stop_line;
     if (strstr(signal, "si_code=CLD_") != NULL)
         return from->end_line;
+    if (strstr(signal, "SI_MESGQ") != NULL)
+        return sender_of_message(p, from, line);
     if (p->signals == NULL)
         return NEVER;
     for (i = p->signals->n; i-- > 0;) {
         a = &p->signals->act[i];
         if (a->line < after)
             break;
+        if (a->c == NULL)
+            continue;
         name = strstr(a->c->args, "SIG");
         if (a->line < line && a->who->leader == from->leader && name != NULL &&
             strncmp(name, signal, n) == 0)
             return a->from;
     }
     return NEVER;
+}
+
+/* Does the mask hold this one? It is SIGCHLD, if an end has sent it. */
+static int in_mask(const char *mask, const struct act *a)
+{
+    const char *name = a->c != NULL ? strstr(a->c->args, "SIG") : "SIGCHLD";
+    size_t n = name != NULL ? strcspn(name, ", )}") : 0;
+    const char *s;
+
+    if (n <= 3)
+        return 0;
+    if (starts(mask, "~["))
+        return 1;
+    for (s = mask; *s != '\0'; s += s[0] != '\0') {
+        s += strspn(s, "[ ");
+        if (strncmp(s, name + 3, n - 3) == 0 && strcspn(s, " ]") == n - 3)
+            return 1;
+        s += strcspn(s, " ]");
+    }
+    return 0;
+}
+
+struct act *first_signal(struct proc *p, const struct call *c, const char *mask)
+{
+    struct object *o = p->leader->signals;
+    struct act *a;
+    size_t i;
+
+    if (o == NULL)
+        return NULL;
+    i = after_line(o, c->in);
+    while ((a = next_act(o, c, SENT, &i)) != NULL)
+        if (in_mask(mask, a))
+            return a;
+    return NULL;
 }
 
 /* ---- what goes in and comes out ---- */

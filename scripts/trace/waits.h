@@ -34,6 +34,10 @@ int same_data(const struct call *a, const struct call *b);
 /* What was put in and let c take it. */
 struct answer put(struct object *o, struct call *c);
 
+/* The first signal of this mask, [USR1 CHLD], that was sent to p while c
+ * waited. */
+struct act *first_signal(struct proc *p, const struct call *c,
+                         const char *mask);
 /* The line where the signal was sent that this text tells of. */
 size_t sender(struct proc *p, const char *signal, size_t after, size_t line);
 

@@ -33,6 +33,15 @@ struct object *at_address(const char *sockaddr, int datagrams)
 
 /* ---- in ---- */
 
+/* What is written into an eventfd: 8 bytes, the low ones first. */
+static long long number_in(const char *quoted)
+{
+    size_t n;
+    const unsigned char *s = (unsigned char *)unquoted(quoted, &n);
+
+    return n >= 4 ? s[0] | s[1] << 8 | s[2] << 16 : 1;
+}
+
 void puts_in(struct call *c, struct slot *s)
 {
     struct object *o = s != NULL ? s->o : NULL;
@@ -47,7 +56,7 @@ void puts_in(struct call *c, struct slot *s)
         o = at_address(c->arg[4], 1);
     acts(c, o, PUT);
     if (o != NULL && succeeds(c))
-        o->inside += c->ret;
+        o->inside += o->counts ? number_in(c->arg[1]) : c->ret;
 }
 
 static long long size_of(const struct call *c)
@@ -125,7 +134,9 @@ void has_taken_out(struct call *c)
     if (c->out != c->in && from->waiting > 0)
         from->waiting--;
     if (succeeds(c) && !has(c, "MSG_PEEK"))
-        from->inside -= c->ret;
+        from->inside -= from->one_by_one ? 1
+                        : from->counts   ? from->inside
+                                         : c->ret;
     if (from->inside < 0)
         from->inside = 0;
 }
@@ -160,10 +171,12 @@ struct answer why_taken_out(struct call *c)
         return unknown;
     if (c->ready > 0)
         return no;
-    if (o->takes_signals && c->p->leader->signals != NULL) {
-        a = first_act(c->p->leader->signals, c, SENT);
+    if (o->mask != NULL) {
+        a = first_signal(c->p, c, o->mask);
         return a != NULL ? by(a) : unknown;
     }
+    if (o->timer)
+        return unknown;
     if (has(c, "MSG_WAITALL")) { /* for the last of it */
         a = last_act(o, c, PUT | NO_WRITER);
         return a != NULL ? by(a) : no;

@@ -290,7 +290,8 @@ static void copies(struct call *c, struct slot *s)
 /* Nothing more: its result is no new object. */
 static void copied(struct call *c)
 {
-    (void)c;
+    if (is(c, "fcntl"))
+        locked(c);
 }
 
 static void say_dup(struct call *c, struct words *w)
@@ -312,7 +313,7 @@ static void controls(struct call *c, struct slot *s)
 {
     if (s == NULL)
         return;
-    if (starts(c->arg[1], "F_SETLK")) {
+    if (strstr(c->arg[1], "SETLK") != NULL) {
         locks(c, s);
     } else if (starts(c->arg[1], "F_SETPIPE_SZ") && succeeds(c)) {
         s->o->capacity = c->ret;
@@ -394,6 +395,8 @@ const struct kind descriptor_calls[] = {
      .fd = 1,
      .on = "lock",
      .begins = locks,
+     .returned = locked,
+     .may = may_lock,
      .why = why_locked},
     {.name = "ioctl",
      .fd = 1,

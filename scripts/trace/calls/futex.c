@@ -7,15 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+static int does(const struct call *c, const char *what)
+{
+    return strstr(c->arg[1], what) != NULL;
+}
+
 static int wakes(const struct call *c)
 {
-    return strstr(c->arg[1], "WAKE") != NULL;
+    return does(c, "WAKE") || does(c, "REQUEUE") ? !does(c, "WAIT")
+                                                 : does(c, "UNLOCK_PI");
 }
 
 static int may_sleep(const struct call *c)
 {
-    return strstr(c->arg[1], "WAIT") != NULL ||
-           strstr(c->arg[1], "LOCK_PI") != NULL;
+    return does(c, "WAIT") || (does(c, "LOCK_PI") && !does(c, "UNLOCK"));
 }
 
 static const char *name_of_futex(const struct call *c)
@@ -40,19 +45,58 @@ static struct proc *joined(const struct call *c, unsigned long long address)
     return tid != NULL && strtoull(tid, NULL, 16) == address ? thread : NULL;
 }
 
+static char *word_at(const struct call *c, const char *address, int is_private)
+{
+    unsigned long long number = strtoull(address, NULL, 16);
+
+    return is_private ? private_word(c->p, number) : memory_word(c->p, number);
+}
+
+/* How many it has woken. Of FUTEX_REQUEUE the others sleep at another word
+ * from now on. */
+static void wakes_up(struct call *c)
+{
+    long wanted = atol(c->arg[2]);
+
+    c->lets = !succeeds(c)             ? 0
+              : does(c, "UNLOCK_PI")   ? 1
+              : does(c, "CMP_REQUEUE") ? c->ret
+              : does(c, "REQUEUE")     ? (c->ret < wanted ? c->ret : wanted)
+                                       : c->ret;
+    acts(c, c->o, WOKE);
+    if ((does(c, "REQUEUE") || does(c, "WAKE_OP")) && *c->arg[4] != '\0')
+        c->to = object_at(word_at(c, c->arg[4], does(c, "PRIVATE")));
+    if (does(c, "WAKE_OP"))
+        acts(c, c->to, WOKE);
+    else if (c->to != NULL)
+        c->o->moved_to = c->to;
+}
+
 static void finds_word(struct call *c, struct slot *s)
 {
-    unsigned long long address = strtoull(c->arg[0], NULL, 16);
-
     (void)s;
-    c->word = strstr(c->arg[1], "PRIVATE") != NULL ? private_word(c->p, address)
-                                                   : memory_word(c->p, address);
+    c->word = word_at(c, c->arg[0], does(c, "PRIVATE"));
     c->o = object_at(c->word);
-    c->about = joined(c, address);
-    if (wakes(c)) {
-        c->lets = succeeds(c) ? c->ret : 0;
-        acts(c, c->o, WOKE);
-    }
+    c->about = joined(c, strtoull(c->arg[0], NULL, 16));
+    if (wakes(c))
+        wakes_up(c);
+}
+
+/* futex_waitv([{val=0, uaddr=0x7f00, flags=FUTEX_32|FUTEX_PRIVATE_FLAG}, ... */
+static void finds_words(struct call *c, struct slot *unused)
+{
+    const char *s = c->arg[0], *flags;
+    long long n = succeeds(c) ? c->ret : 0;
+
+    (void)unused;
+    while ((s = field(s, "uaddr")) != NULL && n-- > 0)
+        ;
+    if (s == NULL)
+        return;
+    flags = field(s, "flags");
+    flags = flags != NULL ? keep_text(flags, strcspn(flags, "}")) : "";
+    c->word = word_at(c, s, strstr(flags, "PRIVATE") != NULL);
+    c->o = object_at(c->word);
 }
 
 static int wakes_nobody(struct call *c, struct slot *s)
@@ -62,27 +106,51 @@ static int wakes_nobody(struct call *c, struct slot *s)
            c->ret == 0;
 }
 
-static struct answer why_woken(struct call *c)
+/* The only wake-up there that has not let all go on yet. */
+static struct act *woken_at(struct object *o, struct call *c, int *several)
 {
     struct act *a, *found = NULL;
     size_t i;
 
-    if (c->about != NULL)
-        return c->about->end_line != NEVER ? by_line(c->about->end_line) : no;
-    if (c->o == NULL || c->ret != 0)
-        return unknown;
-    for (i = after_line(c->o, c->in);
-         (a = next_act(c->o, c, WOKE, &i)) != NULL;) {
+    if (o == NULL)
+        return NULL;
+    for (i = after_line(o, c->in); (a = next_act(o, c, WOKE, &i)) != NULL;) {
         if (a->c->lets <= 0) /* it has woken as many as it says */
             continue;
-        if (found != NULL)
-            return unknown;
+        *several |= found != NULL;
         found = a;
     }
-    if (found == NULL)
+    return found;
+}
+
+static struct answer why_woken(struct call *c)
+{
+    struct act *a;
+    int several = 0;
+
+    if (c->about != NULL)
+        return c->about->end_line != NEVER ? by_line(c->about->end_line) : no;
+    if (c->o == NULL || !succeeds(c))
         return unknown;
-    found->c->lets--;
-    return by(found);
+    a = woken_at(c->o, c, &several);
+    if (a == NULL)
+        a = woken_at(c->o->moved_to, c, &several);
+    if (a == NULL || several)
+        return unknown;
+    a->c->lets--;
+    return by(a);
+}
+
+static void say_waitv(struct call *c, struct words *w)
+{
+    const char *s = c->arg[0];
+    int n = 0;
+
+    add(&w->head, "futex_waitv(");
+    while ((s = field(s, "uaddr")) != NULL)
+        n++;
+    add(&w->head, "%d words)", n);
+    say_number(c, w);
 }
 
 static void say_futex(struct call *c, struct words *w)
@@ -117,6 +185,12 @@ const struct kind futex_calls[] = {
      .is_libc = wakes_nobody,
      .begins = finds_word,
      .may = may_sleep,
+     .why = why_woken},
+    {.name = "futex_waitv",
+     .libc = "futex_wait",
+     .on = "word",
+     .say = say_waitv,
+     .begins = finds_words,
      .why = why_woken},
     {.name = NULL},
 };

@@ -35,7 +35,28 @@ static void sends(struct call *c, struct slot *s)
     if (!succeeds(c))
         return;
     acts(c, s->o, PUT);
+    if (s->o->to != NULL && s->o->inside == 0)
+        acts(c, s->o->to, PUT);
     s->o->inside++;
+}
+
+/* The process is told of the next message into the empty queue: by a signal,
+ * or, with SIGEV_THREAD, through a socket that libc's thread reads. */
+static void asks_for_note(struct call *c, struct slot *s)
+{
+    const char *fd = field(c->arg[1], "sigev_signo");
+    struct slot *socket = NULL;
+
+    if (s == NULL || !succeeds(c))
+        return;
+    c->p->leader->noted_by = s->o;
+    if (has(c, "SIGEV_THREAD") && fd != NULL)
+        socket = slot_of(c->p, keep_text(fd, strcspn(fd, ",}")));
+    s->o->to = socket != NULL ? socket->o : NULL;
+    if (socket == NULL)
+        return;
+    socket->o->peer = socket->o; /* what comes in can be read there */
+    socket->o->alone = 0;
 }
 
 static void receives(struct call *c, struct slot *s)
@@ -128,7 +149,7 @@ const struct kind mqueue_calls[] = {
     {.name = "mq_timedsend", SEND},
     {.name = "mq_timedreceive", RECEIVE},
     {.name = "mq_getsetattr", .libc = "mq_setattr"},
-    {.name = "mq_notify"},
+    {.name = "mq_notify", .fd = 1, .begins = asks_for_note, .say = say_one_fd},
     {.name = "mq_unlink"},
     {.name = NULL},
 };

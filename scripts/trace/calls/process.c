@@ -143,7 +143,7 @@ static size_t stop_of(struct proc *p, const struct call *c)
         return NEVER;
     i = after_line(p->signals, c->in);
     while ((a = next_act(p->signals, c, SENT, &i)) != NULL)
-        if (has(a->c, "SIGSTOP"))
+        if (a->c != NULL && has(a->c, "SIGSTOP"))
             return a->from;
     return NEVER;
 }

@@ -4,6 +4,7 @@
  * The values are kept, as far as they are known: so it can be told which
  * semop() has let another one go on.
  */
+#include "semaphore.h"
 #include "sysv.h"
 #include <stdlib.h>
 #include <string.h>
@@ -85,27 +86,110 @@ static int goes_through(const struct call *c, const long *value)
     return 1;
 }
 
+/* ---- SEM_UNDO: what the end of a process does ---- */
+
+struct undo {
+    const struct proc *p;
+    struct object *o;
+    long value[VALUES];
+    struct undo *next;
+};
+
+static struct undo *undos;
+
+static struct undo *undo_of(const struct proc *p, struct object *o)
+{
+    struct undo *u;
+
+    for (u = undos; u != NULL; u = u->next)
+        if (u->p == p && u->o == o)
+            return u;
+    u = keep(sizeof(*u));
+    *u = (struct undo){.p = p, .o = o, .next = undos};
+    undos = u;
+    return u;
+}
+
+static void remembers(const struct call *c)
+{
+    const char *s = c->arg[1], *flags;
+    struct step step;
+
+    while (next_step(&s, &step)) {
+        flags = field(s, "sem_flg");
+        if (flags != NULL &&
+            memchr(flags, 'U', strcspn(flags, "}")) != NULL) /* SEM_UNDO */
+            *value_of(undo_of(c->p->leader, c->o)->value, &step) -= step.change;
+    }
+}
+
+/* What it raises, and by how much. */
+static void raised_by(struct act *a, const long *before, const long *after)
+{
+    int i, up = 0;
+
+    a->change = keep(2 * VALUES * sizeof(long));
+    a->left = a->change + VALUES;
+    for (i = 0; i < VALUES; i++) {
+        a->change[i] = after[i] - before[i];
+        a->left[i] = a->change[i] > 0 ? a->change[i] : 0;
+        up |= a->left[i] > 0;
+    }
+    if (!up)
+        a->type = TAKE;
+}
+
+void undo_semaphores(struct proc *p, struct call *c)
+{
+    static const long nothing[VALUES];
+    struct undo *u;
+    struct act *a;
+    int i;
+
+    for (u = undos; u != NULL; u = u->next) {
+        if (u->p != p || memcmp(u->value, nothing, sizeof(nothing)) == 0)
+            continue;
+        a = c != NULL ? acts(c, u->o, RAISED) : end_acts(p, u->o, RAISED);
+        raised_by(a, nothing, u->value);
+        for (i = 0; i < VALUES; i++)
+            u->o->value[i] += u->value[i];
+        memset(u->value, 0, sizeof(u->value));
+    }
+}
+
 /* ---- what it does ---- */
 
-static void begins(struct call *c, struct slot *unused)
+static void notes(struct call *c)
+{
+    long after[VALUES];
+
+    memcpy(after, c->values, sizeof(after));
+    apply(c, after);
+    raised_by(acts(c, c->o, RAISED), c->values, after);
+}
+
+static int raises_any(const struct call *c)
 {
     const char *s = c->arg[1];
     struct step step;
-    int up = 0;
 
+    while (next_step(&s, &step))
+        if (step.change > 0)
+            return 1;
+    return 0;
+}
+
+static void begins(struct call *c, struct slot *unused)
+{
     (void)unused;
     c->o = object_of(c);
-    while (next_step(&s, &step))
-        up |= step.change > 0;
     c->values = keep(sizeof(c->o->value));
     memcpy(c->values, c->o->value, sizeof(c->o->value));
     c->contested = c->o->waiting > 0;
     if (c->out != c->in)
         c->o->waiting++;
-    if (up && succeeds(c))
-        acts(c, c->o, RAISED);
-    else if (!up && c->out == c->in && succeeds(c))
-        acts(c, c->o, TAKE);
+    if (succeeds(c) && (raises_any(c) || c->out == c->in))
+        notes(c);
 }
 
 static void returned(struct call *c)
@@ -115,16 +199,19 @@ static void returned(struct call *c)
     if (c->out != c->in) {
         if (c->o->waiting > 0)
             c->o->waiting--;
-        acts(c, c->o, TAKE);
+        if (succeeds(c) && !raises_any(c))
+            notes(c);
     }
-    if (succeeds(c))
-        apply(c, c->o->value);
+    if (!succeeds(c))
+        return;
+    apply(c, c->o->value);
+    remembers(c);
 }
 
 static void gets(struct call *c, struct slot *s)
 {
     (void)s;
-    if (succeeds(c) && has(c, "IPC_EXCL"))
+    if (succeeds(c) && (has(c, "IPC_EXCL") || has(c, "IPC_PRIVATE")))
         memset(by_id("set", c->result)->value, 0,
                sizeof(((struct object *)NULL)->value));
 }
@@ -133,33 +220,18 @@ static void controls(struct call *c, struct slot *s)
 {
     (void)s;
     c->o = object_of(c);
-    if (removes(c) || !starts(c->arg[2], "SET"))
+    if (removes(c) || !is_set(c) || fails(c))
         return;
-    acts(c, c->o, RAISED);
-    if (succeeds(c) && has(c, "SETVAL"))
-        set_values(c, c->o->value);
+    c->values = keep(sizeof(c->o->value));
+    memcpy(c->values, c->o->value, sizeof(c->o->value));
+    notes(c);
+    set_values(c, c->o->value);
 }
 
 /* ---- who has let it go on ---- */
 
-/* By how much does a raise the semaphore that c, which wants just one, needs?
- * What has let another one go on is used up. */
-static long raises(const struct act *a, const struct step *want)
-{
-    const char *s;
-    struct step step;
-
-    if (a->c == NULL)
-        return 0;
-    if (is(a->c, "semctl"))
-        return has(a->c, "SETALL") || atoi(a->c->arg[1]) == want->which;
-    for (s = a->c->arg[1]; next_step(&s, &step);)
-        if (step.which == want->which && step.change > 0)
-            return step.change - (long)a->c->taken;
-    return 0;
-}
-
-/* It wants one semaphore, and others may want it, too. */
+/* It wants one semaphore, and others may want it, too. What has let another
+ * one go on is used up. */
 static struct answer among_rivals(struct call *c, const struct step *want)
 {
     struct act *a, *found = NULL;
@@ -167,7 +239,7 @@ static struct answer among_rivals(struct call *c, const struct step *want)
 
     for (i = after_line(c->o, c->in);
          (a = next_act(c->o, c, RAISED, &i)) != NULL;) {
-        if (raises(a, want) <= 0)
+        if (a->left == NULL || *value_of(a->left, want) <= 0)
             continue;
         if (found != NULL)
             return unknown;
@@ -175,38 +247,58 @@ static struct answer among_rivals(struct call *c, const struct step *want)
     }
     if (found == NULL)
         return unknown;
-    found->c->taken += labs(want->change);
+    *value_of(found->left, want) -= labs(want->change);
     return by(found);
+}
+
+static void use_up(struct act *a, const struct call *c)
+{
+    const char *s = c->arg[1];
+    struct step step;
+
+    while (next_step(&s, &step))
+        if (step.change < 0)
+            *value_of(a->left, &step) += step.change;
+}
+
+/* The act after which all that it wants is there. */
+static struct answer among_all(struct call *c)
+{
+    struct act *a;
+    long value[VALUES];
+    size_t i;
+    int k;
+
+    memcpy(value, c->values, sizeof(value));
+    for (i = after_line(c->o, c->in);
+         (a = next_act(c->o, c, RAISED | TAKE, &i)) != NULL;) {
+        for (k = 0; a->change != NULL && k < VALUES; k++)
+            value[k] += a->change[k];
+        if (a->change == NULL || !goes_through(c, value))
+            continue;
+        if (rivals(c->o, c) && a->c != NULL && a->c->contested)
+            return unknown;
+        use_up(a, c);
+        return by(a);
+    }
+    return unknown;
 }
 
 static struct answer why(struct call *c)
 {
     const char *s = c->arg[1];
     struct step want = {0, 0}, other;
-    struct act *a;
-    long value[VALUES];
-    size_t i;
 
     if (c->o == NULL || c->values == NULL)
         return unknown;
     if (c->ret < 0)
         return why_removed(c);
-    memcpy(value, c->values, sizeof(value));
-    if (goes_through(c, value))
+    if (goes_through(c, c->values))
         return no;
-    if (next_step(&s, &want) && !next_step(&s, &other) && rivals(c->o, c))
+    if (next_step(&s, &want) && want.change < 0 && !next_step(&s, &other) &&
+        rivals(c->o, c))
         return among_rivals(c, &want);
-    for (i = after_line(c->o, c->in);
-         (a = next_act(c->o, c, RAISED | TAKE, &i)) != NULL;) {
-        if (a->c == NULL)
-            continue;
-        apply(a->c, value);
-        if (a->type == RAISED && goes_through(c, value)) {
-            a->c->taken++;
-            return rivals(c->o, c) ? unknown : by(a);
-        }
-    }
-    return unknown;
+    return among_all(c);
 }
 
 static void say(struct call *c, struct words *w)

@@ -3,6 +3,7 @@
  */
 #include "../actions.h"
 #include "../parse.h"
+#include "semaphore.h"
 #include "table.h"
 #include <stdlib.h>
 #include <string.h>
@@ -54,8 +55,10 @@ static void sends(struct call *c, struct slot *s)
     if (p == NULL)
         return;
     acts(c, signals_of(p), SENT);
-    if (has(c, "SIGKILL"))
-        dooms(c, p);
+    if (!has(c, "SIGKILL"))
+        return;
+    dooms(c, p);
+    undo_semaphores(p->leader, c);
 }
 
 static void say_kill(struct call *c, struct words *w)
@@ -205,14 +208,13 @@ static void takes_signals(struct call *c)
 {
     struct slot *s;
 
-    if (!succeeds(c) || strchr(c->result, '<') == NULL)
-        return;
-    close_slot(c, (long)c->ret);
-    s = open_slot(c->p, c->result, READS | WRITES);
+    if (!succeeds(c) || fd_of(c->arg[0]) >= 0)
+        return; /* another mask for an old one */
+    s = gives_fd(c);
     if (s == NULL)
         return;
     s->o->outside = 0;
-    s->o->takes_signals = 1;
+    s->o->mask = c->arg[1];
 }
 
 static void say_signalfd(struct call *c, struct words *w)

@@ -2,6 +2,7 @@
  * socket.c - who is connected to whom
  */
 #include "data.h"
+#include <stdlib.h>
 #include <string.h>
 
 static void is_new(struct call *c)
@@ -27,8 +28,11 @@ static void connects(struct call *c, struct slot *s)
         return;
     acts(c, at_address(c->arg[1], s->o->datagrams), CONNECTED);
     at = at_address(c->arg[1], 0);
-    if (at != NULL)
-        at->inside++;
+    if (at == NULL)
+        return;
+    c->to = at;
+    c->ready = at->inside;
+    at->inside++;
 }
 
 static int asks_for_names(struct call *c, struct slot *s)
@@ -37,10 +41,21 @@ static int asks_for_names(struct call *c, struct slot *s)
     return strstr(c->arg[1], "/nscd/socket") != NULL;
 }
 
+/* listen(1) admits two that are not accepted yet. */
+static void listens(struct call *c, struct slot *s)
+{
+    if (s != NULL && s->o->address != NULL && succeeds(c))
+        object_at(s->o->address)->capacity = atoll(c->arg[1]) + 1;
+}
+
+/* It waits for an accept() if the queue is full. */
 static struct answer why_connected(struct call *c)
 {
-    (void)c;
-    return no;
+    struct act *a = NULL;
+
+    if (c->to != NULL && c->to->capacity > 0 && c->ready >= c->to->capacity)
+        a = first_act(c->to, c, TAKE);
+    return a != NULL ? by(a) : no;
 }
 
 static struct object *address_of(const struct call *c)
@@ -57,6 +72,7 @@ static void accepts(struct call *c, struct slot *s)
         return;
     if (at != NULL)
         c->ready = at->inside;
+    acts(c, at, TAKE);
     c->contested = s->o->waiting > 0;
     s->o->waiting++;
 }
@@ -148,7 +164,7 @@ static void say_accept(struct call *c, struct words *w)
 const struct kind socket_calls[] = {
     {.name = "socket", .say = say_socket, .returned = is_new},
     {.name = "bind", .fd = 1, .say = say_with_address},
-    {.name = "listen", .fd = 1},
+    {.name = "listen", .fd = 1, .begins = listens},
     {.name = "connect",
      .fd = 1,
      .on = "socket",

@@ -20,7 +20,7 @@ struct object *object_of(const struct call *c)
 
 int may_wait_for_object(const struct call *c)
 {
-    return !has(c, "NOWAIT");
+    return !has(c, "IPC_NOWAIT");
 }
 
 int removes(struct call *c)
