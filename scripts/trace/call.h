@@ -43,6 +43,7 @@ struct call {
     const char *arg[MAX_ARGS]; /* cut apart, see cut_args() */
     int n_args, cut;           /* cut: arg[] is filled */
     struct proc *child;        /* that it has made */
+    struct call *next;         /* of this process */
     /* by kernel.c: */
     const struct kind *kind; /* what is known of such calls, or NULL */
     enum show show;
@@ -110,6 +111,7 @@ struct proc {
     struct object *noted_by; /* a queue that tells it of a message */
     const char *action[65];  /* of its signals, see action_of() */
     struct call *masked;     /* libc has blocked all signals here */
+    int masks, in_system;    /* it has set its mask; it is in system() */
     struct call *restarting; /* a signal came that changes nothing */
     struct call *broken;     /* a signal came, its handler runs */
     size_t end_line, end_cause, exec_line, stop_line;

@@ -114,6 +114,7 @@ static void enter(struct call *c)
     struct slot *s;
 
     c->at = now;
+    cut_args(c);
     s = slot_of_call(c);
     c->o = s != NULL ? s->o : NULL;
     c->has_fd = s != NULL;

@@ -2,6 +2,7 @@
  * memory.c - shared memory: which word is the same in two processes
  */
 #include "memory.h"
+#include <string.h>
 
 #define MAX_MAPS 64
 
@@ -15,6 +16,23 @@ struct memory {
     struct range range[MAX_MAPS];
     size_t n;
 };
+
+static struct map *links; /* the first name of a file, by its other ones */
+
+void same_file(const char *first, const char *other)
+{
+    if (links == NULL)
+        links = new_map();
+    if (get(links, other) == NULL)
+        *at(links, other) = keep_text(first, strlen(first));
+}
+
+const char *first_name(const char *name)
+{
+    const char *first = links != NULL ? get(links, name) : NULL;
+
+    return first != NULL ? first : name;
+}
 
 void memory_map(struct proc *p, unsigned long long from,
                 unsigned long long size, const char *what, long long offset)

@@ -5,6 +5,8 @@
 #include "speech.h"
 #include <string.h>
 
+#define LONGEST 12
+
 static const char *base(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -68,19 +70,26 @@ static void name_role(struct proc *p, struct map *used)
     p->role = taken(&b);
 }
 
-/* Its own word for itself; else its program and order. The second child of
- * this name is "child 2". */
+/* As wide as a lane can hold. A number at its end stays: philosophe 4. */
+static void cut(struct buf *b, const char *role)
+{
+    const char *last = strrchr(role, ' ');
+    size_t n = strlen(role), end = last != NULL ? strlen(last) : 0;
+
+    if (n <= LONGEST || end == 0 || end > LONGEST / 2 ||
+        strspn(last, " (0123456789.)") != end)
+        add(b, "%.*s", LONGEST, role);
+    else
+        add(b, "%.*s%s", (int)(LONGEST - end), role, last);
+}
+
+/* What its column is called: no two alike. */
 static void name_process(struct proc *p, struct map *used)
 {
-    const char *name = p->speaker != NULL   ? p->speaker
-                       : p->program != NULL ? p->program
-                                            : "process";
     struct buf b = {0};
     int **count;
 
-    add(&b, "%.20s", name);
-    if (p->speaker == NULL && !p->executed && p->order > 1)
-        add(&b, " %d", p->order);
+    cut(&b, p->role);
     count = (int **)at(used, b.s);
     if (*count == NULL)
         *count = keep(sizeof(**count));
@@ -105,7 +114,7 @@ void name_processes(struct trace *t)
         learn_name(t->line[i].c, output != NULL ? output : "");
     }
     for (i = 0; i < t->n_procs; i++)
-        name_process(t->proc[i], used);
-    for (i = 0; i < t->n_procs; i++)
         name_role(t->proc[i], roles);
+    for (i = 0; i < t->n_procs; i++)
+        name_process(t->proc[i], used);
 }

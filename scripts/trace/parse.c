@@ -207,6 +207,8 @@ static struct call *new_call(struct trace *t, struct proc *p, const char *name,
     c->in = t->n;
     c->out = NEVER;
     c->cause = c->went_on = NEVER;
+    if (p->last != NULL)
+        p->last->next = c;
     p->last = c;
     return c;
 }

@@ -34,7 +34,7 @@ struct row {
     long long got;   /* so many bytes at once, or 0 */
     long long bytes; /* ... and of all rows that this one stands for */
     int hidden;
-    int column;
+    int column, from_column; /* from: of its cause */
 };
 
 struct rows {

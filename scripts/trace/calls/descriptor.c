@@ -4,6 +4,7 @@
 #include "../parse.h"
 #include "data.h"
 #include "lock.h"
+#include "shm.h"
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -187,7 +188,7 @@ static void has_opened(struct call *c)
         return;
     s->o->outside = 0;
     s->cloexec = strstr(flags, "CLOEXEC") != NULL;
-    s->noise = is_library_file(c, NULL);
+    s->noise = is_library_file(c, NULL) || is_new_semaphore(path_of(c));
     c->o = s->o;
     s->look = looked_at(c);
 }
@@ -195,7 +196,9 @@ static void has_opened(struct call *c)
 /* Its path is libc's, or one that is only looked at. */
 static int opens_for_libc(struct call *c, struct slot *s)
 {
-    return is_library_file(c, s) ? 1 : looked_at(c) != NULL ? 2 : 0;
+    return is_library_file(c, s) || is_new_semaphore(path_of(c)) ? 1
+           : looked_at(c) != NULL                                ? 2
+                                                                 : 0;
 }
 
 static struct answer why_opened(struct call *c)
@@ -222,8 +225,7 @@ static size_t opened_before(struct call *c)
 
 static void say_open(struct call *c, struct words *w)
 {
-    add(&w->head, "open(");
-    say_path(&w->head, path_of(c));
+    say_opened_name(&w->head, path_of(c), "open");
     say_flags(&w->head, flags_of(c), ", ");
     add(&w->head, ")");
     say_new_fd(c, w);
@@ -292,6 +294,12 @@ static void copied(struct call *c)
 {
     if (is(c, "fcntl"))
         locked(c);
+}
+
+static int is_the_same(struct call *c, struct slot *s)
+{
+    (void)s;
+    return fd_of(c->arg[0]) >= 0 && fd_of(c->arg[0]) == fd_of(c->arg[1]);
 }
 
 static void say_dup(struct call *c, struct words *w)
@@ -374,6 +382,7 @@ const struct kind descriptor_calls[] = {
      .returned = copied},
     {.name = "dup2",
      .fd = 1,
+     .is_libc = is_the_same,
      .say = say_dup,
      .begins = copies,
      .returned = copied},

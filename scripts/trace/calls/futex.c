@@ -159,7 +159,8 @@ static void say_futex(struct call *c, struct words *w)
 
     if (c->about != NULL) {
         add(&w->head, "pthread_join(%s)", c->about->name);
-        say_failed(c, w);
+        if (strcmp(c->error, "EAGAIN") != 0) /* it has ended already */
+            say_failed(c, w);
         return;
     }
     add(&w->head, "futex(word %d, ", label("word", c->word ? c->word : ""));

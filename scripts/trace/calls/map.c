@@ -6,37 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct map *links; /* the first name of a file, by its other ones */
-
-/* link() and rename(): sem_open() gives a file its name so. */
-static void names_file(struct call *c, struct slot *s)
-{
-    size_t n;
-    int folder = strstr(c->name, "at") != NULL;
-    char *from = unquoted(c->arg[folder], &n), *to;
-
-    (void)s;
-    to = unquoted(c->arg[folder ? 3 : 1], &n);
-    if (links == NULL)
-        links = new_map();
-    if (succeeds(c) && get(links, to) == NULL)
-        *at(links, to) = from;
-}
-
 static void maps(struct call *c, struct slot *s)
 {
     static int anonymous;
     struct buf b = {0};
-    const char *path = strchr(c->arg[4], '<'), *first = NULL;
-    char *name;
+    const char *path = strchr(c->arg[4], '<');
 
     if (!c->known || c->ret == -1 || strstr(c->arg[3], "MAP_SHARED") == NULL)
         return;
-    if (path != NULL) {
-        name = keep_text(path + 1, strcspn(path + 1, ">"));
-        first = links != NULL ? get(links, name) : NULL;
-        path = first != NULL ? first : name;
-    }
+    if (path != NULL)
+        path = first_name(keep_text(path + 1, strcspn(path + 1, ">")));
     if (s == NULL)
         add(&b, "memory %d", ++anonymous);
     else
@@ -98,10 +77,5 @@ const struct kind map_calls[] = {
     {.name = "shmat", .say = say_attach, .begins = attaches},
     {.name = "shmdt", .say = say_detach},
     {.name = "shmctl", .say = say_control},
-    {.name = "link", .begins = names_file},
-    {.name = "linkat", .libc = "link", .begins = names_file},
-    {.name = "rename", .begins = names_file},
-    {.name = "renameat", .libc = "rename", .begins = names_file},
-    {.name = "renameat2", .libc = "rename", .begins = names_file},
     {.name = NULL},
 };

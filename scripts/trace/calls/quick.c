@@ -156,8 +156,6 @@ const struct kind quick_calls[] = {
     {.name = "ugetrlimit", LIBCS},
     {.name = "umask", ASKS},
     {.name = "uname", ASKS},
-    {.name = "unlink"},
-    {.name = "unlinkat", .libc = "unlink"},
     {.name = "unshare"},
     {.name = "userfaultfd"},
     {.name = "utime"},

@@ -105,12 +105,62 @@ static void sets_action(struct call *c, struct slot *s)
                                                            : "handler";
 }
 
+static int sets(const struct call *c, const char *signal, const char *to)
+{
+    const char *now = handler_of(c->arg[1]);
+
+    return is(c, "rt_sigaction") && strcmp(c->arg[0], signal) == 0 &&
+           now != NULL && (to == NULL || starts(now, to));
+}
+
+/* system() lets its child alone have Ctrl+C, and takes SIGCHLD back. */
+static int begins_system(struct call *c)
+{
+    struct call *second = c->next, *third = second ? second->next : NULL;
+
+    if (third == NULL)
+        return 0;
+    cut_args(second);
+    cut_args(third);
+    return sets(c, "SIGINT", "SIG_IGN") && sets(second, "SIGQUIT", "SIG_IGN") &&
+           is(third, "rt_sigprocmask") &&
+           strcmp(third->arg[0], "SIG_BLOCK") == 0 &&
+           strcmp(third->arg[1], "[CHLD]") == 0;
+}
+
+/* From the first of these calls to the one that puts the mask back. What
+ * posix_spawn() does to the mask in between is a pair of its own. */
+static int in_system(struct call *c)
+{
+    if (begins_system(c))
+        c->p->in_system = 1;
+    if (!c->p->in_system || c->p->masked != NULL)
+        return 0;
+    if (starts(c->arg[0], "SIG_SETMASK")) {
+        c->p->in_system = 0;
+        return 1;
+    }
+    return strcmp(c->arg[1], "[CHLD]") == 0 || sets(c, "SIGINT", NULL) ||
+           sets(c, "SIGQUIT", NULL);
+}
+
+/* A child of vfork(), before it has its program: posix_spawn() is at work. */
+static int is_spawned(const struct call *c)
+{
+    const struct call *birth = c->p->birth;
+
+    return birth != NULL && c->p->exec_line == NEVER &&
+           (is(birth, "vfork") || has(birth, "CLONE_VFORK"));
+}
+
 static int changes_nothing(struct call *c, struct slot *s)
 {
     const char *now = field(c->arg[1], "sa_handler"),
                *before = field(c->arg[2], "sa_handler");
 
     (void)s;
+    if (in_system(c) || is_spawned(c))
+        return 1;
     if (starts(c->arg[1], "NULL") || starts(c->arg[0], "SIGRTMIN") ||
         strcmp(c->arg[0], "SIGRT_1") == 0) /* these two are libc's own */
         return 1;
@@ -130,16 +180,24 @@ static void say_action(struct call *c, struct words *w)
     say_worked(c, w);
 }
 
+/* As a thread begins it sets the mask that it was made with. */
+static int begins_thread(struct call *c)
+{
+    int first = !c->p->masks;
+
+    c->p->masks = 1;
+    return first && c->p->leader != c->p && starts(c->arg[0], "SIG_SETMASK");
+}
+
 /* libc blocks everything around a fork(), and then puts back what was. */
 static int masks_for_libc(struct call *c, struct slot *s)
 {
     (void)s;
+    if (in_system(c) || is_spawned(c) || begins_thread(c))
+        return 1;
     if (starts(c->arg[1], "NULL") || starts(c->arg[1], "~[RT_1]") ||
         starts(c->arg[1], "[RTMIN RT_1]"))
         return 1;
-    if (c->p->leader != c->p && starts(c->arg[0], "SIG_SETMASK") &&
-        starts(c->arg[1], "~[KILL STOP"))
-        return 1; /* as a thread begins */
     if (starts(c->arg[0], "SIG_BLOCK") && starts(c->arg[1], "~[]")) {
         c->p->masked = c;
         return 1;

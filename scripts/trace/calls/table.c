@@ -6,14 +6,16 @@
 
 extern const struct kind data_calls[], epoll_calls[], descriptor_calls[],
     futex_calls[], map_calls[], message_calls[], mqueue_calls[], poll_calls[],
-    process_calls[], quick_calls[], semaphore_calls[], signal_calls[],
-    socket_calls[], special_calls[], splice_calls[], time_calls[];
+    process_calls[], quick_calls[], semaphore_calls[], shm_calls[],
+    signal_calls[], socket_calls[], special_calls[], splice_calls[],
+    time_calls[];
 
 static const struct kind *const families[] = {
     data_calls,    epoll_calls,   descriptor_calls, futex_calls,
     map_calls,     message_calls, mqueue_calls,     poll_calls,
-    process_calls, quick_calls,   semaphore_calls,  signal_calls,
-    socket_calls,  special_calls, splice_calls,     time_calls};
+    process_calls, quick_calls,   semaphore_calls,  shm_calls,
+    signal_calls,  socket_calls,  special_calls,    splice_calls,
+    time_calls};
 
 static struct map *all_kinds(void)
 {
