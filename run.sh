@@ -232,13 +232,14 @@ how() {
 build_trace() {
     drawer=scripts/trace/trace
     if [ -x $drawer ] &&
-        [ -z "$(find scripts/trace/*.[ch] -newer $drawer)" ]; then
+        [ -z "$(find scripts/trace -name "*.[ch]" -newer $drawer)" ]; then
         return
     fi
     if [ ! -w scripts/trace ]; then # somebody else's copy of the book
         drawer=$tmp/trace
     fi
-    if ! "${CC:-cc}" -O2 -o "$tmp/new" scripts/trace/*.c ||
+    if ! "${CC:-cc}" -O2 -o "$tmp/new" scripts/trace/*.c \
+        scripts/trace/calls/*.c ||
         ! mv -f "$tmp/new" "$drawer"; then
         die 1 "scripts/trace cannot be built; type: scripts/setup.sh"
     fi
@@ -260,6 +261,7 @@ it with --cap-add=SYS_PTRACE; else: sudo sysctl kernel.yama.ptrace_scope=1"
     trap 'exit 129' HUP
     trap 'exit 143' TERM
     build_trace
+    trap : INT # Ctrl+C ends the program; what it did is drawn
     case $svg in
     '' | - | /*) ;;
     *) svg=$from/$svg ;;

@@ -1,85 +1,28 @@
 /*
  * facts.c - what happened, as lines of fields (trace -f); see main.c
  */
-#include "model.h"
+#include "facts.h"
+#include "calls/table.h"
+#include "kernel.h"
+#include "parse.h"
+#include "speech.h"
 #include <stdlib.h>
 #include <string.h>
 
 static struct trace *t;
-static const struct rows *rows;
 static FILE *out;
-
-/* ---- the names that a program gives to the calls ---- */
-
-static const struct {
-    const char *kernel, *libc;
-} names[] = {
-    {"accept4", "accept"},
-    {"clock_nanosleep", "nanosleep"},
-    {"dup3", "dup2"},
-    {"epoll_create1", "epoll_create"},
-    {"epoll_pwait", "epoll_wait"},
-    {"epoll_pwait2", "epoll_wait"},
-    {"eventfd2", "eventfd"},
-    {"execve", "exec"},
-    {"execveat", "exec"},
-    {"exit_group", "exit"},
-    {"mmap2", "mmap"},
-    {"mq_getsetattr", "mq_setattr"},
-    {"mq_timedreceive", "mq_receive"},
-    {"mq_timedsend", "mq_send"},
-    {"openat", "open"},
-    {"pipe2", "pipe"},
-    {"ppoll", "poll"},
-    {"pread64", "pread"},
-    {"pselect6", "select"},
-    {"_newselect", "select"},
-    {"pwrite64", "pwrite"},
-    {"recvfrom", "recv"},
-    {"rt_sigaction", "sigaction"},
-    {"rt_sigpending", "sigpending"},
-    {"rt_sigprocmask", "sigprocmask"},
-    {"rt_sigqueueinfo", "sigqueue"},
-    {"rt_sigsuspend", "sigsuspend"},
-    {"rt_sigtimedwait", "sigwait"},
-    {"semtimedop", "semop"},
-    {"sendto", "send"},
-    {"signalfd4", "signalfd"},
-    {"tkill", "tgkill"},
-    {"unlinkat", "unlink"},
-    {"wait4", "wait"},
-    {"waitpid", "wait"},
-    {"waitid", "wait"},
-};
-
-static const char *libc_name(const struct call *c)
-{
-    size_t i;
-
-    if (is(c, "futex") && c->values != NULL)
-        return "pthread_join";
-    if (is(c, "futex"))
-        return strstr(c->arg[1], "WAKE") != NULL ? "futex_wake" : "futex_wait";
-    if (is(c, "clone") || is(c, "clone3") || is(c, "fork") || is(c, "vfork"))
-        return strstr(c->args, "CLONE_THREAD") != NULL ? "pthread_create"
-               : is(c, "vfork") || strstr(c->args, "CLONE_VFORK") ? "vfork"
-                                                                  : "fork";
-    if (starts(c->name, "mknod") && strstr(c->args, "S_IFIFO") != NULL)
-        return "mkfifo";
-    if (is(c, "tgkill") && atoll(c->arg[0]) == c->p->pid)
-        return "raise";
-    for (i = 0; i < LENGTH(names); i++)
-        if (is(c, names[i].kernel))
-            return names[i].libc;
-    return c->name;
-}
 
 /* ---- what a call is about ---- */
 
-static const char *kind_of(const struct object *o)
+static const char *kind_of_object(const struct object *o)
 {
     const char *key = o != NULL ? o->key : NULL;
 
+    if (o != NULL && (o->counts || o->timer || o->mask != NULL || o->pidfd))
+        return o->counts  ? "eventfd"
+               : o->timer ? "timerfd"
+               : o->pidfd ? "pidfd"
+                          : "signalfd";
     if (key == NULL)
         return "-";
     if (o->socket || starts(key, "TCP ") || starts(key, "UDP ") ||
@@ -99,27 +42,11 @@ static const char *kind_of(const struct object *o)
 
 static const char *about(const struct call *c)
 {
-    static const struct {
-        const char *call, *kind;
-    } of[] = {
-        {"wait", "child"},     {"poll", "several"},
-        {"select", "several"}, {"epoll_", "several"},
-        {"pause", "signal"},   {"sigsuspend", "signal"},
-        {"sigwait", "signal"}, {"nanosleep", "time"},
-        {"vfork", "child"},    {"pthread_join", "thread"},
-        {"futex", "word"},     {"accept", "socket"},
-        {"connect", "socket"}, {"mq_", "mqueue"},
-        {"flock", "lock"},     {"fcntl", "lock"},
-        {"msg", "queue"},      {"sem", "set"},
-        {"open", "fifo"},
-    };
-    const char *name = libc_name(c);
-    size_t i;
-
-    for (i = 0; i < LENGTH(of); i++)
-        if (starts(name, of[i].call))
-            return of[i].kind;
-    return kind_of(c->o);
+    if (is(c, "futex") && c->about != NULL)
+        return "thread";
+    if (c->kind != NULL && c->kind->on != NULL)
+        return c->kind->on;
+    return kind_of_object(c->o);
 }
 
 /* ---- lines ---- */
@@ -139,25 +66,9 @@ static void made(struct proc *p)
             p->program != NULL ? p->program : "-");
 }
 
-/* What a program may well ask itself, though libc asks it, too. */
-static int is_asked(const struct call *c)
-{
-    static const char *const asks[] = {
-        "getpid",      "getppid", "gettid",    "getuid",   "geteuid",
-        "getgid",      "getegid", "getgroups", "getpgrp",  "getpgid",
-        "getsid",      "umask",   "uname",     "times",    "getrusage",
-        "sched_yield", "munmap",  "mremap",    "readlink", "getrandom"};
-    size_t i;
-
-    for (i = 0; i < LENGTH(asks); i++)
-        if (is(c, asks[i]))
-            return 1;
-    return 0;
-}
-
 static void did(const struct call *c)
 {
-    begin(c->libc && !is_asked(c) ? "libc" : "did", c->p);
+    begin(c->show == HIDDEN ? "libc" : "did", c->p);
     fprintf(out, "\t%s\t%zu\t", libc_name(c), c->in + 1);
     if (c->out == NEVER)
         fputs("-", out);
@@ -166,98 +77,34 @@ static void did(const struct call *c)
     fprintf(out, "\t%s = %s\n", c->args, c->out == NEVER ? "?" : c->result);
 }
 
-/* Who has let it go on, and by which call. */
+/* Who has done what stands in this line. */
 static void until(size_t cause)
 {
-    const struct row *r = cause != NO_ROW ? &rows->row[cause] : NULL;
+    const struct line *l = cause != NEVER ? &t->line[cause] : NULL;
 
-    if (r == NULL)
+    if (l == NULL)
         fputs("\tunknown\t-", out);
     else
-        fprintf(out, "\t%s\t%s", r->p->role,
-                r->type == END    ? "end"
-                : r->c != NULL    ? libc_name(r->c)
-                : r->type == WAIT ? "stop"
-                                  : "-");
+        fprintf(out, "\t%s\t%s", l->p->role,
+                l->p->end_line == cause ? "end"
+                : l->type <= WHOLE      ? libc_name(l->c)
+                                        : "stop");
 }
 
 static void waited(const struct call *c)
 {
-    const struct row *went_on = &rows->row[c->resumed];
-
     begin("wait", c->p);
     fprintf(out, "\t%s\t%s", libc_name(c), about(c));
-    until(went_on->cause);
-    fprintf(out, "\t%zu\t%zu\n", c->in + 1, went_on->line + 1);
-}
-
-/* Acts of this type before c began, if all are by one process: the last. */
-static const struct act *only_act(const struct object *o, const struct call *c,
-                                  int types)
-{
-    const struct act *last = NULL, *a;
-    size_t i, looked = 0;
-
-    for (i = o != NULL ? o->n : 0; i-- > 0 && looked < 1000; looked++) {
-        a = &o->act[i];
-        if (a->line >= c->in || !((int)a->type & types))
-            continue;
-        if (last != NULL && last->who != a->who)
-            return NULL;
-        last = last != NULL ? last : a;
-    }
-    return last;
-}
-
-/* What c needed had been done before it began: by whom? */
-static const struct act *done_before(const struct call *c)
-{
-    const char *n = libc_name(c), *flags;
-
-    if (strcmp(n, "accept") == 0)
-        return c->o != NULL && c->o->address != NULL
-                   ? only_act(object_at(c->o->address), c, CONNECTED)
-                   : NULL;
-    if (strcmp(n, "open") == 0) {
-        flags = c->arg[starts(c->name, "openat") ? 2 : 1];
-        return c->o == NULL || !c->o->fifo || strstr(flags, "O_RDWR")
-                   ? NULL
-                   : only_act(c->o, c,
-                              strstr(flags, "O_WRONLY") ? READS_NOW
-                                                        : WRITES_NOW);
-    }
-    if (starts(n, "read") || starts(n, "recv"))
-        return c->o == NULL ? NULL
-               : c->o->datagrams && c->o->address != NULL
-                   ? only_act(object_at(c->o->address), c, PUT)
-                   : only_act(other_end(c->o), c, c->ret > 0 ? PUT : NO_WRITER);
-    if (strcmp(n, "msgrcv") == 0 || strcmp(n, "mq_receive") == 0)
-        return only_act(c->o, c, PUT);
-    return NULL;
-}
-
-static size_t reaped_before(const struct call *c)
-{
-    const char *pid = is(c, "waitid") ? field(c->arg[2], "si_pid") : NULL;
-    struct proc *p = process(t, c->out, pid != NULL ? atoll(pid) : c->ret);
-
-    return strcmp(libc_name(c), "wait") == 0 && c->ret >= 0 && p != NULL &&
-                   p != c->p
-               ? p->end_row
-               : NO_ROW;
+    until(c->cause);
+    fprintf(out, "\t%zu\t%zu\n", c->in + 1, c->went_on + 1);
 }
 
 /* It need not wait: what it needed was there already. */
 static void found(const struct call *c)
 {
-    const struct act *a = done_before(c);
-    size_t cause = a != NULL && a->who != c->p ? a->row : reaped_before(c);
-
-    if (cause == NO_ROW || !succeeds(c))
-        return;
     begin("found", c->p);
     fprintf(out, "\t%s\t%s", libc_name(c), about(c));
-    until(cause);
+    until(c->cause);
     fprintf(out, "\t%zu\t%zu\n", c->in + 1, c->out + 1);
 }
 
@@ -270,15 +117,15 @@ static void never(const struct call *c)
 static void end_of_file(const struct call *c)
 {
     begin("eof", c->p);
-    fprintf(out, "\t%s\t%s\t%zu\n", libc_name(c), kind_of(other_end(c->o)),
-            c->out + 1);
+    fprintf(out, "\t%s\t%s\t%zu\n", libc_name(c),
+            kind_of_object(source_of(c->o)), c->out + 1);
 }
 
 static int is_end_of_file(const struct call *c)
 {
     const char *n = libc_name(c);
 
-    return c->known && c->ret == 0 && c->o != NULL && !c->libc &&
+    return c->known && c->ret == 0 && c->o != NULL && c->show == SHOWN &&
            !c->o->datagrams &&
            (strcmp(n, "read") == 0 || strcmp(n, "readv") == 0 ||
             strcmp(n, "recv") == 0 || strcmp(n, "recvmsg") == 0) &&
@@ -288,12 +135,11 @@ static int is_end_of_file(const struct call *c)
 static void call_facts(const struct call *c)
 {
     did(c);
-    if (c->resumed != NO_ROW)
+    if (c->waited && c->went_on != NEVER)
         waited(c);
-    else if (!c->known && can_wait(c) && !is_alone(c) && !c->libc &&
-             !starts(c->error, "ERESTART"))
+    else if (hangs(c))
         never(c);
-    else if (!c->libc && c->row != NO_ROW)
+    else if (c->cause != NEVER && c->show == SHOWN)
         found(c);
     if (is_end_of_file(c))
         end_of_file(c);
@@ -330,7 +176,7 @@ static void name_of_signal(const char *text)
 static void sent(const struct call *c, size_t line)
 {
     int thread = starts(c->name, "tgkill") || starts(c->name, "rt_tg");
-    struct proc *to = process(t, line, atoll(c->arg[thread]));
+    struct proc *to = process(line, atoll(c->arg[thread]));
 
     if (strstr(c->name, "kill") == NULL &&
         strstr(c->name, "sigqueueinfo") == NULL)
@@ -373,11 +219,11 @@ static void took_by_call(struct call *c)
         if (s == NULL && (s = strchr(c->result, '(')) != NULL)
             s++;
         if (s != NULL)
-            took(c->p, keep_text(s, strcspn(s, ",})")), "sigwait", NO_ROW,
+            took(c->p, keep_text(s, strcspn(s, ",})")), "sigwait", NEVER,
                  c->out);
     } else if (is(c, "read") && succeeds(c) &&
                (s = field(c->args, "ssi_signo")) != NULL) {
-        took(c->p, keep_text(s, strcspn(s, ",}")), "signalfd", NO_ROW, c->out);
+        took(c->p, keep_text(s, strcspn(s, ",}")), "signalfd", NEVER, c->out);
     }
 }
 
@@ -417,7 +263,7 @@ static void all_merged(void)
              strstr(c->name, "sigqueueinfo") == NULL))
             continue;
         thread = starts(c->name, "tgkill") || starts(c->name, "rt_tg");
-        to = process(t, i, atoll(c->arg[thread]));
+        to = process(i, atoll(c->arg[thread]));
         if (to != NULL && succeeds(c))
             merged(to, c->arg[thread + 1]);
     }
@@ -425,31 +271,30 @@ static void all_merged(void)
 
 /* ---- ends ---- */
 
-static void says(const struct call *c)
+static void all_said(const struct call *c)
 {
-    size_t i = c->row;
+    const char *s = NULL, *line;
+    size_t n;
 
-    while (i > 0 && rows->row[i - 1].type == SAY &&
-           rows->row[i - 1].line == rows->row[i].line)
-        i--;
-    for (; i <= c->row; i++) {
+    while ((line = next_said(c, &s, &n)) != NULL) {
         begin("say", c->p);
-        fprintf(out, "\t%s\t%zu\n", rows->row[i].text, c->in + 1);
+        fprintf(out, "\t%s\t%zu\n", line, c->in + 1);
     }
 }
 
-static void ended(const struct proc *p)
+static void ended(const struct proc *p, const struct line *l)
 {
-    const struct row *r = &rows->row[p->end_row];
-
     begin("end", p);
-    if (starts(r->text, "exit("))
-        fprintf(out, "\texit\t%d", atoi(r->text + 5));
-    else if (starts(r->text, "killed by "))
-        fprintf(out, "\tkilled\t%s", r->text + 10);
-    else
+    if (l->type == KILLED)
+        fprintf(out, "\tkilled\t%.*s", (int)strcspn(l->text + 10, " "),
+                l->text + 10);
+    else if (p->leader != p)
         fputs("\tthread\t-", out);
-    fprintf(out, "\t%zu\n", r->line + 1);
+    else
+        fprintf(out, "\texit\t%d",
+                atoi(l->c != NULL && l->type <= WHOLE ? l->c->arg[0]
+                                                      : l->text + 12));
+    fprintf(out, "\t%zu\n", p->end_line + 1);
 }
 
 static void left_open(const struct proc *p)
@@ -465,24 +310,19 @@ static void left_open(const struct proc *p)
         if (s->inherited && s->fd <= 2)
             continue;
         begin("open", p);
-        fprintf(out, "\t%d\t%s\t%s\n", s->fd, kind_of(s->o),
+        fprintf(out, "\t%d\t%s\t%s\n", s->fd, kind_of_object(s->o),
                 s->access == READS    ? "read"
                 : s->access == WRITES ? "write"
                                       : "both");
     }
 }
 
-/* The end of a process and that of its maker; NEVER if it goes on. */
-static size_t end_of(const struct proc *p)
-{
-    return p->end_row != NO_ROW ? rows->row[p->end_row].line : NEVER;
-}
-
 /* By somebody who is not in the trace, as by whoever ends what hangs. */
 static int ended_from_outside(const struct proc *p)
 {
-    return p->end_row != NO_ROW && p->doomed == NO_ROW &&
-           strcmp(rows->row[p->end_row].text, "killed by SIGKILL") == 0;
+    return p->end_line != NEVER && p->doomed == NEVER &&
+           t->line[p->end_line].type == KILLED &&
+           strstr(t->line[p->end_line].text, "SIGKILL") != NULL;
 }
 
 static void family(const struct proc *p)
@@ -492,54 +332,35 @@ static void family(const struct proc *p)
     if (maker == NULL || p->leader != p || ended_from_outside(maker) ||
         ended_from_outside(p))
         return;
-    if (end_of(maker) < end_of(p)) {
+    if (maker->end_line < p->end_line) {
         begin("orphan", p);
         fprintf(out, "\t%s\n", maker->role);
-    } else if (end_of(p) != NEVER && !p->reaped) {
+    } else if (p->end_line != NEVER && !p->reaped) {
         begin("zombie", p);
         fprintf(out, "\t%s\n", maker->role);
     }
-}
-
-/* Whom a wait has taken. WNOWAIT leaves it. */
-static void reaps(const struct call *c)
-{
-    int id = is(c, "waitid");
-    const char *pid = id ? field(c->arg[2], "si_pid") : NULL;
-    struct proc *p;
-
-    if (strcmp(libc_name(c), "wait") != 0 || !succeeds(c) ||
-        strstr(c->args, "WNOWAIT") != NULL ||
-        strstr(c->args, "STOPPED(") != NULL ||
-        strstr(c->args, "CONTINUED(") != NULL ||
-        strstr(c->args, "CLD_STOPPED") != NULL ||
-        strstr(c->args, "CLD_CONTINUED") != NULL)
-        return;
-    p = process(t, c->out, pid != NULL ? atoll(pid) : c->ret);
-    if (p != NULL)
-        p->reaped = 1;
 }
 
 static void call_begins(struct call *c)
 {
     if (is(c, "exit_group") || is(c, "exit") || is(c, "rt_sigreturn"))
         return;
-    if (c->row != NO_ROW && rows->row[c->row].type == SAY)
-        says(c);
+    if (c->show == SAID)
+        all_said(c);
     else
         call_facts(c);
     sent(c, c->in);
     took_by_call(c);
-    reaps(c);
 }
 
-void print_facts(struct trace *trace, const struct rows *r, FILE *f)
+void print_facts(struct trace *trace, FILE *f)
 {
+    static const char *const how[] = {"nothing", "handler", "ends", "stops",
+                                      "ignored"};
     struct line *l;
     size_t i;
 
     t = trace;
-    rows = r;
     out = f;
     for (i = 0; i < t->n_procs; i++)
         if (t->proc[i]->lines > 0)
@@ -550,10 +371,10 @@ void print_facts(struct trace *trace, const struct rows *r, FILE *f)
             (l->type == OUT && l->c->in == i))
             call_begins(l->c);
         else if (l->type == SIGNAL)
-            took(l->p, keep_text(l->text, strcspn(l->text, " ")), l->how,
+            took(l->p, keep_text(l->text, strcspn(l->text, " ")), how[l->how],
                  l->cause, i);
-        if (l->p->end_row != NO_ROW && rows->row[l->p->end_row].line == i)
-            ended(l->p);
+        if (l->p->end_line == i)
+            ended(l->p, l);
     }
     all_merged();
     for (i = 0; i < t->n_procs; i++) {

@@ -53,7 +53,12 @@
  *
  * exit: 0  it is done    1  it is not: one line says why    2  wrong usage
  */
-#include "trace.h"
+#include "facts.h"
+#include "kernel.h"
+#include "names.h"
+#include "parse.h"
+#include "svg.h"
+#include "text.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,7 +119,10 @@ static int draw(const char *name, const struct style *style, const char *svg,
     if (parse(f, f == stdin ? "standard input" : name, &trace) != 0)
         return 1;
     fclose(f);
-    follow(&trace, &rows);
+    name_processes(&trace);
+    follow(&trace);
+    if (!facts)
+        make_rows(&trace, &rows);
     remarks(name);
     if (svg != NULL && strcmp(svg, "-") != 0) {
         out = fopen(svg, "we");
@@ -122,7 +130,7 @@ static int draw(const char *name, const struct style *style, const char *svg,
             return cannot(svg);
     }
     if (facts)
-        print_facts(&trace, &rows, out);
+        print_facts(&trace, out);
     else if (svg != NULL)
         draw_svg(&rows, style, out);
     else

@@ -1,21 +1,11 @@
 /*
  * names.c - what each process is called
  */
-#include "model.h"
-#include <ctype.h>
+#include "names.h"
+#include "speech.h"
 #include <string.h>
 
-/* "reader: read() returned 0" is said by the reader. */
-size_t speaker(const char *s)
-{
-    size_t n = 0;
-
-    if (!isalpha((unsigned char)*s) || starts(s, "usage:"))
-        return 0;
-    while (isalnum((unsigned char)s[n]) || s[n] == '_' || s[n] == ' ')
-        n++;
-    return n < 20 && starts(s + n, ": ") ? n : 0;
-}
+#define LONGEST 12
 
 static const char *base(const char *path)
 {
@@ -80,21 +70,26 @@ static void name_role(struct proc *p, struct map *used)
     p->role = taken(&b);
 }
 
-/* Its own word for itself; else its program and order. The second child of
- * this name is "child 2". */
+/* As wide as a lane can hold. A number at its end stays: philosophe 4. */
+static void cut(struct buf *b, const char *role)
+{
+    const char *last = strrchr(role, ' ');
+    size_t n = strlen(role), end = last != NULL ? strlen(last) : 0;
+
+    if (n <= LONGEST || end == 0 || end > LONGEST / 2 ||
+        strspn(last, " (0123456789.)") != end)
+        add(b, "%.*s", LONGEST, role);
+    else
+        add(b, "%.*s%s", (int)(LONGEST - end), role, last);
+}
+
+/* What its column is called: no two alike. */
 static void name_process(struct proc *p, struct map *used)
 {
-    const char *name = p->speaker != NULL   ? p->speaker
-                       : p->program != NULL ? p->program
-                                            : "process";
     struct buf b = {0};
     int **count;
 
-    p->last_row = p->end_row = p->exec_row = p->stop_row = NO_ROW;
-    p->fatal = p->doomed = NO_ROW;
-    add(&b, "%.20s", name);
-    if (p->speaker == NULL && !p->executed && p->order > 1)
-        add(&b, " %d", p->order);
+    cut(&b, p->role);
     count = (int **)at(used, b.s);
     if (*count == NULL)
         *count = keep(sizeof(**count));
@@ -119,7 +114,7 @@ void name_processes(struct trace *t)
         learn_name(t->line[i].c, output != NULL ? output : "");
     }
     for (i = 0; i < t->n_procs; i++)
-        name_process(t->proc[i], used);
-    for (i = 0; i < t->n_procs; i++)
         name_role(t->proc[i], roles);
+    for (i = 0; i < t->n_procs; i++)
+        name_process(t->proc[i], used);
 }

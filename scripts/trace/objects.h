@@ -1,10 +1,10 @@
 /*
- * model.h - what the parts that follow the calls share
+ * objects.h - descriptors, the objects of the kernel behind them, and acts
  */
-#ifndef MODEL_H
-#define MODEL_H
+#ifndef OBJECTS_H
+#define OBJECTS_H
 
-#include "trace.h"
+#include "call.h"
 
 enum access { READS = 1, WRITES = 2 };
 
@@ -24,11 +24,14 @@ enum act_type {
     SENT = 2048 /* a signal to this process */
 };
 
+struct interest;
+
 struct act {
-    size_t line, row;
+    size_t line, from; /* from: where the call began that does it */
     enum act_type type;
     struct proc *who;
-    struct call *c;
+    struct call *c;      /* NULL: it is an end */
+    long *change, *left; /* of semaphores; left: what nobody has taken yet */
 };
 
 /* A pipe, an end of a connection, a queue, a set of semaphores, a word in
@@ -38,24 +41,37 @@ struct object {
     size_t n, room;
     const char *key;      /* as strace calls it, or NULL */
     struct object *peer;  /* the other end of a connection */
+    struct object *to;    /* of a queue: where it tells of a message */
     const char *peer_key; /* ... if it has not been seen yet */
     const char *address;  /* where it is bound, for those who send to it */
     int socket, datagrams;
     int alone; /* a file, or a socket to the kernel */
     int fifo;  /* ... but this is none */
     int mqueue;
-    int takes_signals;    /* signalfd() */
+    const char *mask;     /* of signalfd(): the signals that it takes */
+    int counts;           /* eventfd(): its bytes are one number */
+    int one_by_one;       /* ... of which each read() takes 1 */
+    int timer;            /* timerfd(): nobody ends a wait for it */
+    int pidfd;            /* something comes when the process ends */
     int outside;          /* others that are not traced may hold it, too */
     int writers, readers; /* descriptors */
-    int locked, gone;
+    struct interest *interests; /* of epoll */
+    struct object *moved_to;    /* of a futex: who slept here sleeps there */
+    int gone;
     int waiting;        /* calls that have begun, and may take from it */
     long long inside;   /* bytes or messages that nobody has taken yet */
     long long capacity; /* of a pipe, bytes; of a queue, messages; 0: usual */
     long value[8];      /* of a set of semaphores, if known */
 };
 
+/* What open() makes: dup() and fork() copy only the descriptor. */
+struct open_file {
+    int users;
+};
+
 struct slot {
     int fd, access, cloexec;
+    struct open_file *open_file;
     int inherited;     /* standard input, output or errors, or a copy */
     int noise;         /* a library, a locale */
     struct proc *look; /* /proc/PID/stat of this process */
@@ -68,61 +84,32 @@ struct table {
     int users; /* threads share one */
 };
 
-/* objects.c */
 struct object *object_at(const char *key);
+struct object *by_id(const char *kind, const char *id);
 struct object *new_object(void);
-void act(struct object *o, enum act_type type, struct proc *who, size_t line,
-         size_t row, struct call *c);
+struct object *other_end(struct object *o);
+/* Where its data comes from: the other end; where it is bound. */
+struct object *source_of(struct object *o);
+struct object *signals_of(struct proc *p);
+struct object *pidfd_of(const struct proc *p); /* NULL if there is none */
+
+/* Note what c does, at the line that is being looked at; and what an end
+ * does. The act is there until the next one. NULL if there is no object. */
+struct act *acts(struct call *c, struct object *o, enum act_type type);
+struct act *end_acts(struct proc *p, struct object *o, enum act_type type);
+
 /* The slot of the descriptor that begins the argument; NULL if it has none. */
 struct slot *slot_of(struct proc *p, const char *arg);
 struct slot *open_slot(struct proc *p, const char *fd, int access);
-/* These note an act if it was the last of its kind. */
-void close_slot(struct proc *p, long fd, size_t line, size_t row);
+/* For a call that gives a descriptor of its own, as memfd_create() does: NULL
+ * if this one has not. */
+struct slot *gives_fd(struct call *c);
+struct slot *copy_slot(struct proc *p, const struct slot *from, long fd);
 struct table *copy_table(const struct table *t); /* NULL of NULL */
-void close_all(struct proc *p, int only_cloexec, size_t line, size_t row);
-struct slot *copy_slot(struct proc *p, struct slot *from, long fd);
 void inherit(struct proc *child, struct proc *parent, int shared);
-struct object *other_end(struct object *o);
-void memory_map(struct proc *p, unsigned long long from,
-                unsigned long long size, const char *what, long long offset);
-void memory_inherit(struct proc *child, struct proc *parent, int shared);
-void memory_forget(struct proc *p);
-/* A name for the memory at this address, the same in all who share it. */
-char *memory_word(struct proc *p, unsigned long long address);
-
-/* effects.c: where a call begins, what it does to others and to descriptors;
- * and where it has returned. */
-void begins(struct call *c, struct slot *s, const struct names *k);
-void changes(struct call *c, struct slot *s);
-void has_returned(struct call *c);
-void futex_word(struct call *c, struct names *k);
-struct proc *looked_at(const char *path); /* /proc/PID/stat */
-
-/* names.c */
-void name_processes(struct trace *t);
-size_t speaker(const char *s); /* of "reader: ...": the length of its name */
-
-/* fold.c */
-void fold(const struct trace *t, struct rows *all);
-void place(const struct trace *t, struct rows *all);
-
-/* noise.c */
-int is(const struct call *c, const char *name);
-int succeeds(const struct call *c);
-int is_noise(struct call *c, struct slot *s);
-/* "handler", "SIG_IGN", or NULL: its default */
-const char **action_of(struct proc *p, const char *signal, size_t n);
-
-/* waits.c */
-struct answer {
-    int waited;
-    size_t cause;
-};
-int can_wait(const struct call *c);
-int is_alone(const struct call *c); /* it cannot wait for a process */
-struct answer why(struct trace *t, struct call *c, const struct rows *rows);
-/* Who has sent the signal that this line tells of. */
-size_t sender(struct trace *t, struct proc *p, const char *signal, size_t after,
-              size_t line);
+/* These note an act if it was the last of its kind. */
+void close_slot(struct call *c, long fd);
+void close_on_exec(struct call *c);
+void close_all(struct proc *p, size_t line); /* it has ended there */
 
 #endif
