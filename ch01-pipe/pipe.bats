@@ -44,6 +44,35 @@ is() {
     fact_not open child any pipe read
 }
 
+# ---- Why not a file? ----
+
+# break file_instead: s/if (pipe2(fd, O_NONBLOCK) == -1)/open_file(fd);\n    if (0)/
+# break file_instead: /if (close(fd\[1\]) == -1)/{N;d;}
+# contrary file_instead: s/^    open_file(fd);/    if (pipe2(fd, O_NONBLOCK) == -1)\n        err(1, "pipe2");/
+# hang file_instead: s/pipe2(fd, O_NONBLOCK)/pipe2(fd, 0)/
+@test "file_instead: a file says \"the end\" where a pipe says \"nothing yet\"" {
+    transcripts file_instead
+    facts ./file_instead
+    is "$(how_many file read '<[^>]*/[^>]*>.* = 0$')" 3 "ends of the file"
+    is "$(how_many file read '<pipe:.* = -1 EAGAIN')" 2 "nothing yet"
+    is "$(how_many file read '<pipe:.* = 0$')" 1 "ends of the pipe"
+    eof file on pipe
+}
+
+# ---- A file that is not on disk ----
+
+# break kernel_object: /if (write(fd\[1\]/{N;d;}
+# break kernel_object: s/fstat(fd\[1\], &in)/fstat(0, \&in)/
+# contrary kernel_object: s/pipe(fd) == -1/(fd[0] = fd[1] = fileno(tmpfile())) == -1/
+# no hang kernel_object: it writes five bytes into an empty pipe, and reads none
+@test "kernel_object: a pipe is a file in memory, without a path and without a disk" {
+    transcripts kernel_object
+    facts ./kernel_object
+    did process pipe
+    did_not process open # nothing is made that has a path
+    did process readlink '"/proc/self/fd/[0-9]+", "pipe:'
+}
+
 # ---- Two copies ----
 
 # break copied: /memcpy(mine, "after!"/d
@@ -85,6 +114,20 @@ is() {
     is "$(how_many reader read)" 1 "reads" # it has not asked again and again
     needed reader wait until writer end
     fact_not open reader any pipe write
+}
+
+# break full_blocks: s/write(fd, "x", 1)/write(fd, "x", 0)/
+# break full_blocks: s/ended = waitpid(pid, &status, WNOHANG)/ended = 0/;s/n = write(fd\[1\], data, (size_t)capacity)/n = write(fd[1], data, (size_t)capacity - 8192) + 8192/
+# break full_blocks: /if (close(fd\[0\]) == -1)/{N;d;}
+# contrary full_blocks: s/^    ssize_t n = write(fd, "x", 1);/    ssize_t n = fcntl(fd, F_SETFL, O_NONBLOCK);\n\n    n = write(fd, "x", 1);/
+# hang full_blocks: s/n = read(fd\[0\], data, (size_t)capacity)/n = read(fd[0], data, 1)/
+@test "full_blocks: whoever writes into a full pipe waits until somebody reads" {
+    transcripts full_blocks
+    facts ./full_blocks
+    waited writer write on pipe until reader read
+    did writer write '"x", 1 = 1$'
+    needed reader wait until writer end
+    fact_not open writer any pipe read
 }
 
 # break half_full: s/take(fd, 2)/take(fd, 6)/
@@ -136,6 +179,7 @@ is() {
 
 # ---- End of file ----
 
+
 # break eof: /if (close(fd) == -1)/{N;d;}
 # break eof: /if (close(copy) == -1)/{N;d;}
 # break eof: s/dup(fd)/fd/
@@ -155,6 +199,20 @@ is() {
     needed parent wait until child end
     fact_not open child any pipe write
     fact_not open parent any pipe write
+}
+
+# break empty_or_ended: /if (close(fd\[1\]) == -1)/{N;d;}
+# break empty_or_ended: /if (close(copy) == -1)/{N;d;}
+# contrary empty_or_ended: s/dup(fd\[1\])/dup(0)/
+# hang empty_or_ended: s/pipe2(fd, O_NONBLOCK)/pipe2(fd, 0)/
+@test "empty_or_ended: no byte now is EAGAIN, no byte ever again is 0" {
+    transcripts empty_or_ended
+    facts ./empty_or_ended
+    did_not process write # no byte at any time
+    is "$(how_many process read '= -1 EAGAIN')" 2 "nothing now"
+    is "$(how_many process read '= 0$')" 1 "nothing ever again"
+    eof process
+    fact_not open process any pipe write
 }
 
 # ---- No reader left ----
@@ -201,6 +259,22 @@ is() {
     is "$(how_many process read)" 2 "reads"
     did process read '"onet", 4 = 4$'
     did process read '"wothree", 64 = 7$'
+}
+
+# break framing: s/while (got < size/if (got < size/
+# break framing: s/send_message(fd\[1\], 3)/send_message(fd[1], 0)/
+# break framing: /if (close(fd\[0\]) == -1)/{N;d;}
+# contrary framing: /^    put(fd, &size, sizeof(size));/d
+# hang framing: /if (close(fd\[1\]) == -1)/{N;d;}
+@test "framing: to get messages out of a stream of bytes, send their length first" {
+    transcripts framing
+    facts ./framing
+    waited writer write on pipe until reader read # more than fits
+    did reader read ', 3000000 = [1-9][0-9]?[0-9]?[0-9]?[0-9]?[0-9]?$' # a part
+    eof reader
+    needed reader wait until writer end
+    fact_not open reader any pipe write
+    fact_not open writer any pipe read
 }
 
 # break in_order: s/data\[i\] = byte_at(i)/data[i] = byte_at(i + (i > 1000))/
@@ -258,6 +332,27 @@ is() {
     did process read '"ping", 16 = 4$'
     did process write '<pipe:.*"ping", 4 = -1 EBADF'
     did process read '<pipe:.* = -1 EBADF'
+}
+
+# break two_pipes: s/put(answers, 2/put(first[1], 2/;s/^static void child/static int first[2];\n\n&/;s/int first\[2\], /int /
+# break two_pipes: /if (close(second\[1\]) == -1)/{N;d;}
+# break two_pipes: /if (close(first\[1\]) == -1)/{N;d;}
+# contrary two_pipes: s/if (pipe(second) == -1)/second[0] = dup(first[0]);\n    second[1] = dup(first[1]);\n    if (second[1] == -1)/;s/int number = take(questions);/int number = usleep(300000) + take(questions);/
+# hang two_pipes: /^    put(first\[1\], 21);/d
+@test "two_pipes: question and answer take two pipes, one for each direction" {
+    local who
+    transcripts two_pipes
+    facts ./two_pipes
+    is "$(how_many parent pipe)" 2 "pipes"
+    needed child read on pipe until parent write
+    needed parent read on pipe until child write
+    needed parent wait until child end
+    for who in parent child; do # each has the ends that it uses
+        is "$(ends "$who" read)" 1 "read ends of $who"
+        is "$(ends "$who" write)" 1 "write ends of $who"
+    done
+    is "$(grep -E '^did.(parent|child).write' "$facts" | grep -o 'pipe:[^>]*' |
+        sort -u | wc -l)" 2 "pipes written to"
 }
 
 # ---- Read once ----
@@ -351,6 +446,22 @@ two_writers() {
     two_writers torn_writes 8000
 }
 
+# ---- How long it lives ----
+
+# break lifetime: /if (write(fd/{N;d;}
+# break lifetime: s/if (waitpid(pid, &status, 0) == -1)/status = 0;\n    if (0)/
+# break lifetime: /if (close(fd\[1\]) == -1)/{N;d;}
+# contrary lifetime: s/if (close(fd\[0\]) == -1)/if (0)/
+# hang lifetime: s/_exit(0);/pause();/
+@test "lifetime: a pipe and what is in it last until its last end is closed" {
+    transcripts lifetime
+    facts ./lifetime
+    did child write '= 9$'
+    needed parent wait until child end
+    before child end parent ioctl
+    fact_not open parent any pipe any
+}
+
 # ---- Relatives and strangers ----
 
 # break pass_fd: s/c->cmsg_type = SCM_RIGHTS/c->cmsg_type = SCM_CREDENTIALS/
@@ -371,6 +482,45 @@ two_writers() {
     needed receiver recvmsg on socket until sender sendmsg
     needed receiver read on pipe until sender write
     fact_not open sender any pipe read
+}
+
+# ---- Pipelines in the shell ----
+
+# break shell_pipeline: s/if (dup2(in, STDIN_FILENO) == -1)/if (0)/
+# break shell_pipeline: s/O_CLOEXEC/0/
+# break shell_pipeline: /signal(SIGPIPE, SIG_DFL)/d
+# break shell_pipeline: s/close(in) == -1/0/
+# contrary shell_pipeline: s/if (dup2(in, STDIN_FILENO) == -1)/if (0)/
+# hang shell_pipeline: s/close(out) == -1/0/
+@test "shell_pipeline: a shell makes a | b | c of pipe(), fork(), dup2() and exec" {
+    local name
+    transcripts shell_pipeline
+    facts sh -c 'trap "" PIPE; exec ./shell_pipeline' # whoever has ignored it
+    is "$(how_many shell pipe)" 2 "pipes"
+    for name in yes head sed; do
+        fact process "$name" shell fork
+        did "$name" exec
+        needed shell wait until "$name" end
+    done
+    did yes dup2 '<pipe:.*>, 1'
+    did head dup2 '<pipe:.*>, 0'
+    did head dup2 '<pipe:.*>, 1'
+    did sed dup2 '<pipe:.*>, 0'
+    needed head read on pipe until yes write
+    needed sed read on pipe until head write
+    fact end yes killed SIGPIPE
+    eof sed
+    # the shell keeps no end, and no command has one that it does not use
+    is "$(ends shell read)$(ends shell write)" 00 "ends of the shell"
+    is "$(ends yes read)$(ends head read)$(ends sed write)" 000 "spare ends"
+}
+
+@test "shell_pipeline: also without a standard input" {
+    demo sh -c './shell_pipeline <&-'
+    [ "$status" = 0 ]
+    says "sed: fig"
+    says "shell: yes was killed by SIGPIPE"
+    says "shell: sed ended with status 0"
 }
 
 # ---- Not to be put to sleep ----
@@ -402,6 +552,19 @@ two_writers() {
     did process write ", 2000000 = $capacity\$"
     did process write ', 2000000 = -1 EAGAIN'
     did process write ', 4096 = -1 EAGAIN'
+    waited_not process write
+}
+
+# break poll_room: s/capacity - 100)/capacity - page)/
+# break poll_room: s/read(fd\[0\], data, page - 100)/read(fd[0], data, page - 101)/
+# contrary poll_room: s/^    if (poll(&p, 1, 0) == -1).*/    int inside;\n\n    ioctl(fd, FIONREAD, \&inside);\n    p.revents = inside < fcntl(fd, F_GETPIPE_SZ) ? POLLOUT : 0;\n    if (0)/;s/#include <err.h>/#include <sys\/ioctl.h>\n&/
+# hang poll_room: s/pipe2(fd, O_NONBLOCK)/pipe2(fd, 0)/
+@test "poll_room: poll() reports room to write only when a whole page is free" {
+    transcripts poll_room
+    facts ./poll_room
+    is "$(how_many process poll 'events=POLLOUT.* = 0 [(]Timeout')" 2 "no room"
+    did process write ', 100 = 100$'
+    did process write ', 100 = -1 EAGAIN'
     waited_not process write
 }
 
@@ -486,6 +649,40 @@ two_writers() {
     fact say parent "prints this once, and then forks"
     fact say "parent (2)" "prints this once, and then forks"
     needed parent wait until "parent (2)" end
+}
+
+# break deadlock: s/^#define BIG 2000000/#define BIG 1000/
+# break deadlock: /if (kill(pid\[0\]/{N;d;};/if (kill(pid\[1\]/{N;d;}
+# contrary deadlock: /^static void right/,/^}/{/take_all/d;s/^    put_all(to);/    take_all(from);\n&/;}
+# hang deadlock: /if (kill(pid\[0\]/{N;d;};/if (kill(pid\[1\]/{N;d;}
+@test "deadlock: two that both write first can wait for each other for ever" {
+    local i
+    transcripts deadlock
+    facts ./deadlock
+    for i in 1 2; do
+        never_returned "child $i" write on pipe
+        did_not "child $i" read
+        fact sent parent SIGKILL "child $i"
+        fact end "child $i" killed SIGKILL
+        needed parent wait until "child $i" end
+    done
+}
+
+# break no_deadlock: /^static void right/,/^}/{/take_all/d;}
+# contrary no_deadlock: /^static void right/,/^}/{/take_all/d;s/^    put_all(to);/&\n    take_all(from);/;}
+# hang no_deadlock: /^static void right/,/^}/{/take_all/d;s/^    put_all(to);/&\n    take_all(from);/;};/if (kill(pid\[0\]/{N;d;};/if (kill(pid\[1\]/{N;d;}
+@test "no_deadlock: if one of the two reads first, both get through" {
+    local i
+    transcripts no_deadlock
+    facts ./no_deadlock
+    waited "child 1" write on pipe until "child 2" read
+    waited "child 2" write on pipe until "child 1" read
+    before "child 2" read "child 2" write
+    before "child 1" write "child 1" read
+    for i in 1 2; do
+        fact end "child $i" exit 0
+        needed parent wait until "child $i" end
+    done
 }
 
 # break exit_in_child: s/^        _exit(0);/        exit(0);/
