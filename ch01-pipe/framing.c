@@ -56,7 +56,10 @@ static void reader(int fd)
     uint32_t size;
     size_t n;
 
-    while ((n = read_all(fd, &size, sizeof(size))) > 0) {
+    for (;;) {
+        n = read_all(fd, &size, sizeof(size));
+        if (n == 0)
+            break;
         if (n != sizeof(size))
             errx(1, "end of file within a length");
         if (size == 0 || size > MAX)
