@@ -248,11 +248,12 @@ static void took_by_call(struct call *c)
         if (s == NULL && (s = strchr(c->result, '(')) != NULL)
             s++;
         if (s != NULL)
-            took(c->p, keep_text(s, strcspn(s, ",})")), "sigwait", NEVER,
+            took(c->p, keep_text(s, strcspn(s, ",})")), "sigwait", c->cause,
                  c->out);
     } else if (is(c, "read") && succeeds(c) &&
                (s = field(c->args, "ssi_signo")) != NULL) {
-        took(c->p, keep_text(s, strcspn(s, ",}")), "signalfd", NEVER, c->out);
+        took(c->p, keep_text(s, strcspn(s, ",}")), "signalfd", c->cause,
+             c->out);
     }
 }
 
