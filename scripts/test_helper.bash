@@ -123,9 +123,13 @@ transcript() { # COMMAND EXPECTED
         fail "$ $1" "--- README.md says" "${2%$'\n'}" "--- it printed" "$output"
 }
 
-# misuse NAME - an unknown option and too many arguments: usage, exit 2
+# misuse NAME - an unknown option and too many arguments: usage, exit 2. Only a
+# program with a line "usage:" in its header is asked for that.
 misuse() {
-    local args
+    local args source=$1.c
+    [ -e "$source" ] || source=$1
+    grep -q "usage: \./$1" "$source" ||
+        fail "$1 has no usage: and so no misuse"
     for args in --no-such-option '1 2 3 4 5 6 7 8 9'; do
         # shellcheck disable=SC2086 # each word is an argument
         run --separate-stderr timeout -s KILL "$LIMIT" "./$1" $args 3>&-
@@ -192,7 +196,7 @@ in_trace() {
 # may be chance: then waited looks at further runs, in which the others are
 # made late. What nobody does in any of them is not found.
 
-trace_dir=$(cd "${BASH_SOURCE[0]%/*}/trace" && pwd)
+trace_dir=$(cd "${BASH_SOURCE[0]%/*}" && pwd)/trace
 
 # facts [-s STATUS] COMMAND... - it ends with STATUS (0); its facts are in the
 # file $facts, what strace has seen in $facts.strace

@@ -119,8 +119,8 @@ export -f stretch # for the bash that makes the change
         "ch01-sample/bell.c: takes arguments, and has no 'usage: ./bell'"
     sed -i '3s/.*/ * usage: .\/bell [N]/' ch01-sample/bell.c
     run -0 scripts/check/book.sh programs
-    # what a comment says or a text is no use of it
-    finds programs 'sed -i "s/  ssize_t n;/& \/* argv *\/ char *s = \"argv\";/
+    # what a comment says, or a text, and an argv that is not main's
+    finds programs 'sed -i "s/  ssize_t n;/& \/* main(int) *\/ char *s = \"main(int)\", *argv[1];/
         3s/.*/ * usage: .\/bell/" ch01-sample/bell.c' \
         'ch01-sample/bell.c: takes no arguments, and has a usage line'
 }

@@ -27,9 +27,9 @@
 # exit: 0  it does    1  it does not    2  wrong usage
 
 set -u
-cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=scripts/lib/script.sh
-. scripts/lib/script.sh
+. "$(dirname "$0")/../lib/script.sh"
+cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=scripts/lib/book.sh
 . scripts/lib/book.sh
 
@@ -122,7 +122,7 @@ code() {
 has_options() { # SOURCE
     case $1 in
     *.sh) grep -qE '\$[1-9#@*]|\$\{[1-9#@*]|getopts' "$1" ;;
-    *) code "$1" | grep -qwE 'argv|getopt|getopt_long' ;;
+    *) code "$1" | grep -qE '(^|[^a-z_])main *\(int' ;;
     esac
 }
 

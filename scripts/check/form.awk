@@ -10,7 +10,8 @@
 BEGIN {
     most_stat = 2 # programs of a chapter that look into /proc/PID/stat
 
-    # Loops that every book writes so: the next one, until there is none.
+    # Loops that every book writes so: the next one, until there is none; a
+    # function of the program's own too, if its name begins with read or recv.
     words(next_one, "read recv write getopt getopt_long getc fgetc getchar " \
         "waitpid")
 
@@ -390,8 +391,11 @@ function in_braces(i, from,    p) {
 # while ((n = read(...)) > 0)
 function idiom(i, kind,    p) {
     p = P[i]
+    if (!(T[i + 1] in next_one) && \
+        !(T[i + 1] in local && T[i + 1] ~ /^(read|recv)/))
+        return 0
     return kind == "while" && T[p] == "(" && !of_call(p) && \
-        T[i + 1] in next_one && T[i + 2] == "(" && M[i + 2] + 1 == M[p]
+        T[i + 2] == "(" && M[i + 2] + 1 == M[p]
 }
 
 function condition(from, to, kind,    i) {

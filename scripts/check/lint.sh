@@ -11,9 +11,9 @@
 # exit: 0  clean    1  not, or a tool is missing    2  wrong usage
 
 set -u
-cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=scripts/lib/script.sh
-. scripts/lib/script.sh
+. "$(dirname "$0")/../lib/script.sh"
+cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=scripts/lib/book.sh
 . scripts/lib/book.sh
 

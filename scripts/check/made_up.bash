@@ -7,9 +7,11 @@ made_up_book() {
     here=$BATS_TEST_DIRNAME/..
     mkdir -p "$1/scripts" "$1/ch01-sample"
     cp -R "$here"/{lib,check,test.sh,test_helper.bash,chapter.mk} "$1/scripts"
-    cp "$here/../.clang-format" "$1"
+    cp "$here"/../{.clang-format,.shellcheckrc} "$1"
     rm "$1"/scripts/check/*.bats
-    echo 'first_edition() { false; }' >>"$1/scripts/lib/book.sh"
+    # shellcheck disable=SC2016 # what it becomes
+    sed -i '/^first_edition() {/,/^}/c\first_edition() { [ "$1" = none ]; }' \
+        "$1/scripts/lib/book.sh"
     echo 'include ../scripts/chapter.mk' >"$1/ch01-sample/Makefile"
 
     cat >"$1/ch01-sample/bell.c" <<'END'

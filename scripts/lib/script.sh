@@ -2,7 +2,8 @@
 #
 # script.sh - the options and the ways out that the scripts have in common
 #
-# To be sourced by a script whose head is a comment, with "# usage: ..." in it:
+# To be sourced by a script whose head is a comment, with "# usage: ..." in it,
+# before it goes to another folder:
 #
 #   help              prints that head; exit 0
 #   misuse            prints its lines of usage on stderr; exit 2
@@ -13,6 +14,9 @@
 #                     script with the status that a shell gives it
 #   private_folder    sets tmp, a folder that is gone on every way out
 
+# as it can be read from any folder
+script=$(cd "$(dirname "$0")" && pwd)/${0##*/}
+
 help() {
     while IFS= read -r line; do
         case $line in
@@ -21,7 +25,7 @@ help() {
         '#') [ -z "${shown-}" ] || echo ;;
         *) break ;;
         esac
-    done <"$0"
+    done <"$script"
     exit 0
 }
 
@@ -35,7 +39,7 @@ misuse() {
         esac
         line=${line#??} line=${line%default: *}
         printf '%s\n' "${line%"${line##*[! ]}"}" # no blanks at its end
-    done <"$0" >&2
+    done <"$script" >&2
     exit 2
 }
 

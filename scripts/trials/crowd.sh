@@ -1,21 +1,29 @@
 #!/bin/sh
 #
-# crowd.sh - many copies of a program at once, on a busy machine: the same bytes
+# crowd.sh - many copies at once, and each call late: the same bytes
 #
-# usage: scripts/trials/crowd.sh [-C DIR] [-n COPIES] [PROGRAM ...]
+# usage: scripts/trials/crowd.sh [-C DIR] [-n COPIES] [-d yes|no|only]
+#                                [PROGRAM ...]
 #
 #   scripts/trials/crowd.sh ch01-pipe/eof     one program; ch01-pipe: a chapter
 #
 #   -n COPIES  how many at once, 1 to 999999, default 50
+#   -d yes     delays, too; not of the chapters that are in the form of the
+#              first edition; the default
+#   -d no      no delays        -d only    nothing else, of all chapters
 #   -C DIR     the book (default: the folder above this script's)
 #   PROGRAM    eof, ch01-pipe/eof or ch01-pipe; default: all there are
 #   -h         this text
 #
-# First nine runs, one after the other, on the machine as it is: the longest
-# must take less than 500 ms. Then, beside a busy loop on each processor, COPIES
-# that wait at one gate and start together, all on one processor; then the same
-# on all of them. If root calls, half of them run as one user without rights and
-# half as another.
+# First nine runs, one after the other, on the machine as it is: "alone ms" is
+# the longest. Then, beside a busy loop on each processor, COPIES that wait at
+# one gate and start together, all on one processor; then the same on all of
+# them. If root calls, half of them run as one user without rights and half as
+# another.
+# Then the delays: strace holds up each call of one name in each process for
+# 15 ms before it begins; and in another run after it has ended. So for every
+# name that the program calls, but for those that only start it. An order
+# that rests on chance or on a pause is seen to be wrong.
 #
 # It falls short if one prints other bytes, ends with another exit status than
 # 0, or not within 60 seconds, or leaves something behind. "Bad" counts those.
@@ -27,22 +35,28 @@
 # shellcheck source=scripts/trials/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-root=$here/../.. copies=50
-while getopts C:n:h opt; do
+root=$here/../.. copies=50 delays=yes
+while getopts C:n:d:h opt; do
     case $opt in
     C) root=$OPTARG ;;
     n) number "$OPTARG" && copies=$OPTARG ;;
+    d)
+        case $OPTARG in
+        yes | no | only) delays=$OPTARG ;;
+        *) misuse ;;
+        esac
+        ;;
     h) help ;;
     *) misuse ;;
     esac
 done
 shift $((OPTIND - 1))
 need taskset
+[ "$delays" = no ] || need strace
 groups=1 # of one user, two could not be told apart
 [ "$(id -u)" != 0 ] || groups=2
 JOBS=$groups
 begin "$@"
-jobs=1 # each group has a worker's place, but there is one worker
 
 # the processors that we may use, with commas, and the first of them
 cpus=$(taskset -cp $$ | awk -F': ' '{
@@ -177,19 +191,14 @@ look_at_group() {
 
 one() { # PROGRAM
     build "$1" cc && reference "$1" || return 0
+    echo "$1" >>"$base/good"
     longest=0
     for _ in 1 2 3 4 5 6 7 8 9; do
         trial "$binary"
         longest=$(printf '%s\n' "$longest" "$ms" | sort -n | tail -n 1)
-        [ "${longest%.*}" -lt 500 ] || break
-        ! stopped || break
+        ! stopped || return 0
     done
-    ! stopped || return 0
     count "$1" 0 0 "$longest"
-    if [ "${longest%.*}" -ge 500 ]; then
-        fall "$1" "alone it takes $longest ms" \
-            "cc -o /tmp/${1#*/} $1.c && time /tmp/${1#*/}"
-    fi
     progress "$1" 'on one processor'
     crowd "$1" 'all on one processor' "$cpu"
     ! stopped || return 0
@@ -197,5 +206,82 @@ one() { # PROGRAM
     crowd "$1" 'on all processors' "$cpus"
 }
 
-each_program one
-table 'copies|bad|alone ms'
+# These begin a program, or cannot be held up at that end.
+unheld=" arch_prctl set_tid_address set_robust_list rseq brk prlimit64 \
+readlink readlinkat execve:exit exit:exit exit_group:exit rt_sigreturn:exit "
+
+held_up() { # [STRACE-OPTION ...]: runs it so
+    trial -t 60 -g 10 strace -DDD -qqq -f -e signal=none "$@" "$binary"
+}
+
+# each call late
+late() { # PROGRAM
+    case $delays in
+    yes)
+        grep -qxF -e "$1" "$base/good" || return 0
+        ! first_edition "$1" || return 0
+        ;;
+    esac
+    # shellcheck disable=SC2086 # words
+    build "$1" $static && reference "$1" || return 0
+    : >"$w/log"
+    held_up -o "$w/log"
+    if [ "$kind $value" != 'exit 0' ] || ! same "$1"; then
+        stopped || echo "no delays: $1 cannot be traced" >>"$base/notes"
+        return 0
+    fi
+    sed -n 's/^[0-9]* *\([a-z_0-9]*\)(.*/\1/p' "$w/log" | sort -u >"$w/calls"
+    while read -r call <&4; do
+        for end in enter exit; do
+            case $unheld in
+            *" $call "* | *" $call:$end "*) continue ;;
+            esac
+            ! stopped || return 0
+            progress "$1" "$call late, $end"
+            held_up -o /dev/null -e "trace=$call" \
+                -e "inject=$call:delay_$end=15000" 4<&-
+            ! stopped || return 0
+            judge "$1"
+        done
+    done 4<"$w/calls"
+}
+
+judge() { # PROGRAM: the run in which call was late at its end
+    wrong=''
+    case $kind in
+    none) return ;; # strace knows no way to hold it up
+    hang) wrong="does not end within 60 s${held:+ (there: $held)}" ;;
+    *)
+        if [ "$kind $value" != 'exit 0' ]; then
+            wrong="$kind $value: $(said)"
+        elif ! same "$1"; then
+            wrong="other output: $(other_line "$1" "$w/out")"
+        elif [ -n "$left" ]; then
+            wrong="left behind: $left"
+        fi
+        ;;
+    esac
+    count "$1" 0 0 0 1
+    [ -n "$wrong" ] || return 0
+    count "$1" 0 1 0 0
+    fall "$1" "$call late by 15 ms: $wrong" \
+        "$static -o /tmp/${1#*/} $1.c && strace -f -e inject=$call:delay_$end=15000 /tmp/${1#*/}" \
+        "$end"
+}
+
+: >"$base/good"
+if [ "$delays" != only ]; then
+    jobs=1 # each group has a worker's place, but there is one worker
+    each_program one
+    jobs=$groups
+fi
+if [ "$delays" != no ]; then
+    rm -rf "$base/claimed"
+    mkdir "$base/claimed"
+    : >"$base/done"
+    static='cc -O1 -static' # few calls but its own
+    echo 'int main(void) { return 0; }' >"$base/probe.c"
+    $static -o "$base/probe" "$base/probe.c" 2>/dev/null || static='cc -O1'
+    each_program late
+fi
+table 'copies|bad|alone ms|delays'

@@ -20,18 +20,16 @@
  *                   count
  *      -m MQDIR     an empty folder: root sees POSIX message queues there, and
  *                   nobody else does
- *      -K           what may stay after SIGKILL is left where it is
+ *      -K           objects that stay are left where they are
  *    REPORT holds one fact a line: "pid N"; "status exit N", "status signal N",
  *    "status hang" or "status stopped"; "ms N"; "sent 0" or "sent 1"; "killed
  *    PID"; "blind" if queues cannot be seen; and for what stayed "left process
- *    PID NAME", "left shm ID KEY", also sem and msg, "left file PATH", with
+ *    PID NAME", "left shm ID KEY MODE", also sem and msg, "left file PATH", with
  *    "held" in place of "left" if it did not end. Processes that stayed are
  *    killed, objects removed.
- *    With -u all that UID owns is the program's. Without, only what carries the
- *    book's marks: a name that begins with "ipc-", a System V key that begins
- *    with the byte "I" or is IPC_PRIVATE; and only what is also marked with a
- *    process born during the run is removed. What was there before is never
- *    touched.
+ *    With -u all that UID owns is the program's. Without, what that user got
+ *    meanwhile is named, and only what is in DIR removed: the caller decides.
+ *    What was there before is never touched.
  * 2. -x removes objects, named as in the report: "shm ID", "file PATH".
  * 3. -s makes COUNT system calls that do nothing, then becomes COMMAND. strace
  *    counts "when=" for each process and goes on counting over an exec: so
@@ -71,7 +69,6 @@
 struct object {
     char *text;
     int ours; /* it may be removed */
-    int mark; /* it has a name of the book's: may stay after SIGKILL */
 };
 
 struct list {
@@ -202,7 +199,7 @@ static void skip(const char *arg)
 
 /* ---- objects ---- */
 
-static void add(struct list *l, char *text, int ours, int mark)
+static void add(struct list *l, char *text, int ours)
 {
     if (text != NULL)
         l->item = realloc(l->item, (l->n + 1) * sizeof(*l->item));
@@ -210,7 +207,6 @@ static void add(struct list *l, char *text, int ours, int mark)
         err(125, "out of memory");
     l->item[l->n].text = text;
     l->item[l->n].ours = ours;
-    l->item[l->n].mark = mark;
     l->n++;
 }
 
@@ -233,27 +229,10 @@ static void forget(struct list *l)
     free(l->item);
 }
 
-/* Was this process born since the program began? /proc/loadavg ends with the
- * last process that was. */
-static int born(long pid)
-{
-    long last = 0;
-    FILE *f = fopen("/proc/loadavg", "r");
-
-    if (f == NULL)
-        return 0;
-    if (fscanf(f, "%*s %*s %*s %*s %ld", &last) != 1)
-        last = 0;
-    fclose(f);
-    if (last < leader) /* the numbers began anew */
-        return pid >= leader || pid <= last;
-    return pid >= leader && pid <= last;
-}
-
 static void sysv(struct list *l, const char *kind)
 {
     char path[64], line[512], *word, *rest, *text;
-    int owner_column = -1, creator_column = -1;
+    int owner_column = -1;
     FILE *f;
 
     snprintf(path, sizeof(path), "/proc/sysvipc/%s", kind);
@@ -261,31 +240,27 @@ static void sysv(struct list *l, const char *kind)
     if (f == NULL)
         return;
     while (fgets(line, sizeof(line), f) != NULL) {
-        long key = 0, id = -1, owner = -1, creator = 0;
-        int c = 0, mark;
+        long key = 0, id = -1, mode = 0, owner = -1;
+        int c = 0;
 
         for (word = strtok_r(line, " \n", &rest); word != NULL;
              word = strtok_r(NULL, " \n", &rest), c++) {
             if (strcmp(word, "cuid") == 0)
                 owner_column = c;
-            else if (strcmp(word, "cpid") == 0)
-                creator_column = c;
             else if (c == 0)
                 key = atol(word);
             else if (c == 1)
                 id = atol(word);
+            else if (c == 2)
+                mode = atol(word); /* in octal, as it is printed */
             else if (c == owner_column)
                 owner = atol(word);
-            else if (c == creator_column)
-                creator = atol(word);
         }
-        mark = key == IPC_PRIVATE || key >> 24 == 'I';
-        if (owner != (long)uid || (!own_uid && !mark))
+        if (owner != (long)uid)
             continue;
-        if (asprintf(&text, "%s %ld %ld", kind, id, key) == -1)
+        if (asprintf(&text, "%s %ld %ld %ld", kind, id, key, mode) == -1)
             text = NULL;
-        add(l, text, own_uid || born(key == 0 ? creator : key & 0xffffff),
-            mark);
+        add(l, text, own_uid);
     }
     fclose(f);
 }
@@ -295,27 +270,20 @@ static void folder(struct list *l, const char *path, int any)
     DIR *d = opendir(path);
     struct dirent *e;
     struct stat st;
-    const char *pid;
     char *text;
-    int mark;
 
     if (d == NULL)
         return;
     while ((e = readdir(d)) != NULL) {
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
             continue;
-        mark = strncmp(e->d_name, "ipc-", 4) == 0 ||
-               strncmp(e->d_name, "sem.ipc-", 8) == 0;
         if (asprintf(&text, "file %s/%s", path, e->d_name) == -1)
             err(125, "out of memory");
-        if (!any && (lstat(text + 5, &st) == -1 || st.st_uid != uid ||
-                     (!own_uid && !mark))) {
+        if (!any && (lstat(text + 5, &st) == -1 || st.st_uid != uid)) {
             free(text);
             continue;
         }
-        pid = strrchr(e->d_name, '-');
-        add(l, text, any || own_uid || (pid != NULL && born(atol(pid + 1))),
-            mark);
+        add(l, text, any || own_uid);
     }
     closedir(d);
 }
@@ -558,7 +526,7 @@ static void sweep_objects(FILE *out, const char *word,
         if (holds(before, after.item[i].text))
             continue;
         fprintf(out, "%s %s\n", word, after.item[i].text);
-        if (after.item[i].ours && !(keep && after.item[i].mark))
+        if (after.item[i].ours && !keep)
             destroy(after.item[i].text);
     }
     forget(&after);

@@ -13,32 +13,16 @@
 set -u
 
 me=${0##*/} here=$(dirname "$0")
+# shellcheck source=scripts/lib/script.sh
+. "$here/../lib/script.sh"
+# shellcheck source=scripts/lib/book.sh
+. "$here/../lib/book.sh"
+# shellcheck source=scripts/lib/left.sh
+. "$here/../lib/left.sh"
 tab=$(printf '\t')
 base='' pids='' claims=''
 # what trial finds out
 kind='' value='' ms='' sent='' killed='' left='' held='' objects='' main_pid=''
-
-help() {
-    sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$0"
-    exit 0
-}
-
-misuse() {
-    sed -n 's/^# usage: /usage: /p' "$0" >&2
-    exit 2
-}
-
-number() { # TEXT: exits 2 unless it is a number from 1 to 999999
-    case $1 in
-    '' | 0* | *[!0-9]* | ???????*) misuse ;;
-    esac
-}
-
-need() { # TOOL
-    command -v "$1" >/dev/null 2>&1 && return
-    echo "$me: no $1; type: scripts/setup.sh --all" >&2
-    exit 77
-}
 
 finish() {
     trap '' INT TERM HUP
@@ -82,10 +66,7 @@ begin() {
         exit 2
     }
     need cc
-    trap finish EXIT
-    trap 'exit 129' HUP
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
+    ways_out finish
     as_root=false
     if [ "$(id -u)" = 0 ]; then
         as_root=true
@@ -120,23 +101,15 @@ begin() {
 }
 
 find_programs() { # PROGRAM...
-    [ $# -gt 0 ] || set -- '*'
+    # shellcheck disable=SC2119 # all there are
+    (cd "$root" && programs) | grep -v '\.sh$' >"$base/all"
+    [ $# -gt 0 ] || set -- ''
     for name in "$@"; do
-        name=${name%/} found=false
-        name=${name%.c}
-        case $name in
-        */*) set -- "$root/$name.c" ;;
-        '*') set -- "$root"/ch[0-9][0-9]-*/*.c ;;
-        ch[0-9][0-9]-*) set -- "$root/$name"/*.c ;;
-        *) set -- "$root"/ch[0-9][0-9]-*/"$name".c ;;
-        esac
-        for file in "$@"; do
-            [ -f "$file" ] || continue
-            found=true
-            file=${file#"$root/"}
-            echo "${file%.c}"
-        done
-        $found || {
+        name=${name%/}
+        awk -v name="${name%.c}" '
+            name == "" || $0 == name || index($0, name "/") == 1 ||
+                substr($0, index($0, "/") + 1) == name { print; found = 1 }
+            END { exit !found }' "$base/all" || {
             echo "$me: no such program or chapter: $name" >&2
             exit 2
         }
@@ -145,8 +118,8 @@ find_programs() { # PROGRAM...
 
 # trial LAUNCH-OPTION... COMMAND...: runs it by launch in the worker's place.
 # There it leaves out, err and report. Sets kind (exit, signal, hang; none: it
-# did not start), value, ms, sent, killed, left and held (text), objects (as
-# launch -x takes them, a line each) and main_pid.
+# did not start), value, ms, sent, killed, left and held (text), objects (as in
+# lib/left.sh, a line each; those that -K let stay are there) and main_pid.
 trial() {
     read -r user <"$w/user"
     rm -f "$w/report"
@@ -156,38 +129,64 @@ trial() {
     kind=none value='' ms=0 sent=0 killed=0 left='' held='' objects=''
     main_pid=0
     [ "$launched" = 0 ] || return 0
-    while read -r word a b c; do
+    while read -r word a b; do
         case $word in
         pid) main_pid=$a ;;
-        status) kind=$a value=$b ;;
+        status) kind=${a%% *} value=$b ;;
         ms) ms=$a ;;
         sent) sent=$a ;;
         killed) killed=$a ;;
+        blind) : >"$base/blind" ;;
         left | held)
-            case $a in
-            process) text="process $c" ;;
-            file) text=$(plainly "$b") ;;
-            *) text="System V $a" ;;
-            esac
+            text=$(plainly "$a $b") || continue
             if [ "$word" = held ]; then
                 held="$held${held:+, }$text"
             else
                 left="$left${left:+, }$text"
-                objects="$objects$a $b $c
-"
             fi
+            [ "$a" = process ] || objects="$objects$a $b
+"
             ;;
-        blind) : >"$base/blind" ;;
         esac
     done <"$w/report"
+    case " $user $* " in
+    '  '*' -K '*) ;;
+    '  '*) clear_away ;;
+    esac
 }
 
-plainly() { # PATH: without what differs from run to run
+# plainly PROCESS-OR-THING: without what differs from run to run; 1 if that is
+# of somebody else, who runs as the same user
+plainly() {
     case $1 in
-    "$w/dir/"*) echo "file \$TMPDIR/${1##*/}" ;;
-    "$w/mq/"*) echo "queue /${1##*/}" ;;
-    *) echo "file $1" ;;
-    esac | sed -E 's/([.-])[A-Za-z0-9]{6}$/\1XXXXXX/; s/[0-9]{3,}/N/g'
+    process*)
+        echo "process ${1##* }"
+        return
+        ;;
+    "file $w/dir/"*) set -- "file \$TMPDIR/${1##*/}" ;;
+    *)
+        class_of "$1"
+        [ -n "$user" ] || [ "$class" != other ] || return 1
+        case $1 in
+        "file $w/mq/"*) set -- "queue /${1##*/}" ;;
+        file*) ;;
+        *) set -- "System V ${1%% *}" ;;
+        esac
+        ;;
+    esac
+    echo "$1" | sed -E 's/([.-])[A-Za-z0-9]{6}$/\1XXXXXX/; s/[0-9]{3,}/N/g
+        s/(ipc-)[0-9a-fN]{8,}/\1N/'
+}
+
+# clear_away: removes what is in objects. Without a user of its own, it may be
+# of somebody else: nothing of that, if it is in use or another program runs.
+clear_away() {
+    [ -n "$objects" ] || return 0
+    [ -n "$user" ] || objects=$(printf '%s' "$objects" | unused)
+    [ -n "$user" ] || [ -z "$(book_runs "$root")" ] || return 0
+    printf '%s\n' "$objects" | while IFS= read -r thing; do
+        [ -z "$thing" ] || "$base/launch" -m "$w/mq" -x "$thing"
+    done
 }
 
 said() { # the first line of what the last trial said on stderr
@@ -324,7 +323,7 @@ each_program() {
 rows() { # HEADS: a row for each program, its counts summed
     awk -F"$tab" -v heads="$1" '
         function cell(text, c) {
-            printf "%*s", length(head[c]) + 3, text
+            printf "%" (length(head[c]) + 3) "s", text
         }
         FILENAME ~ /programs$/ {
             name[++n] = $1
@@ -336,11 +335,11 @@ rows() { # HEADS: a row for each program, its counts summed
         END {
             k = split(heads "|fell short", head, "|")
             if (wide < 7) wide = 7
-            printf "%-*s", wide, "program"
+            printf "%-" wide "s", "program"
             for (c = 1; c <= k; c++) cell(head[c], c)
             print ""
             for (i = 1; i <= n; i++) {
-                printf "%-*s", wide, name[i]
+                printf "%-" wide "s", name[i]
                 if (name[i] in skip) {
                     print "   skipped: " skip[name[i]]
                     skipped++

@@ -243,6 +243,8 @@ static void say_mask(struct call *c, struct words *w)
     add(&w->head, "sigprocmask(%s, ", c->arg[0]);
     if (starts(set, "~[RTMIN") || starts(set, "~[]"))
         add(&w->head, "all)");
+    else if (starts(set, "0x")) /* of a process that may not be looked into */
+        add(&w->head, "...)");
     else
         add(&w->head, "%.*s%s)", strlen(set) > 30 ? 30 : 99, set,
             strlen(set) > 30 ? "...]" : "");
