@@ -1,7 +1,7 @@
 # make            builds every chapter
 # make ch04       builds one chapter; ./run.sh then runs it
 # make test       runs every test; make test-ch04 those of one chapter
-# make mutants    breaks every program and sees its tests go red
+# make mutants    changes every program as its tests say: is it noticed?
 # make faults     lets each system call of every program fail, one at a time
 # make kills      sends signals at random moments
 # make crowd      fifty copies of every program at once

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* Makes letters large, as many a filter does it. */
+/* Answers in capital letters, by stdio, as most filters do. */
 static void filter(int questions, int answers)
 {
     FILE *in = fdopen(questions, "r"), *out = fdopen(answers, "w");

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 /* With O_NONBLOCK, a pipe fails with EAGAIN where it would have to sleep. */
@@ -40,19 +41,16 @@ static void exchange(const char *what, const int fd[2])
 /* Opens a new file twice, like the two ends of a pipe. */
 static void open_file(int fd[2])
 {
-    FILE *file = tmpfile(); /* it has no name, so that nothing stays behind */
-    char path[32];
+    char name[] = "/tmp/ipc-XXXXXX";
 
-    if (file == NULL)
-        err(1, "tmpfile");
-    fd[1] = dup(fileno(file));
+    fd[1] = mkstemp(name);
     if (fd[1] == -1)
-        err(1, "dup");
-    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd[1]);
-    fd[0] = open(path, O_RDONLY);
+        err(1, "mkstemp %s", name);
+    fd[0] = open(name, O_RDONLY);
     if (fd[0] == -1)
-        err(1, "open %s", path);
-    fclose(file);
+        err(1, "open %s", name);
+    if (unlink(name) == -1) /* it is open twice, and needs no name any more */
+        err(1, "unlink %s", name);
 }
 
 int main(void)

@@ -15,14 +15,18 @@
 
 static char message[MAX];
 
-static void put(int fd, const void *data, size_t size)
+/* One write() may take less than it was given, if it is interrupted. */
+static void write_all(int fd, const void *data, size_t size)
 {
-    ssize_t n = write(fd, data, size);
+    size_t done = 0;
+    ssize_t n;
 
-    if (n == -1)
-        err(1, "write");
-    if ((size_t)n != size)
-        errx(1, "write: only %zd bytes of %zu", n, size);
+    while (done < size) {
+        n = write(fd, (const char *)data + done, size - done);
+        if (n == -1)
+            err(1, "write");
+        done += (size_t)n;
+    }
 }
 
 /* A message goes from '<' to '>', so that a wrong cut would be seen. */
@@ -31,8 +35,8 @@ static void send_message(int fd, uint32_t size)
     memset(message, '-', size);
     message[0] = '<';
     message[size - 1] = '>';
-    put(fd, &size, sizeof(size)); /* to another machine: htonl(size) */
-    put(fd, message, size);
+    write_all(fd, &size, sizeof(size)); /* to another machine: htonl(size) */
+    write_all(fd, message, size);
 }
 
 /* Fills data with size bytes. Returns how many there were: less than size only

@@ -16,7 +16,7 @@ static unsigned char data[COUNT];
 
 static unsigned char byte_at(size_t i)
 {
-    return (unsigned char)(i % 251); /* it does not come round with a page */
+    return (unsigned char)(i % 251); /* prime: a lost page would show */
 }
 
 static void writer(int fd)

@@ -27,7 +27,8 @@ static void look(const char *when)
     size = fcntl(fd, F_GETPIPE_SZ);
     if (size == -1)
         err(1, "F_GETPIPE_SZ");
-    printf("parent: %s: %d bytes, in a pipe for %d\n", when, inside, size);
+    printf("parent: %s: %d bytes, in a pipe of %s\n", when, inside,
+           size == sysconf(_SC_PAGESIZE) ? "one page" : "another size");
     if (close(fd) == -1)
         err(1, "close");
 }
@@ -40,7 +41,8 @@ int main(void)
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (pipe(fd) == -1)
         err(1, "pipe");
-    if (fcntl(fd[1], F_SETPIPE_SZ, 4096) == -1) /* to know it again by */
+    if (fcntl(fd[1], F_SETPIPE_SZ, 4096) ==
+        -1) /* one page: to know it again by */
         err(1, "F_SETPIPE_SZ");
     snprintf(path, sizeof(path), "/proc/self/fd/%d", fd[0]);
     handle = open(path, O_PATH); /* holds the inode, and is no end */

@@ -2,7 +2,7 @@
  * nonblocking - with O_NONBLOCK a pipe says EAGAIN instead of "sleep"
  *
  * Watch for: empty or full, nobody has to wait.
- * See: README.md "Not to be put to sleep", pipe(7), fcntl(2)
+ * See: README.md "O_NONBLOCK and poll()", pipe(7), fcntl(2)
  */
 #define _GNU_SOURCE /* pipe2() */
 #include <err.h>

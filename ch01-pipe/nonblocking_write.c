@@ -1,8 +1,8 @@
 /*
  * nonblocking_write - up to PIPE_BUF bytes go in whole, or not at all
  *
- * Watch for: 3986 bytes are free, and a write of 4096 gets none of them in.
- * See: README.md "Not to be put to sleep", O_NONBLOCK in pipe(7)
+ * Watch for: 4000 bytes are free, and a write of 4096 gets none of them in.
+ * See: README.md "O_NONBLOCK and poll()", O_NONBLOCK in pipe(7)
  */
 #define _GNU_SOURCE /* pipe2(), F_GETPIPE_SZ */
 #include <sys/ioctl.h>
@@ -48,12 +48,12 @@ int main(void)
         err(1, "read");
     if (n != capacity)
         errx(1, "read: the pipe was not full");
-    if (write(fd[1], data, (size_t)capacity - 3986) == -1)
+    if (write(fd[1], data, (size_t)capacity - 4000) == -1)
         err(1, "write");
     if (ioctl(fd[0], FIONREAD, &inside) == -1)
         err(1, "FIONREAD");
     printf("process: %d bytes are free\n", capacity - inside);
     put(fd[1], 4096);
-    put(fd[1], 3986);
+    put(fd[1], 4000);
     return 0;
 }

@@ -2,7 +2,7 @@
  * poll_room - poll() reports room to write only when a whole page is free
  *
  * Watch for: poll() says no, and a write() of 100 bytes works all the same.
- * See: README.md "Not to be put to sleep", poll(2), pipe(7)
+ * See: README.md "O_NONBLOCK and poll()", poll(2), pipe(7)
  */
 #define _GNU_SOURCE /* pipe2(), F_GETPIPE_SZ */
 #include <err.h>
@@ -20,8 +20,9 @@ static void ask(const char *when, int fd)
 
     if (poll(&p, 1, 0) == -1) /* with 0 it does not wait */
         err(1, "poll");
-    printf("process: %s: poll() says %s\n", when,
-           (p.revents & POLLOUT) != 0 ? "POLLOUT" : "no");
+    printf("process: %s: poll() says %s%s\n", when,
+           (p.revents & POLLOUT) != 0 ? "POLLOUT" : "no",
+           (p.revents & POLLERR) != 0 ? ", POLLERR" : "");
 }
 
 static void put(int fd, size_t size)
@@ -60,5 +61,8 @@ int main(void)
     if (read(fd[0], data, page - 100) == -1)
         err(1, "read");
     ask("a page has been read", fd[1]);
+    if (close(fd[0]) == -1)
+        err(1, "close");
+    ask("the read end is closed", fd[1]);
     return 0;
 }

@@ -2,7 +2,7 @@
  * read_timeout - read() waits without a limit; poll() has one, and says why
  *
  * Watch for: what poll() returns, and which of two events it reports.
- * See: README.md "Not to be put to sleep", poll(2)
+ * See: README.md "O_NONBLOCK and poll()", poll(2)
  */
 #include <err.h>
 #include <poll.h>

@@ -2,7 +2,7 @@
  * shell_pipeline - a shell makes a | b | c of pipe(), fork(), dup2() and exec
  *
  * Watch for: "yes" would never end; what ends it?
- * See: README.md "The shell's bar", pipe(2), dup2(2), execvp(3)
+ * See: README.md "Pipelines in the shell", pipe(2), dup2(2), execvp(3)
  */
 #define _GNU_SOURCE /* pipe2() */
 #include <sys/wait.h>
@@ -18,7 +18,8 @@ static char *const command[COMMANDS][4] = {{"yes", "fig", NULL},
                                            {"head", "-n", "2", NULL},
                                            {"sed", "s/^/sed: /", NULL}};
 
-/* The pipes are close-on-exec: the command keeps them as 0 and 1 only. */
+/* The pipes are close-on-exec, the copies that dup2() makes are not: the
+ * command has them as 0 and 1, and no other end. */
 static pid_t start(char *const argv[], int in, int out)
 {
     pid_t pid;
@@ -54,18 +55,22 @@ int main(void)
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     for (i = 0; i < COMMANDS; i++) {
-        out = STDOUT_FILENO;
+        out = STDOUT_FILENO; /* the last one writes where we do */
         if (i < COMMANDS - 1) {
             if (pipe2(fd, O_CLOEXEC) == -1)
                 err(1, "pipe2");
             out = fd[1];
         }
         pid[i] = start(command[i], in, out);
-        if (i > 0 && close(in) == -1) /* or no SIGPIPE to yes */
-            err(1, "close");
-        if (i < COMMANDS - 1 && close(out) == -1) /* or no end to sed */
-            err(1, "close");
-        in = fd[0];
+        if (i > 0) {
+            if (close(in) == -1) /* or yes gets no SIGPIPE */
+                err(1, "close");
+        }
+        if (i < COMMANDS - 1) {
+            if (close(out) == -1) /* or sed sees no end of file */
+                err(1, "close");
+        }
+        in = fd[0]; /* the next one reads what this one writes */
     }
     for (i = 0; i < COMMANDS; i++)
         if (waitpid(pid[i], &status[i], 0) == -1)

@@ -2,7 +2,7 @@
  * two_pipes - question and answer take two pipes, one for each direction
  *
  * Watch for: which pipe each number goes through.
- * See: README.md "One direction", pipe(2)
+ * See: README.md "One direction (simplex, half duplex)", pipe(2)
  */
 #include <sys/wait.h>
 #include <err.h>
@@ -52,9 +52,13 @@ int main(void)
     if (pid == 0) {
         if (close(first[1]) == -1) /* or it waits for itself, if we end */
             err(1, "close");
+        if (close(second[0]) == -1) /* it writes there, and does not read */
+            err(1, "close");
         child(first[0], second[1]);
         _exit(0);
     }
+    if (close(first[0]) == -1) /* so that nobody reads his own question */
+        err(1, "close");
     if (close(second[1]) == -1) /* or we wait for ourselves, if it ends */
         err(1, "close");
     printf("parent: will write 21 into the first pipe\n");

@@ -196,7 +196,7 @@ in_trace() {
 # may be chance: then waited looks at further runs, in which the others are
 # made late. What nobody does in any of them is not found.
 
-trace_dir=$(cd "${BASH_SOURCE[0]%/*}/trace" && pwd)
+trace_dir=$(cd "${BASH_SOURCE[0]%/*}" && pwd)/trace
 
 # facts [-s STATUS] COMMAND... - it ends with STATUS (0); its facts are in the
 # file $facts, what strace has seen in $facts.strace

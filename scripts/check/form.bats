@@ -54,7 +54,7 @@ good() { # [whole]
     struct pollfd p = (struct pollfd){.fd = f(a, b), .events = POLLIN};
 
     for (i = 0, j = 3; i < j; i++, j--)
-        printf("%d, %d\n", a, (*c)(i, j));
+        printf("%d, %d\n", table[i](a, b), (*c)(i, j));
     p = (struct pollfd){.fd = 1, .events = 2};
     enum { ONE, TWO } e = ONE;'
 }
@@ -66,6 +66,8 @@ good() { # [whole]
     (void)(fd == 0 ? server() : client(fd));'
     bad 2 '&& as a statement' <<<'
     fd != -1 && close(fd);'
+    bad 2 '?: as a statement' <<<'
+    f(fd == 0 ? server() : (void)0);'
     bad 1 '?: as a statement' whole <<<'#define P(s) (sem_wait(s) == -1 ? err(1, "sem_wait") : (void)0)'
     good <<<'
     fd = order >> i & 1 ? a : b;
@@ -260,6 +262,8 @@ int main(void)
     nanosleep(&t, NULL);'
     bad 2 'poll(): longer than 0.1 s' <<<'
     poll(NULL, 0, 500); /* time for it */'
+    bad 2 'select() as a pause: usleep() says how long' <<<'
+    select(0, NULL, NULL, NULL, &t);'
     bad 2 'sleep in a command: longer than 0.1 s' <<<'
     execl("/bin/sh", "sh", "-c", "sleep 1; echo", (char *)NULL);'
     bad 3 'usleep(): longer than 0.1 s' whole <<<'#define PAUSE 200000
@@ -332,6 +336,7 @@ void f(void) {
 
 @test "form: what cannot be read is said, wrong usage is exit 2" {
     bad 1 'brackets that do not match: not looked at' whole <<<'void f(void) {'
+    bad 1 'brackets that do not match: not looked at' whole <<<'void f(void) } {'
     run -2 ./form.sh -x
     run -2 ./form.sh nowhere
     run -0 ./form.sh -h

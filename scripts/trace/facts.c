@@ -100,11 +100,11 @@ static void waited(const struct call *c)
 }
 
 /* It need not wait: what it needed was there already. */
-static void found(const struct call *c)
+static void found(const struct call *c, size_t cause)
 {
     begin("found", c->p);
     fprintf(out, "\t%s\t%s", libc_name(c), about(c));
-    until(c->cause);
+    until(cause);
     fprintf(out, "\t%zu\t%zu\n", c->in + 1, c->out + 1);
 }
 
@@ -132,6 +132,27 @@ static int is_end_of_file(const struct call *c)
            !(strcmp(n, "read") == 0 && *c->arg[2] == '0');
 }
 
+/* An end of file needs that all have closed: who is the last may be chance. */
+static void all_closed(const struct call *c)
+{
+    const struct object *o = source_of(c->o);
+    const struct act *a;
+    size_t i, k;
+
+    for (i = 0; o != NULL && i < o->n; i++) {
+        a = &o->act[i];
+        if (!((int)a->type & (LEFT | NO_WRITER)) || a->who == c->p ||
+            a->line > c->out || a->from == c->cause)
+            continue;
+        for (k = i + 1; k < o->n; k++)
+            if (o->act[k].who == a->who && o->act[k].line <= c->out &&
+                ((int)o->act[k].type & (LEFT | NO_WRITER)))
+                break;
+        if (k == o->n)
+            found(c, a->from);
+    }
+}
+
 static void call_facts(const struct call *c)
 {
     did(c);
@@ -140,9 +161,11 @@ static void call_facts(const struct call *c)
     else if (hangs(c))
         never(c);
     else if (c->cause != NEVER && c->show == SHOWN)
-        found(c);
-    if (is_end_of_file(c))
+        found(c, c->cause);
+    if (is_end_of_file(c)) {
+        all_closed(c);
         end_of_file(c);
+    }
 }
 
 /* ---- signals ---- */
@@ -210,6 +233,12 @@ static void took(const struct proc *p, const char *signal, const char *how,
     n->last_taken = line;
 }
 
+/* That a child has ended, and nobody cares: several of these may be one. */
+static int is_usual(const struct line *l)
+{
+    return l->how == IGNORED && starts(l->text, "SIGCHLD ");
+}
+
 /* sigwait() and the like, and what is read from a signalfd */
 static void took_by_call(struct call *c)
 {
@@ -219,11 +248,12 @@ static void took_by_call(struct call *c)
         if (s == NULL && (s = strchr(c->result, '(')) != NULL)
             s++;
         if (s != NULL)
-            took(c->p, keep_text(s, strcspn(s, ",})")), "sigwait", NEVER,
+            took(c->p, keep_text(s, strcspn(s, ",})")), "sigwait", c->cause,
                  c->out);
     } else if (is(c, "read") && succeeds(c) &&
                (s = field(c->args, "ssi_signo")) != NULL) {
-        took(c->p, keep_text(s, strcspn(s, ",}")), "signalfd", NEVER, c->out);
+        took(c->p, keep_text(s, strcspn(s, ",}")), "signalfd", c->cause,
+             c->out);
     }
 }
 
@@ -370,7 +400,7 @@ void print_facts(struct trace *trace, FILE *f)
         if (l->type == WHOLE || l->type == IN ||
             (l->type == OUT && l->c->in == i))
             call_begins(l->c);
-        else if (l->type == SIGNAL)
+        else if (l->type == SIGNAL && !is_usual(l))
             took(l->p, keep_text(l->text, strcspn(l->text, " ")), how[l->how],
                  l->cause, i);
         if (l->p->end_line == i)

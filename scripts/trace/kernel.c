@@ -100,7 +100,7 @@ static int goes_on(struct call *c)
     struct call *before = c->p->restarting;
 
     c->p->restarting = NULL;
-    if (before == NULL || before->show != SHOWN ||
+    if (before == NULL || before->show != SHOWN || before->kind != c->kind ||
         strcmp(before->name, c->name) != 0)
         return 0;
     c->in = before->in;
@@ -109,12 +109,27 @@ static int goes_on(struct call *c)
     return 1;
 }
 
+/* restart_syscall() is the call that the signal has broken into. */
+static void restarts(struct call *c)
+{
+    const struct call *before = c->p->restarting;
+
+    if (before == NULL || !is(c, "restart_syscall"))
+        return;
+    c->name = before->name;
+    c->kind = before->kind;
+    c->args = before->args;
+    memcpy(c->arg, before->arg, sizeof(c->arg));
+    c->n_args = before->n_args;
+}
+
 static void enter(struct call *c)
 {
     struct slot *s;
 
     c->at = now;
     cut_args(c);
+    restarts(c);
     s = slot_of_call(c);
     c->o = s != NULL ? s->o : NULL;
     c->has_fd = s != NULL;
@@ -198,7 +213,7 @@ static void leave(struct call *c)
         return;
     c->at = now;
     if (broken &&
-        (*c->interrupted == '\0' || is_ignored(c->p, c->interrupted))) {
+        (*c->interrupted == '\0' || !is_handled(c->p, c->interrupted))) {
         c->p->restarting = c;
         return;
     }

@@ -51,6 +51,21 @@
  *     child, thread, several, signal, time, lock, or -. BEGAN, RETURNED, LINE
  *     count strace's lines.
  *
+ * What stands where, each using only what stands above it:
+ *
+ *     util, call        memory and text; lines, calls, processes
+ *     parse             strace's lines become these
+ *     objects, actions  descriptors, pipes, queues; what signals do
+ *     memory, held      shared memory; locks of files
+ *     say, waits        a call in words; who has let whom go on
+ *     calls/            one file for each family of calls: what each says and
+ *                       does, and why it went on; a row for each in a table
+ *     speech, names     what processes write; what they are called
+ *     kernel            goes through the lines: who waited, and for which line
+ *     facts             ... as lines of fields
+ *     rows, fold        ... as rows
+ *     layout, text, svg ... as a picture
+ *
  * exit: 0  it is done    1  it is not: one line says why    2  wrong usage
  */
 #include "facts.h"

@@ -282,8 +282,8 @@ static void drop(struct slot *s, struct act a)
         act(o, a);
     if (o->outside)
         return;
-    a.type = NO_WRITER;
-    if ((s->access & WRITES) && o->writers == 0)
+    a.type = o->writers == 0 ? NO_WRITER : LEFT;
+    if (s->access & WRITES)
         act(o, a);
     a.type = NO_READER;
     if ((s->access & READS) && o->readers == 0)

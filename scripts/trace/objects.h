@@ -21,7 +21,8 @@ enum act_type {
     RAISED = 256,   /* a semaphore went up */
     REMOVED = 512,
     UNLOCKED = 1024,
-    SENT = 2048 /* a signal to this process */
+    SENT = 2048, /* a signal to this process */
+    LEFT = 4096  /* a write end is closed, and was not the last */
 };
 
 struct interest;

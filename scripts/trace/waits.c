@@ -220,14 +220,27 @@ int same_data(const struct call *a, const struct call *b)
     return s[n] == '"' || r[n] == '"';
 }
 
+/* Have several processes put something there meanwhile? */
+static int several_put(struct object *o, const struct call *c)
+{
+    struct act *a, *first = first_act(o, c, PUT);
+    size_t i = after_line(o, c->in);
+
+    while ((a = next_act(o, c, PUT, &i)) != NULL)
+        if (a->who != first->who)
+            return 1;
+    return 0;
+}
+
+/* If it is not clear by whom it was, the data tells. */
 struct answer put(struct object *o, struct call *c)
 {
     struct act *a, *found = NULL;
     size_t i = after_line(o, c->in);
-    int several = rivals(o, c);
+    int unclear = rivals(o, c) || several_put(o, c);
 
     while ((a = next_act(o, c, PUT, &i)) != NULL) {
-        if (!several)
+        if (!unclear)
             return by(a);
         if (a->c == NULL || !same_data(a->c, c))
             continue;

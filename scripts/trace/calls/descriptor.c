@@ -368,7 +368,6 @@ static int seeks_nothing(struct call *c, struct slot *s)
 const struct kind descriptor_calls[] = {
     {.name = "open", OPENS},
     {.name = "openat", .libc = "open", OPENS},
-    {.name = "openat2", .libc = "open"},
     {.name = "creat", .libc = "open", OPENS},
     {.name = "close", .fd = 1, .say = say_one_fd, .begins = closes},
     {.name = "close_range"},

@@ -92,6 +92,13 @@ static struct answer why(struct call *c)
     return first_of(c, w, returned(c, w));
 }
 
+static size_t done(struct call *c)
+{
+    struct watched w[MOST];
+
+    return c->o != NULL ? first_before(c, w, returned(c, w)) : NEVER;
+}
+
 static void say_control(struct call *c, struct words *w)
 {
     const char *events = field(c->arg[3], "events");
@@ -136,7 +143,7 @@ static void say_wait(struct call *c, struct words *w)
 
 #define WAIT                                                                   \
     .libc = "epoll_wait", .fd = 1, .on = "several", .say = say_wait,           \
-    .begins = begins, .may = may, .why = why
+    .begins = begins, .may = may, .why = why, .done = done
 
 const struct kind epoll_calls[] = {
     {.name = "epoll_create"},

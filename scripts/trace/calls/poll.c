@@ -54,6 +54,21 @@ static int is_no_time(const char *time)
            starts(time, "{tv_sec=0, tv_usec=0}");
 }
 
+size_t first_before(struct call *c, const struct watched *w, size_t n)
+{
+    const struct object *from;
+    size_t line = NEVER;
+
+    while (n-- > 0 && line == NEVER) {
+        from = source_of(w[n].o);
+        if (!w[n].in || w[n].o->timer || w[n].o->mask != NULL || from == NULL)
+            continue;
+        line = done_before(from, c,
+                           from->inside > 0 ? PUT | CONNECTED : NO_WRITER);
+    }
+    return line;
+}
+
 /* ---- poll() ---- */
 
 /* The descriptors of [{fd=3, events=POLLIN}, ...], and what is said of each
@@ -103,6 +118,14 @@ static struct answer why_polled(struct call *c)
     if (c->ready > 0)
         return no;
     return first_of(c, w, in_list(c, c->result, "revents", w));
+}
+
+static size_t polled_before(struct call *c)
+{
+    struct watched w[MOST];
+
+    return c->ret > 0 ? first_before(c, w, in_list(c, c->result, "revents", w))
+                      : NEVER;
 }
 
 static void say_poll(struct call *c, struct words *w)
@@ -168,22 +191,35 @@ static int may_select(const struct call *c)
 }
 
 /* 1 (in [3], out [4]) */
-static struct answer why_selected(struct call *c)
+static size_t selected(struct call *c, struct watched *w)
 {
     const char *in = strstr(c->result, "in ["),
                *out = strstr(c->result, "out [");
-    struct watched w[MOST];
     size_t n = 0;
+
+    if (in != NULL)
+        n = in_set(c, in + 3, 1, 0, w, n);
+    if (out != NULL)
+        n = in_set(c, out + 4, 0, 1, w, n);
+    return n;
+}
+
+static size_t selected_before(struct call *c)
+{
+    struct watched w[MOST];
+
+    return first_before(c, w, selected(c, w));
+}
+
+static struct answer why_selected(struct call *c)
+{
+    struct watched w[MOST];
 
     if (c->ret <= 0)
         return c->ret == 0 ? unknown : no;
     if (c->ready > 0)
         return no;
-    if (in != NULL)
-        n = in_set(c, in + 3, 1, 0, w, n);
-    if (out != NULL)
-        n = in_set(c, out + 4, 0, 1, w, n);
-    return first_of(c, w, n);
+    return first_of(c, w, selected(c, w));
 }
 
 static void say_set(struct buf *b, const char *s)
@@ -228,10 +264,10 @@ static void say_select(struct call *c, struct words *w)
 
 #define POLL                                                                   \
     .on = "several", .say = say_poll, .begins = polls, .may = may_poll,        \
-    .why = why_polled
+    .why = why_polled, .done = polled_before
 #define SELECT                                                                 \
     .libc = "select", .on = "several", .say = say_select, .begins = selects,   \
-    .may = may_select, .why = why_selected
+    .may = may_select, .why = why_selected, .done = selected_before
 
 const struct kind poll_calls[] = {
     {.name = "poll", .quiet = 1, POLL}, {.name = "ppoll", .libc = "poll", POLL},

@@ -16,5 +16,7 @@ struct watched {
 int is_ready(const struct watched *w);
 /* The first act on any of these that let c go on. */
 struct answer first_of(struct call *c, const struct watched *w, size_t n);
+/* What made one of these ready before c began. */
+size_t first_before(struct call *c, const struct watched *w, size_t n);
 
 #endif

@@ -40,6 +40,15 @@ static void sends_to_group(struct call *c)
         acts(c, signals_of(p[i]), SENT);
 }
 
+static void reaches(struct call *c, struct proc *p)
+{
+    acts(c, signals_of(p), SENT);
+    if (!has(c, "SIGKILL"))
+        return;
+    dooms(c, p);
+    undo_semaphores(p->leader, c);
+}
+
 static void sends(struct call *c, struct slot *s)
 {
     long long pid = atoll(c->arg[to_thread(c)]);
@@ -52,13 +61,25 @@ static void sends(struct call *c, struct slot *s)
         sends_to_group(c);
         return;
     }
-    if (p == NULL)
-        return;
-    acts(c, signals_of(p), SENT);
-    if (!has(c, "SIGKILL"))
-        return;
-    dooms(c, p);
-    undo_semaphores(p->leader, c);
+    if (p != NULL)
+        reaches(c, p);
+}
+
+/* pidfd_send_signal(3<pid:77>, SIGTERM, NULL, 0) */
+static struct proc *behind(const struct slot *s, size_t line)
+{
+    const char *key = s != NULL ? s->o->key : NULL;
+
+    return key != NULL && starts(key, "pid:") ? process(line, atoll(key + 4))
+                                              : NULL;
+}
+
+static void sends_by_fd(struct call *c, struct slot *s)
+{
+    struct proc *p = behind(s, c->at);
+
+    if (!fails(c) && p != NULL)
+        reaches(c, p);
 }
 
 static void say_kill(struct call *c, struct words *w)
@@ -291,7 +312,7 @@ const struct kind signal_calls[] = {
     {.name = "tgkill", SENDS},
     {.name = "rt_sigqueueinfo", SENDS},
     {.name = "rt_tgsigqueueinfo", SENDS},
-    {.name = "pidfd_send_signal"},
+    {.name = "pidfd_send_signal", .fd = 1, .begins = sends_by_fd},
     {.name = "rt_sigaction",
      .libc = "sigaction",
      .quiet = 1,
