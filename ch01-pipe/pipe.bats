@@ -57,6 +57,7 @@ is() {
     is "$(how_many file read '<pipe:.* = -1 EAGAIN')" 2 "nothing yet"
     is "$(how_many file read '<pipe:.* = 0$')" 1 "ends of the pipe"
     eof file on pipe
+    did file unlink '"/tmp/ipc-' # the file's name is gone at once
 }
 
 # ---- A file that is not on disk ----
@@ -124,10 +125,10 @@ is() {
 @test "full_blocks: whoever writes into a full pipe waits until somebody reads" {
     transcripts full_blocks
     facts ./full_blocks
-    waited writer write on pipe until reader read
-    did writer write '"x", 1 = 1$'
-    needed reader wait until writer end
-    fact_not open writer any pipe read
+    waited child write on pipe until parent read
+    did child write '"x", 1 = 1$'
+    needed parent wait until child end
+    fact_not open child any pipe read
 }
 
 # break half_full: s/take(fd, 2)/take(fd, 6)/
@@ -264,7 +265,8 @@ is() {
 # break framing: s/while (got < size/if (got < size/
 # break framing: s/send_message(fd\[1\], 3)/send_message(fd[1], 0)/
 # break framing: /if (close(fd\[0\]) == -1)/{N;d;}
-# contrary framing: /^    put(fd, &size, sizeof(size));/d
+# break framing: s/while (done < size) {/if (done < size) {/
+# contrary framing: /^    write_all(fd, &size, sizeof(size));/d
 # hang framing: /if (close(fd\[1\]) == -1)/{N;d;}
 @test "framing: to get messages out of a stream of bytes, send their length first" {
     transcripts framing
@@ -291,6 +293,29 @@ is() {
     needed reader wait until writer end
     fact_not open reader any pipe write
     fact_not open writer any pipe read
+}
+
+@test "framing: a write that is interrupted in the middle is gone on with" {
+    local job pid='' i
+    can_trace
+    # the reader is late, so that the writer is in its large write
+    strace -f -o "$BATS_TEST_TMPDIR/trace" -e trace=read,write \
+        -e inject=read:delay_enter=20000 ./framing 3>&- \
+        >"$BATS_TEST_TMPDIR/out" &
+    job=$!
+    for ((i = 0; i < 100 * LIMIT; i++)); do
+        pid=$(sed -n 's/^\([0-9]*\) .*, 3000000 <unfinished.*/\1/p' \
+            "$BATS_TEST_TMPDIR/trace")
+        [ -z "$pid" ] || break
+        command sleep 0.01
+    done
+    kill -STOP "$pid" && kill -CONT "$pid" || i=failed # as Ctrl+Z and fg do
+    wait "$job"
+    [ "$i" != failed ]
+    grep -qE '(write\(.*, 3000000|write resumed>.*) = [0-9]{4,6}$' \
+        "$BATS_TEST_TMPDIR/trace"
+    grep -qxF "reader: 3000000 bytes, from '<' to '>'" "$BATS_TEST_TMPDIR/out"
+    grep -qx 'reader: end of file .*' "$BATS_TEST_TMPDIR/out"
 }
 
 # break no_seek: s/take(fd\[0\], 3)/take(fd[0], 2)/
@@ -539,9 +564,9 @@ two_writers() {
     waited_not process write
 }
 
-# break nonblocking_write: s/capacity - 3986/capacity - 4096/
+# break nonblocking_write: s/capacity - 4000/capacity - 4096/
 # break nonblocking_write: s/put(fd\[1\], 4096)/put(fd[1], 4097)/
-# contrary nonblocking_write: s/ssize_t n = write(fd, data, size);/&\n\n    if (n == -1 \&\& size == 4096)\n        n = write(fd, data, 3986);/
+# contrary nonblocking_write: s/ssize_t n = write(fd, data, size);/&\n\n    if (n == -1 \&\& size == 4096)\n        n = write(fd, data, 4000);/
 # hang nonblocking_write: s/pipe2(fd, O_NONBLOCK)/pipe2(fd, 0)/
 @test "nonblocking_write: up to PIPE_BUF bytes go in whole, or not at all" {
     local capacity
@@ -556,6 +581,7 @@ two_writers() {
 
 # break poll_room: s/capacity - 100)/capacity - page)/
 # break poll_room: s/read(fd\[0\], data, page - 100)/read(fd[0], data, page - 101)/
+# break poll_room: /if (close(fd\[0\]) == -1)/{N;d;}
 # contrary poll_room: s/^    if (poll(&p, 1, 0) == -1).*/    int inside;\n\n    ioctl(fd, FIONREAD, \&inside);\n    p.revents = inside < fcntl(fd, F_GETPIPE_SZ) ? POLLOUT : 0;\n    if (0)/;s/#include <err.h>/#include <sys\/ioctl.h>\n&/
 # hang poll_room: s/pipe2(fd, O_NONBLOCK)/pipe2(fd, 0)/
 @test "poll_room: poll() reports room to write only when a whole page is free" {
@@ -564,6 +590,8 @@ two_writers() {
     is "$(how_many process poll 'events=POLLOUT.* = 0 [(]Timeout')" 2 "no room"
     did process write ', 100 = 100$'
     did process write ', 100 = -1 EAGAIN'
+    did process poll 'revents=POLLOUT}'
+    did process poll 'revents=POLLOUT.POLLERR}'
     waited_not process write
 }
 
@@ -661,6 +689,7 @@ two_writers() {
     for i in 1 2; do
         never_returned "child $i" write on pipe
         did_not "child $i" read
+        did "child $i" alarm
         fact sent parent SIGKILL "child $i"
         fact end "child $i" killed SIGKILL
         needed parent wait until "child $i" end
@@ -679,6 +708,7 @@ two_writers() {
     before "child 2" read "child 2" write
     before "child 1" write "child 1" read
     for i in 1 2; do
+        did "child $i" alarm
         fact end "child $i" exit 0
         needed parent wait until "child $i" end
     done
