@@ -298,6 +298,7 @@ is() {
 @test "framing: a write that is interrupted in the middle is gone on with" {
     local job pid='' i
     can_trace
+    : >"$BATS_TEST_TMPDIR/trace"
     # the reader is late, so that the writer is in its large write
     strace -f -o "$BATS_TEST_TMPDIR/trace" -e trace=read,write \
         -e inject=read:delay_enter=20000 ./framing 3>&- \
