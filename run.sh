@@ -341,9 +341,12 @@ list_all() {
 # find_words WORD ... - lists the programs that have these words somewhere
 find_words() {
     folders=$(chapters)
-    list_all | word=$* LC_ALL=C awk -f scripts/run/find.awk - \
-        ch[0-9][0-9]-*/*.c ch[0-9][0-9]-*/*.sh \
-        ch[0-9][0-9]-*/README.md ch[0-9][0-9]-*/README.zh-CN.md
+    words=$*
+    set --
+    for file in ch[0-9][0-9]-*/*.c ch[0-9][0-9]-*/*.sh ch[0-9][0-9]-*/*.md; do
+        [ ! -e "$file" ] || set -- "$@" "$file"
+    done
+    list_all | words=$words LC_ALL=C awk -f scripts/run/find.awk - "$@"
 }
 
 step=0 list=0 plain=0 trace=0 find=0 svg='' chapter='' saved=''

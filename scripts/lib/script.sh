@@ -3,7 +3,8 @@
 # script.sh - the options and the ways out that the scripts have in common
 #
 # To be sourced by a script whose head is a comment, with "# usage: ..." in it,
-# before it goes to another folder:
+# before it goes to another folder. It needs no other tool. (setup.sh stands
+# alone: it is what is run first.)
 #
 #   help              prints that head; exit 0
 #   misuse            prints its lines of usage on stderr; exit 2

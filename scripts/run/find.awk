@@ -1,6 +1,6 @@
 # find.awk - which programs have these words in what is said about them
 #
-# usage: word="WORDS" awk -f find.awk - ch01-pipe/eof.c ... ch01-pipe/README.md ...
+# usage: words="WORDS" awk -f find.awk - ch01-pipe/eof.c ch01-pipe/README.md ...
 #
 # stdin is the list: ch01-pipe/eof TAB title. The words are looked for, in small
 # letters and capitals alike, in the title, in the source's "Watch for", and in
@@ -11,9 +11,9 @@
 # exit: 0  found some    1  none
 
 BEGIN {
-    word = tolower(ENVIRON["word"])
-    if (ENVIRON["word"] ~ /^E[A-Z0-9]+$/)
-        error = "(^|[^A-Za-z0-9_])" ENVIRON["word"] "([^A-Za-z0-9_]|$)"
+    word = tolower(ENVIRON["words"])
+    if (ENVIRON["words"] ~ /^E[A-Z0-9]+$/)
+        error = "(^|[^A-Za-z0-9_])" ENVIRON["words"] "([^A-Za-z0-9_]|$)"
 }
 
 FILENAME == "-" || FILENAME == "" {

@@ -14,6 +14,7 @@ BEGIN {
     sub(/^\$ /, "", first)
     sub(/ .*/, "", first)
     first = "$ " first
+    said = "(print|puts|say|echo)[a-z]*\\(?(1, |stdout, )?[ \"']*[a-z][a-z0-9_ ]*: "
 }
 
 FILENAME ~ /\.md$/ {
@@ -35,9 +36,11 @@ FILENAME ~ /\.md$/ {
 
 begun { next }
 
-match($0, /(print|printf|puts|dprintf|fprintf|say)\((1, |stdout, |stderr, )?"[a-z][a-z0-9_ ]*: /) ||
-match($0, /(echo|printf) ["']?[a-z][a-z0-9_ ]*: /) {
-    heard(substr($0, RSTART, RLENGTH))
+{
+    while (match($0, said)) {
+        heard(substr($0, RSTART, RLENGTH))
+        $0 = substr($0, RSTART + RLENGTH)
+    }
 }
 
 END {
@@ -47,8 +50,8 @@ END {
 }
 
 function heard(s,    i) {
-    sub(/.*(\(|["'])/, "", s)
-    sub(/^(echo|printf) /, "", s)
+    sub(/.*["'(]/, "", s)
+    sub(/^(echo|printf) +/, "", s)
     sub(/: $/, "", s)
     if (length(s) > 18 || s == "usage")
         return

@@ -118,13 +118,13 @@ path_of() {
     esac
 }
 
-# source_of FOLDER PROGRAM - nothing if there is no source
+# source_of FOLDER PROGRAM - nothing if there is no source; a script is its own
 source_of() {
     path=$(path_of "$1" "$2")
     if [ -e "$path.c" ]; then
         printf '%s\n' "$path.c"
-    else
-        case ${path##*/} in *.*) printf '%s\n' "$path" ;; esac
+    elif [ -n "$(sed -n '1s/^#!.*/script/p;1q' "$path" 2>/dev/null)" ]; then
+        printf '%s\n' "$path"
     fi
 }
 

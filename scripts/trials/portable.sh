@@ -12,7 +12,7 @@
 #   -h          this text
 #
 # What is right is what the program prints when built with cc and nothing else.
-#   gcc-strict clang-strict   no warning at -O2 with those of scripts/check/lint.sh
+#   gcc-strict clang-strict   no warning at -O2 of those in scripts/lib/book.sh
 #   gcc-O0 gcc-O2 gcc-O3 clang         the same bytes
 #   musl m32 aarch64          the same bytes with another libc, on 32 bits, on
 #                             another processor (static, under qemu-aarch64)
@@ -23,9 +23,10 @@
 #   valgrind                  and memcheck finds no error and no lost memory,
 #                             and when a process ends it has no descriptor open
 #                             that the program opened, unless a signal ends it
-#   misuse                    called with --no-such-option, or with nine
-#                             arguments unless its usage line takes a COMMAND:
-#                             nothing on stdout, "usage:" on stderr, exit 2
+#   misuse                    if it has a usage line: called with
+#                             --no-such-option, or with nine arguments unless
+#                             that line takes a COMMAND: nothing on stdout,
+#                             "usage:" on stderr, exit 2
 #
 # It falls short by a warning, a build that fails, other output or exit status,
 # something left behind, a finding. Skipped, and never counted as passed, is
@@ -46,8 +47,6 @@
 
 all='gcc-strict clang-strict gcc-O0 gcc-O2 gcc-O3 clang musl m32 aarch64
 gcc-sanitize clang-sanitize thread valgrind misuse'
-strict='-Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes
--Wmissing-prototypes -Wpedantic -Wvla -Werror'
 sanitize='-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all'
 
 root=$here/../.. wanted=$all
@@ -82,8 +81,8 @@ idirafter='' # some systems lack the way to asm/ for -m32
 variant() { # NAME
     found=$base/found/${w##*/} with=''
     case $1 in
-    gcc-strict) compile="gcc -O2 $strict" ;;
-    clang-strict) compile="clang -O2 $strict" ;;
+    gcc-strict) compile="gcc -O2 $WARNINGS" ;;
+    clang-strict) compile="clang -O2 $WARNINGS" ;;
     gcc-O[023]) compile="gcc -${1#gcc-}" ;;
     clang) compile='clang -O1' ;;
     musl) compile='musl-gcc -static -O1' ;;
@@ -323,8 +322,10 @@ one() { # PROGRAM
     build "$1" cc && reference "$1" || return 0
     for v in $variants; do
         ! stopped || break
-        [ "$v" != thread ] ||
-            grep -Eqw 'pthread_create|thrd_create' "$source" || continue
+        case $v in
+        thread) grep -Eqw 'pthread_create|thrd_create' "$source" || continue ;;
+        misuse) grep -q "usage: \./${1#*/}" "$source" || continue ;;
+        esac
         progress "$1" "$v"
         try "$1"
     done

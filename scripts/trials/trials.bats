@@ -464,11 +464,15 @@ END
     (void)argv;
 END
     sed -i 's/argc != 1/argc > 2/' "$book/ch99-sample/warns.c"
+    # without a usage line in its header it is not asked
+    sed 's/usage: \./not: ./; s/char c/int c/' "$book/ch99-sample/warns.c" \
+        >"$book/ch99-sample/quiet.c"
     measure portable -V gcc-strict,gcc-sanitize,misuse
     falls_short "memory: gcc-sanitize: ch99-sample/memory.c:" \
         "runtime error: load" \
         "warns: gcc-strict:" "[-Werror=conversion]" \
         "warns: misuse: exit 0, not exit 2"
+    [[ $output =~ sample/quiet\ +2\ +0\ +0$'\n' ]]
 }
 
 @test "portable.sh: valgrind sees lost memory and an open descriptor" {
