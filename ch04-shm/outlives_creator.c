@@ -8,7 +8,6 @@
 #include <sys/shm.h>
 #include <sys/wait.h>
 #include <err.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +19,7 @@ static volatile int *id; /* in memory that parent and child share */
 /* It outlives its processes: it is removed at the end, and on Ctrl+C. */
 static void remove_segment(void)
 {
+    wait(NULL); /* the creator may be about to make it */
     shmctl(*id, IPC_RMID, NULL);
 }
 
@@ -39,7 +39,7 @@ static char *attach(void)
     return text;
 }
 
-/* IPC_PRIVATE only means: no key leads to it. */
+/* IPC_PRIVATE only means that no key leads to it. */
 static void creator(void)
 {
     *id = shmget(IPC_PRIVATE, 16, 0600);

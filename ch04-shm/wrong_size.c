@@ -28,14 +28,15 @@ static void interrupted(int sig)
     raise(sig);
 }
 
-static void get(const char *who, size_t size)
+/* Returns the segment, or -1. */
+static int get(const char *who, size_t size)
 {
     int id = shmget(key, size, IPC_CREAT | 0600);
     struct shmid_ds state;
 
     if (id == -1 && errno == EINVAL) {
         printf("%s: asks for %zu bytes: EINVAL\n", who, size);
-        return;
+        return -1;
     }
     if (id == -1)
         err(1, "shmget");
@@ -43,11 +44,12 @@ static void get(const char *who, size_t size)
         err(1, "shmctl");
     printf("%s: asks for %zu bytes, gets a segment of %zu\n", who, size,
            state.shm_segsz);
+    return id;
 }
 
 int main(void)
 {
-    int status;
+    int id, status;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -68,8 +70,9 @@ int main(void)
     if (status != 0)
         errx(1, "the first process failed");
     get("today", 200);
-    get("today", 50);
-    remove_segment(); /* as ipcrm does */
+    id = get("today", 50);
+    if (shmctl(id, IPC_RMID, NULL) == -1) /* as ipcrm does */
+        err(1, "shmctl");
     printf("today: has removed it\n");
     get("today", 200);
     return 0;
