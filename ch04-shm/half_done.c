@@ -15,6 +15,12 @@ struct account {
     int yours, mine; /* together always 100 */
 };
 
+static void print(const struct account *account)
+{
+    printf("parent: yours %d, mine %d, together %d\n", account->yours,
+           account->mine, account->yours + account->mine);
+}
+
 int main(void)
 {
     struct account *account;
@@ -27,7 +33,7 @@ int main(void)
     if (account == MAP_FAILED)
         err(1, "mmap");
     account->yours = 100;
-    printf("parent: yours %d, mine %d\n", account->yours, account->mine);
+    print(account);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
@@ -43,6 +49,6 @@ int main(void)
         printf("parent: signal %d has ended the child\n", WTERMSIG(status));
     else
         errx(1, "the child was not killed");
-    printf("parent: yours %d, mine %d\n", account->yours, account->mine);
+    print(account);
     return 0;
 }

@@ -4,7 +4,7 @@
  * Watch for: mmap() works both times; the first access tells.
  * See: README.md "What goes wrong", ftruncate(2), SIGBUS in mmap(2)
  */
-#define _GNU_SOURCE /* memfd_create() */
+#define _GNU_SOURCE /* memfd_create(), not POSIX */
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>

@@ -4,9 +4,10 @@
  * Watch for: ftruncate() and mmap() have worked, and there is room for 16.
  * See: README.md "What goes wrong", tmpfs(5), user_namespaces(7), reserve.c
  */
-#define _GNU_SOURCE /* unshare() */
+#define _GNU_SOURCE /* unshare(), Linux only */
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <fcntl.h>
@@ -34,6 +35,7 @@ static void put(const char *file, const char *text)
 static void small_dev_shm(void)
 {
     char uids[32], gids[32], size[32];
+    struct statvfs fs;
 
     snprintf(uids, sizeof(uids), "0 %u 1", getuid());
     snprintf(gids, sizeof(gids), "0 %u 1", getgid());
@@ -45,6 +47,10 @@ static void small_dev_shm(void)
     put("/proc/self/gid_map", gids);
     if (mount("none", "/dev/shm", "tmpfs", 0, size) == -1)
         err(77, "may not mount here, run it as root: mount");
+    if (statvfs("/dev/shm", &fs) == -1)
+        err(1, "statvfs");
+    printf("parent: /dev/shm has room for %lu pages\n",
+           (unsigned long)fs.f_blocks);
 }
 
 static void *map(int fd, int kind, size_t size)

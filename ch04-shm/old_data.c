@@ -48,7 +48,7 @@ static void yesterday(void)
     int *visitors = map(O_CREAT);
 
     *visitors = 41;
-    printf("yesterday: has written %d, and does not remove it\n", *visitors);
+    printf("yesterday: has written %d\n", *visitors);
 }
 
 static void today(void)

@@ -46,7 +46,7 @@ static void creator(void)
     if (*id == -1)
         err(1, "shmget");
     strcpy(attach(), "I was here");
-    printf("creator: has made a segment, and written \"I was here\"\n");
+    printf("creator: has made it with IPC_PRIVATE, written \"I was here\"\n");
 }
 
 int main(void)

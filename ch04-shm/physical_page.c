@@ -4,7 +4,7 @@
  * Watch for: which mapping gets a page of its own, and when. Only root may see.
  * See: README.md "Shared or private", /proc/PID/pagemap in proc(5), same_page.c
  */
-#define _GNU_SOURCE /* memfd_create() */
+#define _GNU_SOURCE /* memfd_create(), not POSIX */
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <err.h>

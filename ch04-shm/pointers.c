@@ -4,7 +4,7 @@
  * Watch for: the same pointer in two children; and the offset.
  * See: README.md "What goes wrong", mmap(2), shared_region.c
  */
-#define _GNU_SOURCE /* memfd_create() */
+#define _GNU_SOURCE /* memfd_create(), not POSIX */
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <err.h>

@@ -56,8 +56,7 @@ static void writer(void)
     card = map(fd);
     card->number = 7;
     memcpy(card->text, "hello", sizeof("hello"));
-    printf("writer: has made an object, has written %d and \"%s\"\n",
-           card->number, card->text);
+    printf("writer: has written %d and \"%s\"\n", card->number, card->text);
 }
 
 static void reader(void)
@@ -68,8 +67,8 @@ static void reader(void)
     if (fd == -1)
         err(1, "shm_open %s", name);
     card = map(fd);
-    printf("reader: opened it by its name, reads %d and \"%s\"\n", card->number,
-           card->text);
+    printf("reader: has opened it by its name, reads %d and \"%s\"\n",
+           card->number, card->text);
 }
 
 int main(void)
@@ -95,6 +94,7 @@ int main(void)
         err(1, "waitpid");
     if (status != 0)
         errx(1, "the writer failed");
+    printf("reader: the writer has ended\n");
     reader(); /* a parent inherits nothing from its child */
     return 0;
 }

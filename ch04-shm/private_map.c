@@ -4,7 +4,7 @@
  * Watch for: what a write into one does to the other, before and after.
  * See: README.md "Shared or private", MAP_PRIVATE in mmap(2), copy_on_write.c
  */
-#define _GNU_SOURCE /* memfd_create() */
+#define _GNU_SOURCE /* memfd_create(), not POSIX */
 #include <sys/mman.h>
 #include <err.h>
 #include <stdio.h>

@@ -39,7 +39,7 @@ int main(void)
         err(1, "waitpid");
     if (status != 0)
         errx(1, "the second failed");
-    printf("first: the counter is %d now, it has read %d\n", *counter, seen);
+    printf("first: has read %d, and the counter is %d now\n", seen, *counter);
     *counter = seen + 1; /* ... and the write */
     printf("first: has added 1, the counter is %d\n", *counter);
     return 0;

@@ -4,7 +4,7 @@
  * Watch for: what is written at one address is read at the others.
  * See: README.md "What it is", mmap(2), memfd_create(2), physical_page.c
  */
-#define _GNU_SOURCE /* memfd_create() */
+#define _GNU_SOURCE /* memfd_create(), not POSIX */
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <err.h>

@@ -1,5 +1,5 @@
 /*
- * stranger - a POSIX object is a file in /dev/shm, and sed can read it
+ * stranger - on Linux a POSIX object is a file in /dev/shm: sed can read it
  *
  * Watch for: the last line comes from a program that knows only a path.
  * See: README.md "POSIX", shm_overview(7), tmpfs(5)

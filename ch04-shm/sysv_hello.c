@@ -54,7 +54,7 @@ static void reader(void)
     text = shmat(id, NULL, SHM_RDONLY);
     if (text == (void *)-1)
         err(1, "shmat");
-    printf("reader: found it by its key, reads \"%s\"\n", text);
+    printf("reader: has found it by its key, reads \"%s\"\n", text);
 }
 
 int main(void)
@@ -79,6 +79,7 @@ int main(void)
         err(1, "waitpid");
     if (status != 0)
         errx(1, "the writer failed");
+    printf("reader: the writer has ended\n");
     reader(); /* a parent inherits nothing from its child */
     return 0;
 }
