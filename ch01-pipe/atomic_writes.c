@@ -1,119 +1,89 @@
 /*
- * atomic_writes - a write of up to PIPE_BUF bytes stays whole, a larger may not
+ * atomic_writes - a write of up to PIPE_BUF bytes is never cut by another one
  *
- * usage: ./atomic_writes
- *
- * Watch for: the same two writers; only the size of their writes differs.
- * See: README.md "Several writers", pipe(7)
+ * Watch for: two writers at once, and no write is in two pieces.
+ * See: README.md "Several writers", pipe(7), torn_writes.c
  */
 #define _GNU_SOURCE /* F_SETPIPE_SZ */
 #include <sys/wait.h>
 #include <err.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+#define SIZE 4096 /* PIPE_BUF */
+#define WRITES 50
 
-#define SMALL 3000 /* bytes; PIPE_BUF is 4096 */
-#define WRITES 3   /* by each of the two writers */
-
-/* Waits until a writer sleeps in write(), or has ended: proc(5). */
-static void settle(pid_t pid)
+static void writer(int fd, char letter)
 {
-    char path[32], state;
-    FILE *f;
-
-    snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-    do {
-        sched_yield();
-        f = fopen(path, "r");
-        if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
-            err(1, "%s", path);
-        fclose(f);
-    } while (state != 'S' && state != 'Z');
-}
-
-/* Starts a process that writes size bytes of one letter at a time. */
-static pid_t start(char letter, const int fd[2], char *buf, size_t size)
-{
-    pid_t pid = fork();
+    static char data[SIZE];
+    ssize_t n;
     int i;
 
-    if (pid == -1)
-        err(1, "fork");
-    if (pid > 0)
-        return pid;
-    if (close(fd[0]) == -1)
-        err(1, "close");
-    memset(buf, letter, size);
-    for (i = 0; i < WRITES; i++)
-        if (write(fd[1], buf, size) != (ssize_t)size)
+    memset(data, letter, SIZE);
+    for (i = 0; i < WRITES; i++) {
+        n = write(fd, data, SIZE);
+        if (n == -1)
             err(1, "write");
-    close(fd[1]);
-    _exit(0);
+        if (n != SIZE)
+            errx(1, "write: only %zd bytes of %d", n, SIZE);
+    }
 }
 
-/* Two writers write size bytes at a time into a pipe with one page free. What
- * comes out, taken size bytes at a time: is each piece of one letter? */
-static int all_whole(size_t size, size_t page)
+/* If the letter changes where no write ends, a write has been cut. */
+static void reader(int fd)
 {
-    size_t got = 0, i, end = page + 2 * WRITES * size;
-    int fd[2], status, whole = 1;
-    char *data = calloc(1, end + page);
-    pid_t a, b;
-    ssize_t n;
+    long got = 0, cuts = 0;
+    char buf[4096], last = 0;
+    ssize_t n, i;
 
-    if (data == NULL || pipe(fd) == -1)
-        err(1, "pipe");
-    if (fcntl(fd[1], F_SETPIPE_SZ, 2 * page) == -1)
-        err(1, "fcntl F_SETPIPE_SZ");
-    if (write(fd[1], data, page) != (ssize_t)page)
-        err(1, "write");
-    settle(a = start('a', fd, data, size));
-    settle(b = start('b', fd, data, size));
-    if (close(fd[1]) == -1)
-        err(1, "close");
-    /* Each page read makes room for one: let both come to rest, read on. */
-    while ((n = read(fd[0], data + got, page)) > 0) {
-        got += (size_t)n;
-        settle(a);
-        settle(b);
+    while ((n = read(fd, buf, sizeof(buf))) > 0) {
+        for (i = 0; i < n; i++) {
+            if (buf[i] != last && got % SIZE != 0)
+                cuts++;
+            last = buf[i];
+            got++;
+        }
+        if (cuts == 0)
+            usleep(1000); /* time for the other writer to come in between */
     }
     if (n == -1)
         err(1, "read");
-    close(fd[0]);
-    if (waitpid(a, &status, 0) == -1 || status != 0 ||
-        waitpid(b, &status, 0) == -1 || status != 0 || got != end)
-        errx(1, "a writer failed");
-    for (i = page; i < end; i++)
-        if (data[i] != data[i - (i - page) % size])
-            whole = 0;
-    free(data);
-    return whole;
+    printf("reader: got %ld bytes\n", got);
+    printf("reader: was a write cut? %s\n", cuts > 0 ? "yes" : "no");
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    int fd[2], i, status;
+    pid_t pid;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (pipe(fd) == -1)
+        err(1, "pipe");
+    if (fcntl(fd[1], F_SETPIPE_SZ, 4096) == -1) /* so that both have to wait */
+        err(1, "F_SETPIPE_SZ");
+    printf("reader: two writers, %d bytes in each write\n", SIZE);
+    for (i = 0; i < 2; i++) {
+        pid = fork();
+        if (pid == -1)
+            err(1, "fork");
+        if (pid == 0) {
+            if (close(fd[0]) == -1) /* or it waits for itself, if we end */
+                err(1, "close");
+            writer(fd[1], i == 0 ? 'a' : 'b');
+            _exit(0);
+        }
     }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("reader: two writers, %d bytes at a time; PIPE_BUF is %d\n", SMALL,
-        PIPE_BUF);
-    say("reader: every write is whole: %s\n",
-        all_whole(SMALL, page) ? "yes" : "no");
-    say("reader: two writers, three pages at a time\n");
-    say("reader: every write is whole: %s\n",
-        all_whole(3 * page, page) ? "yes" : "no");
+    if (close(fd[1]) == -1) /* or the reader waits for itself */
+        err(1, "close");
+    reader(fd[0]);
+    for (i = 0; i < 2; i++) {
+        if (wait(&status) == -1)
+            err(1, "wait");
+        if (status != 0)
+            errx(1, "a writer failed");
+    }
     return 0;
 }

@@ -1,60 +1,46 @@
 /*
  * cut_in_two - two readers of one pipe can cut a message in two
  *
- * usage: ./cut_in_two
- *
- * Watch for: each byte is read once, but nobody has the whole word.
+ * Watch for: each byte is read once, and nobody has the whole word.
  * See: README.md "Read once", pipe(7)
  */
 #include <sys/wait.h>
 #include <err.h>
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
-static void sip(const char *who, int fd, size_t size)
+static void take(const char *who, int fd, size_t size)
 {
     char buf[16];
-    ssize_t n;
+    ssize_t n = read(fd, buf, size);
 
-    n = read(fd, buf, size);
     if (n == -1)
         err(1, "read");
-    say("%s: asks for %zu bytes, gets \"%.*s\"\n", who, size, (int)n, buf);
+    printf("%s: asks for %zu bytes, gets \"%.*s\"\n", who, size, (int)n, buf);
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
     int fd[2], status;
     pid_t pid;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("parent: writes \"goodbye\" into a pipe that parent and child read\n");
+    setvbuf(stdout, NULL, _IOLBF, 0);
     if (pipe(fd) == -1)
         err(1, "pipe");
-    if (write(fd[1], "goodbye", 7) != 7)
+    if (write(fd[1], "goodbye", 7) == -1)
         err(1, "write");
+    printf("parent: has written \"goodbye\", both will read\n");
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        sip("child", fd[0], 4);
-        close(fd[0]), close(fd[1]);
+        take("child", fd[0], 4);
         _exit(0);
     }
-    if (waitpid(pid, &status, 0) == -1)
+    if (waitpid(pid, &status, 0) == -1) /* the child goes first */
         err(1, "waitpid");
     if (status != 0)
         errx(1, "the child failed");
-    sip("parent", fd[0], 16);
-    close(fd[0]);
-    close(fd[1]);
+    take("parent", fd[0], 16);
     return 0;
 }

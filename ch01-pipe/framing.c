@@ -1,119 +1,103 @@
 /*
- * framing - to get messages out of a byte stream, send their length first
+ * framing - to get messages out of a stream of bytes, send their length first
  *
- * usage: ./framing
- *
- * Watch for: one read() is not one message; the loop in read_all() is.
+ * Watch for: each message is whole, in however many pieces it came.
  * See: README.md "A stream of bytes", read(2)
  */
 #include <sys/wait.h>
 #include <err.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+#define MAX 3000000 /* bytes; no pipe holds so much by default */
 
-#define BIG 3000000 /* bytes; more than any pipe holds by default */
+static char message[MAX];
 
-static void write_all(int fd, const void *data, size_t size)
+static void put(int fd, const void *data, size_t size)
 {
-    const char *p = data;
-    ssize_t n;
+    ssize_t n = write(fd, data, size);
 
-    for (; size > 0; p += n, size -= (size_t)n) {
-        n = write(fd, p, size);
-        if (n == -1)
-            err(1, "write");
-    }
+    if (n == -1)
+        err(1, "write");
+    if ((size_t)n != size)
+        errx(1, "write: only %zd bytes of %zu", n, size);
+}
+
+/* A message goes from '<' to '>', so that the reader's cuts can be seen. */
+static void send_message(int fd, uint32_t size)
+{
+    memset(message, '-', size);
+    message[0] = '<';
+    message[size - 1] = '>';
+    put(fd, &size, sizeof(size));
+    put(fd, message, size);
 }
 
 /* Fills data with size bytes. Returns how many read() calls that took, 0 at
  * end of file between two messages. End of file inside one is an error. */
 static int read_all(int fd, void *data, size_t size)
 {
-    char *p = data, *end = p + size;
+    size_t got = 0;
     int calls = 0;
     ssize_t n;
 
-    while (p < end) {
-        n = read(fd, p, (size_t)(end - p));
+    while (got < size) {
+        n = read(fd, (char *)data + got, size - got);
         if (n == -1)
             err(1, "read");
-        if (n == 0 && calls == 0)
-            return 0;
-        if (n == 0)
+        if (n == 0 && got > 0)
             errx(1, "end of file in the middle of a message");
-        p += n;
+        if (n == 0)
+            return 0;
+        got += (size_t)n;
         calls++;
     }
     return calls;
 }
 
-static void send_message(int fd, uint32_t size, char letter)
+static void reader(int fd)
 {
-    static char message[BIG];
-
-    memset(message, letter, size);
-    write_all(fd, &size, sizeof(size));
-    write_all(fd, message, size);
-}
-
-/* The letter that all of the message consists of, or else a '?'. */
-static char all(const char *message, size_t size)
-{
-    size_t i;
-
-    for (i = 1; i < size; i++)
-        if (message[i] != message[0])
-            return '?';
-    return message[0];
-}
-
-int main(int argc, char *argv[])
-{
-    static char message[BIG];
-    int fd[2], status, calls;
     uint32_t size;
+    int calls;
+
+    while (read_all(fd, &size, sizeof(size)) > 0) {
+        if (size == 0 || size > MAX)
+            errx(1, "no message has a length of %u", size);
+        calls = read_all(fd, message, size);
+        if (calls == 0)
+            errx(1, "end of file after a length");
+        printf("reader: %u bytes from '%c' to '%c', in %s\n", size, message[0],
+               message[size - 1], calls == 1 ? "one read" : "several reads");
+    }
+    printf("reader: end of file between two messages, as it should be\n");
+}
+
+int main(void)
+{
+    int fd[2], status;
     pid_t pid;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
+    setvbuf(stdout, NULL, _IOLBF, 0);
     if (pipe(fd) == -1)
         err(1, "pipe");
+    printf("writer: sends 5, %d and 3 bytes, each after its length\n", MAX);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        if (close(fd[0]) == -1)
+        if (close(fd[0]) == -1) /* or it waits for itself, if we end */
             err(1, "close");
-        say("writer: sends 5, %d and 3 bytes, each after its length\n", BIG);
-        send_message(fd[1], 5, 'a');
-        send_message(fd[1], BIG, 'b');
-        send_message(fd[1], 3, 'c');
-        close(fd[1]);
+        send_message(fd[1], 5);
+        send_message(fd[1], MAX);
+        send_message(fd[1], 3);
         _exit(0);
     }
-    if (close(fd[1]) == -1)
+    if (close(fd[1]) == -1) /* or the reader waits for itself */
         err(1, "close");
-    while (read_all(fd[0], &size, sizeof(size)) > 0) {
-        if (size > BIG)
-            errx(1, "a message of %u bytes is too long", size);
-        calls = read_all(fd[0], message, size);
-        if (calls == 0)
-            errx(1, "end of file after a length");
-        say("reader: %u bytes, all '%c', took %s\n", size, all(message, size),
-            calls > 1 ? "several reads" : "one read");
-    }
-    say("reader: end of file between two messages, as it should be\n");
+    reader(fd[0]);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
-    close(fd[0]);
     return status != 0;
 }

@@ -1,82 +1,63 @@
 /*
  * nonblocking - with O_NONBLOCK a pipe says EAGAIN instead of "sleep"
  *
- * usage: ./nonblocking
- *
- * Watch for: EAGAIN and 0 are different answers; poll() tells when to ask.
- * See: README.md "Not to be put to sleep", pipe(7), poll(2)
+ * Watch for: empty or full, nobody has to wait.
+ * See: README.md "Not to be put to sleep", pipe(7), fcntl(2)
  */
-#define _GNU_SOURCE /* pipe2 */
-#include <sys/wait.h>
+#define _GNU_SOURCE /* pipe2() */
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static char data[4096];
 
-static void wait_and_read(int fd)
+static void try_to_read(int fd)
 {
-    struct pollfd p = {.fd = fd, .events = POLLIN};
-    char buf[64];
-    ssize_t n;
+    ssize_t n = read(fd, data, sizeof(data));
 
-    if (poll(&p, 1, -1) == -1)
-        err(1, "poll");
-    n = read(fd, buf, sizeof(buf));
-    if (n == -1)
+    if (n >= 0)
+        printf("process: read() returns %zd\n", n);
+    else if (errno == EAGAIN)
+        printf("process: read() fails with EAGAIN\n");
+    else
         err(1, "read");
-    say("parent: poll() reports %s, read() returns %zd\n",
-        p.revents & POLLIN ? "POLLIN" : "POLLHUP", n);
 }
 
-int main(int argc, char *argv[])
+static void try_to_write(int fd)
 {
-    char buf[4096] = {0};
-    int fd[2], status;
-    pid_t pid;
+    ssize_t n = write(fd, data, sizeof(data));
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("parent: makes a pipe with O_NONBLOCK\n");
+    if (n >= 0)
+        printf("process: write() returns %zd\n", n);
+    else if (errno == EAGAIN)
+        printf("process: write() fails with EAGAIN\n");
+    else
+        err(1, "write");
+}
+
+static void fill(int fd)
+{
+    while (write(fd, data, sizeof(data)) > 0)
+        ;
+    if (errno != EAGAIN)
+        err(1, "write");
+}
+
+int main(void)
+{
+    int fd[2];
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
     if (pipe2(fd, O_NONBLOCK) == -1)
         err(1, "pipe2");
-    if (read(fd[0], buf, sizeof(buf)) != -1 || errno != EAGAIN)
-        err(1, "read: not EAGAIN");
-    say("parent: it is empty: read() fails with EAGAIN\n");
-    while (write(fd[1], buf, sizeof(buf)) > 0)
-        ;
-    if (errno != EAGAIN)
-        err(1, "filling it: not EAGAIN");
-    say("parent: it is full: write() fails with EAGAIN\n");
-    while (read(fd[0], buf, sizeof(buf)) > 0)
-        ;
-    if (errno != EAGAIN)
-        err(1, "draining it: not EAGAIN");
-    say("parent: drains it and calls poll()\n");
-    pid = fork();
-    if (pid == -1)
-        err(1, "fork");
-    if (pid == 0) {
-        say("child: writes \"ready\", then ends\n");
-        if (write(fd[1], "ready", 5) != 5)
-            err(1, "write");
-        close(fd[0]), close(fd[1]);
-        _exit(0);
-    }
-    if (close(fd[1]) == -1)
-        err(1, "close");
-    wait_and_read(fd[0]);
-    wait_and_read(fd[0]);
-    if (waitpid(pid, &status, 0) == -1)
-        err(1, "waitpid");
-    close(fd[0]);
-    return status != 0;
+    printf("process: the pipe is empty\n");
+    try_to_read(fd[0]);
+    try_to_write(fd[1]);
+    fill(fd[1]);
+    printf("process: the pipe is full\n");
+    try_to_write(fd[1]);
+    try_to_read(fd[0]);
+    return 0;
 }

@@ -1,90 +1,31 @@
 /*
  * stdio_fork - a line still in the stdio buffer at fork() is printed twice
  *
- * usage: ./stdio_fork
- *
- * Watch for: printf() is called once each time. The screen shows one line, a
- * pipe or a file gets two.
- * See: README.md "What goes wrong", setvbuf(3), fork(2)
+ * Watch for: one printf(), one line in the source, two lines of output.
+ * See: README.md "What goes wrong", setvbuf(3), fork(2), exit_in_child.c
  */
 #include <sys/wait.h>
 #include <err.h>
-#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
-/* Prints one line and forks. Both processes then do what exit() does, but with
- * a check: write out what is in the buffer. */
-static void print_and_fork(int flush)
+int main(void)
 {
-    int status = 0;
+    int status;
     pid_t pid;
 
-    if (printf("a line\n") < 0 || (flush && fflush(stdout) == EOF))
-        err(1, "printf");
-    pid = fork();
-    if (pid == -1)
-        err(1, "fork");
-    if (fclose(stdout) == EOF)
-        err(1, "fclose");
-    if (pid > 0 && waitpid(pid, &status, 0) == -1)
-        err(1, "waitpid");
-    _exit(status != 0);
-}
-
-/* Lets a child print into a pipe with this kind of buffer, counts lines. */
-static int lines(int mode, int flush)
-{
-    int fd[2], status, count = 0;
-    char c;
-    ssize_t n;
-    pid_t pid;
-
-    if (pipe(fd) == -1)
-        err(1, "pipe");
+    setvbuf(stdout, NULL, _IOFBF, BUFSIZ); /* as into a pipe or a file */
+    printf("parent: prints this once, and then forks\n");
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        if (dup2(fd[1], STDOUT_FILENO) == -1)
-            err(1, "dup2");
-        if (close(fd[0]) == -1 || close(fd[1]) == -1)
-            err(1, "close");
-        if (setvbuf(stdout, NULL, mode, BUFSIZ) != 0)
-            err(1, "setvbuf");
-        print_and_fork(flush);
+        printf("child: prints this line only\n");
+        exit(0); /* writes out its copy of the buffer: two lines */
     }
-    if (close(fd[1]) == -1)
-        err(1, "close");
-    while ((n = read(fd[0], &c, 1)) > 0)
-        count += c == '\n';
-    if (n == -1)
-        err(1, "read");
-    if (close(fd[0]) == -1)
-        err(1, "close");
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
-    if (status != 0)
-        errx(1, "the child failed");
-    return count;
-}
-
-int main(int argc, char *argv[])
-{
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("parent: a child prints one line into a pipe, then calls fork()\n");
-    say("parent: fully buffered, as into a pipe: %d lines arrive\n",
-        lines(_IOFBF, 0));
-    say("parent: line buffered, as on a terminal: %d line arrives\n",
-        lines(_IOLBF, 0));
-    say("parent: fully buffered, fflush() before fork(): %d line arrives\n",
-        lines(_IOFBF, 1));
+    printf("parent: the child has ended with status %d\n", status);
     return 0;
 }
