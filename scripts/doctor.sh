@@ -234,7 +234,7 @@ kib() { # N - so many KiB, readable
 file_system() {
     point=$(df -P "$1" 2>/dev/null | awk 'NR == 2 { print $6 }')
     awk -v point="$point" '$2 == point { type = $3 }
-        END { print type == "" ? "unknown" : type }' \
+        END { print (type == "" ? "unknown" : type) }' \
         /proc/self/mounts 2>/dev/null
 }
 

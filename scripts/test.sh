@@ -42,14 +42,14 @@ apart() {
 
 all() {
     if ! apart true 2>/dev/null; then
-        test_files ch[0-9][0-9]-*/*.bats scripts/*.bats
+        test_files ch[0-9][0-9]-*/*.bats scripts/*.bats scripts/*/*.bats
         return
     fi
     beside=$(mktemp) || return
     first='' second='' # of those of scripts/: about as much time in each lane
-    for f in scripts/*.bats; do
+    for f in scripts/*.bats scripts/*/*.bats; do
         case $f in
-        scripts/trace.bats | scripts/pictures.bats) first="$first $f" ;;
+        scripts/trace/*.bats | scripts/check/pictures.bats) first="$first $f" ;;
         *) second="$second $f" ;;
         esac
     done
