@@ -1,12 +1,14 @@
 # make            builds every chapter
 # make ch04       builds one chapter; ./run.sh then runs it
 # make test       runs every test; make test-ch04 those of one chapter
-# make mutants    breaks every program and sees its tests go red
+# make mutants    changes every program as its tests say: is it noticed?
 # make faults     lets each system call of every program fail, one at a time
 # make kills      sends signals at random moments
 # make crowd      fifty copies of every program at once
 # make portable   other compilers, libcs, processors; sanitizers, valgrind
 #                 (ONLY=eof or ONLY=ch01-pipe: these four for some programs)
+# make fresh      the README's two lines on a machine that has nothing: on new,
+#                 minimal Debian systems (as root; ONLY=bookworm: on one)
 # make bench      measures what each way of communicating costs here, in about
 #                 a minute and a half; make bench QUICK=1 in 15 seconds
 # make pictures   draws the pictures in the READMEs again
@@ -23,7 +25,7 @@ MAKEFLAGS += --jobs=$(shell nproc 2>/dev/null || echo 1)
 endif
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all programs test mutants faults kills crowd portable bench pictures lint clean help $(CHAPTERS) $(NUMBERS)
+.PHONY: all programs test mutants faults kills crowd portable fresh bench pictures lint clean help $(CHAPTERS) $(NUMBERS)
 .PHONY: $(NUMBERS:%=test-%) $(NUMBERS:%=mutants-%) $(CHAPTERS:%=programs-%)
 
 all: programs
@@ -47,23 +49,23 @@ $(NUMBERS:%=test-%): test-%: programs
 	@scripts/test.sh $(filter $*-%,$(CHAPTERS))
 
 mutants: programs
-	@scripts/mutants.sh
+	@scripts/check/mutants.sh
 
 $(NUMBERS:%=mutants-%): mutants-%: programs
-	@scripts/mutants.sh $(filter $*-%,$(CHAPTERS))
+	@scripts/check/mutants.sh $(filter $*-%,$(CHAPTERS))
 
-faults kills crowd portable:
-	@scripts/$@.sh $(ONLY)
+faults kills crowd portable fresh:
+	@scripts/trials/$@.sh $(ONLY)
 
 bench:
 	@$(MAKE) -C scripts/bench bench
 	@scripts/bench/run.sh $(if $(QUICK),-q)
 
 pictures: programs
-	@scripts/pictures.sh
+	@scripts/check/pictures.sh
 
 lint:
-	@scripts/lint.sh
+	@scripts/check/lint.sh
 
 clean:
 	@for c in $(CHAPTERS); do $(MAKE) -C $$c clean || exit 1; done

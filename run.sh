@@ -2,37 +2,44 @@
 #
 # run.sh - run the book's programs, their lines side by side as lanes
 #
-# usage: ./run.sh [OPTION ...] [CHAPTER [PROGRAM [ARG ...]]]
+# usage: ./run.sh [OPTION ...] [[CHAPTER] [PROGRAM [ARG ...]]]
 #
 #   ./run.sh                  what was made last (make ch04 remembers it)
 #   ./run.sh ch01             one chapter, in its README's order
 #   ./run.sh ch01 eof         one program; ARGs go to the program
+#   ./run.sh eof              the same, where only one chapter has an eof
+#   ./run.sh ./mine           a program of your own
 #   ./run.sh all              all chapters
 #
 #   --step            wait for a key before every line; q ends
 #   --list            only list: ch01-pipe/eof TAB title
+#   --find WORD ...   list what has these words, in English or Chinese, in its
+#                     title, in what to watch for, in what goes wrong with it;
+#                     or this error (EPIPE) in its source
 #   --plain           print just what the programs print
 #   --trace           draw what one program really does: its system calls, a
 #                     column for each process, a bar where one waits, an arrow
 #                     from what lets it go on; --svg FILE, before or after all
-#                     the rest, draws into FILE. Your own program:
-#                     strace -f -yy -s 256 -o FILE ./mine; scripts/trace/trace FILE
+#                     the rest, draws into FILE
 #   --chapter CHAPTER the first word is a PROGRAM of this chapter
 #   --help            this text
 #
-# A line "reader: read() returned 0" is shown in the column of "reader".
-# Colour is used on a terminal only, and not if NO_COLOR is set. What a run that
-# was killed has left behind (scripts/sweep.sh) is cleared first.
+# What was changed, or was never made, is made first. A line "reader: read()
+# returned 0" is shown in the column of "reader", as soon as it is printed.
+# Ctrl+C ends a program that hangs, and the run. Colour is used on a terminal
+# only, and not if NO_COLOR is set. What a run that was killed has left behind
+# (scripts/sweep.sh) is cleared first.
 #
 # exit: 0  every program ran (or could not be shown here: those are named)
-#       1  a program failed, or is not built yet
-#       2  wrong usage
+#       1  a program failed, cannot be made, or its lines cannot be shown;
+#          --find: nothing found
+#       2  wrong usage, no such program, or several of that name
+#       of a single program: its own status
 #       77 --trace cannot be had here: one line says what to do
 
 set -u
-here=$(dirname "$0")
 from=$(pwd)
-cd "$here" || exit 1
+cd "$(dirname "$0")" || exit 1
 
 die() { # STATUS MESSAGE
     printf 'run.sh: %s\n' "$2" >&2
@@ -41,156 +48,198 @@ die() { # STATUS MESSAGE
 
 usage() {
     echo "usage: ./run.sh [--step | --list | --plain] \
-[CHAPTER [PROGRAM [ARG ...]]]
-       ./run.sh --trace [--svg FILE] CHAPTER PROGRAM [ARG ...]" >&2
+[[CHAPTER] [PROGRAM [ARG ...]]]
+       ./run.sh --trace [--svg FILE] [CHAPTER] PROGRAM [ARG ...]
+       ./run.sh --find WORD ..." >&2
     exit 2
 }
 
-# chapters - the folders of all chapters, a line each
-chapters() {
-    for d in ch[0-9][0-9]-*/; do
-        [ -d "$d" ] && printf '%s\n' "${d%/}"
-    done
+# shellcheck source=scripts/run/which.sh
+. scripts/run/which.sh || exit 1 # choose, programs, title and others
+
+# start FOLDER PROGRAM [ARG ...] - it takes the place of this (sub)shell
+start() {
+    cd "$1" || exit
+    case $2 in */*) program=$2 ;; *) program=./$2 ;; esac
+    shift 2
+    exec "$program" "$@"
 }
 
-# folder NAME - the folder of ch01 or ch01-pipe; nothing if there is none
-folder() {
-    for d in $(chapters); do
-        case $1 in
-        "$d" | "${d%%-*}") printf '%s\n' "$d" ;;
-        esac
-    done
-}
-
-# programs FOLDER - its programs in the README's order, then any others
-programs() {
-    {
-        awk '/^```console$/ { inside = 1; next }
-             /^```/ { inside = 0 }
-             inside && /^\$ \.\// { sub(/^\$ \.\//, ""); print $1; inside = 0 }
-        ' "$1/README.md" 2>/dev/null
-        for f in "$1"/*.c "$1"/*.sh; do
-            f=${f#"$1"/}
-            case $f in run.sh | '*'*) ;; *) printf '%s\n' "${f%.c}" ;; esac
-        done
-    } | while read -r name; do
-        if [ -e "$1/$name.c" ] || { [ -e "$1/$name" ] && [ "$name" != "${name%.sh}" ]; }; then
-            printf '%s\n' "$name"
+# build FOLDER [PROGRAM] - make it, or all that are in the folder; if nothing
+# has changed this does nothing. Somebody else's copy of the book is left as it
+# is, and so is the reader's own program.
+build() {
+    case ${2-} in
+    */*)
+        path=$(path_of "$1" "$2")
+        if [ ! -e "$path" ] && [ -e "$path.c" ]; then
+            die 1 "$2 is not built yet; type: cc -o $2 $2.c"
+        elif [ ! -f "$path" ]; then
+            die 2 "there is no program $2"
+        elif [ ! -x "$path" ]; then
+            die 2 "$2 is not executable; type: chmod +x $2"
         fi
-    done | awk '!seen[$0]++'
+        older "$1" "$2"
+        ;;
+    *.sh) ;;
+    *)
+        if [ -w "$1" ] && command -v make >/dev/null; then
+            MAKEFLAGS='' MAKELEVEL=0 make -s -C "$1" "${2:-programs}" >&2 ||
+                die 1 "$1${2:+/$2.c} cannot be built, see above"
+            return
+        fi
+        for program in ${2:-$(programs "$1")}; do
+            [ -x "$1/$program" ] || die 1 "$1/$program is not built yet, and \
+cannot be built here ($(if [ -w "$1" ]; then
+                echo "no make; type: scripts/setup.sh"
+            else
+                echo "you may not write in $1; make a copy of the book"
+            fi))"
+            older "$1" "$program"
+        done
+        ;;
+    esac
 }
 
-# source_of FOLDER PROGRAM
-source_of() {
-    if [ -e "$1/$2.c" ]; then
-        printf '%s\n' "$1/$2.c"
-    else
-        printf '%s\n' "$1/$2"
+# older FOLDER PROGRAM - says so, if the program is older than its source
+older() {
+    path=$(path_of "$1" "$2")
+    if [ -e "$path.c" ] && [ -n "$(find "$path.c" -newer "$path")" ]; then
+        echo "run.sh: $2 is older than its source" >&2
     fi
 }
 
-# title FOLDER PROGRAM - what follows "NAME - " in its first comment
-title() {
-    sed -n '2,4s/^ *[*#] *[a-z0-9_.]* - //p' "$(source_of "$1" "$2")"
+# speakers FOLDER PROGRAM [ARG ...] - their names, with a colon between them
+speakers() {
+    source=$(source_of "$1" "$2")
+    readme=$1/README.md
+    case $2 in */*) readme='' ;; esac
+    [ -r "$readme" ] || readme=''
+    shift
+    [ -z "$readme$source" ] || command="./$*" LC_ALL=C awk \
+        -f scripts/run/speakers.awk ${readme:+"$readme"} ${source:+"$source"}
 }
 
-# check_built FOLDER PROGRAM - ends with what to type, if it cannot run
-check_built() {
-    if [ ! -x "$1/$2" ]; then
-        die 1 "$1/$2 is not built yet; type: make ${1%%-*}"
-    fi
-    if [ -e "$1/$2.c" ] && [ -n "$(find "$1/$2.c" -newer "$1/$2")" ]; then
-        echo "run.sh: $1/$2 is older than its source;" \
-            "type: make ${1%%-*}" >&2
-    fi
-}
-
-# lanes - lays out "speaker: text" lines as columns, one for each speaker
+# lanes NAMES - lays out "speaker: text" lines as columns, one for each speaker
 lanes() {
-    awk -v width="$width" -v colour="$colour" -v step="$step" '
-    { line[NR] = $0 }
-    match($0, /^[a-z][a-z0-9_ ]*: /) && RLENGTH <= 20 && !/^usage: / {
-        name = substr($0, 1, RLENGTH - 2)
-        text[NR] = substr($0, RLENGTH + 1)
-        if (!(name in lane)) { lane[name] = ++lanes; speaker[lanes] = name }
-        who[NR] = lane[name]
-    }
-    function paint(n, s) {
-        return colour ? "\033[38;5;" shade[(n - 1) % 4 + 1] "m" s "\033[0m" : s
-    }
-    # Prints s in the column that begins at from, broken at blanks.
-    function put(n, from, size, s,    cut, piece) {
-        do {
-            cut = length(s)
-            if (cut > size)
-                for (cut = size + 1; cut > 1 && substr(s, cut, 1) != " "; )
-                    cut--
-            if (cut <= 1)
-                cut = size
-            piece = substr(s, 1, cut)
-            sub(/ +$/, "", piece)
-            printf "%*s%s\n", from, "", paint(n, piece)
-            s = substr(s, cut + 1)
-            sub(/^ +/, "", s)
-            from = from == base ? from + 2 : from
-            size = from == base + 2 ? last - 2 : size
-        } while (s != "")
-    }
-    END {
-        split("33 166 29 133", shade, " ")
-        size = lanes > 0 ? int((width - 2) / lanes) : width
-        narrow = lanes > 1 && size < 18
-        for (i = 1; i <= lanes && !narrow; i++)
-            printf "%s%s", i == 1 ? "  " : "", \
-                i == lanes ? paint(i, speaker[i]) "\n" \
-                    : paint(i, speaker[i]) sprintf("%*s", \
-                        size - length(speaker[i]), "")
-        for (n = 1; n <= NR; n++) {
-            if (step) {
-                fflush()
-                if (system("[ \"$(dd bs=1 count=1 2>/dev/null </dev/tty)\" != q ]"))
-                    exit 3
-            }
-            if (!(n in who) || narrow) {
-                print line[n]
-                continue
-            }
-            base = 2 + (who[n] - 1) * size
-            last = size - 2
-            put(who[n], base, last, text[n])
-        }
-    }'
+    # mawk waits for a full buffer, but not if told so
+    case $(awk -W version 2>&1 </dev/null) in
+    mawk*) set -- "$1" -W interactive ;;
+    *) set -- "$1" ;;
+    esac
+    names=$1
+    shift
+    LC_ALL=C awk "$@" -v speakers="$names" -v width="$width" \
+        -v colour="$colour" -v step="$step" -f scripts/run/lanes.awk
+}
+
+# run FOLDER PROGRAM [ARG ...] - runs it and shows its lines as they come; sets
+# $status, that of the program, and $shown, that of what shows them. Ctrl+C
+# goes to both; the program takes it as it likes, and what it said until then
+# is shown all the same.
+run() {
+    names=$(speakers "$@") || die 1 "awk could not read who speaks in $1/$2"
+    trap : INT QUIT
+    {
+        both=$(
+            trap : INT QUIT
+            {
+                {
+                    trap : INT QUIT
+                    (start "$@" 2>&1 3>&- 4>&-)
+                    ended=$?
+                    echo "program $ended" >&4
+                    case $ended in 130 | 131)
+                        # a child that is still there must not hold us up
+                        sleep 0.1
+                        printf '\004\n'
+                        ;;
+                    esac
+                } | {
+                    [ "$step" = 1 ] || trap '' INT QUIT
+                    lanes "$names" >&3 3>&- 4>&-
+                }
+                echo "lanes $?" >&4
+            } 4>&1
+        )
+    } 3>&1
+    trap interrupted INT
+    trap - QUIT
+    status=${both#*program } shown=${both#*lanes }
+    status=${status%%[!0-9]*} shown=${shown%%[!0-9]*}
+}
+
+heading() { # FOLDER PROGRAM
+    printf '%s%s%s\n' "$bold" "$(headline "$1" "$2")" "$normal" ||
+        die 1 "nothing can be printed"
+    source=$(source_of "$1" "$2")
+    [ -z "$source" ] || seen "$source"
 }
 
 # show FOLDER PROGRAM [ARG ...] - runs it and shows it; its exit status
 show() {
-    dir=$1 name=$2
-    shift 2
-    check_built "$dir" "$name"
     if [ "$plain" = 1 ]; then
-        (cd "$dir" && "./$name" "$@")
-        return
+        trap : INT QUIT
+        (start "$@")
+        status=$?
+        trap interrupted INT
+        trap - QUIT
+    else
+        heading "$1" "$2"
+        run "$@"
+        case $shown in
+        0) ;;
+        3) exit 0 ;; # q
+        4 | 130) interrupted ;;
+        141) exit 141 ;; # nobody reads it any more
+        *) die 1 "awk could not show the lines of $1/$2; they are shown by: \
+./run.sh --plain" ;;
+        esac
     fi
-    printf '%s%s - %s%s\n%s\n' "$bold" "$name" "$(title "$dir" "$name")" \
-        "$normal" "$(source_of "$dir" "$name")"
-    output=$(cd "$dir" && "./$name" "$@" 2>&1)
-    result=$?
-    printf '%s\n' "$output" | lanes
-    [ $? != 3 ] || exit 0
-    return "$result"
+    case $status in
+    130) interrupted ;;
+    131) exit 131 ;;
+    esac
+    return "$status"
+}
+
+# interrupted - ends by Ctrl+C, so that a shell sees it, too. Before that is the
+# place for a hint what to do about a program that hangs.
+interrupted() {
+    trap - EXIT INT
+    restore
+    kill -s INT $$
+    exit 130 # where that signal is ignored
+}
+
+# restore - gives the terminal back as it was before --step
+restore() {
+    [ -z "$saved" ] || stty "$saved" </dev/tty
+}
+
+# how STATUS - what such an exit status means
+how() {
+    signal=''
+    [ "$1" -le 128 ] || signal=$(kill -l "$1" 2>/dev/null)
+    if [ -n "$signal" ]; then
+        echo "killed by SIG${signal#SIG}"
+    else
+        echo "exit status $1"
+    fi
 }
 
 # build_trace - makes the tool that draws, if it is not there or is old
 build_trace() {
     drawer=scripts/trace/trace
     if [ -x $drawer ] &&
-        [ -z "$(find scripts/trace/*.[ch] -newer $drawer)" ]; then
+        [ -z "$(find scripts/trace -name "*.[ch]" -newer $drawer)" ]; then
         return
     fi
     if [ ! -w scripts/trace ]; then # somebody else's copy of the book
         drawer=$tmp/trace
     fi
-    if ! "${CC:-cc}" -O2 -o "$tmp/new" scripts/trace/*.c ||
+    if ! "${CC:-cc}" -O2 -o "$tmp/new" scripts/trace/*.c \
+        scripts/trace/calls/*.c ||
         ! mv -f "$tmp/new" "$drawer"; then
         die 1 "scripts/trace cannot be built; type: scripts/setup.sh"
     fi
@@ -200,7 +249,7 @@ build_trace() {
 trace() {
     dir=$1 name=$2
     shift 2
-    check_built "$dir" "$name"
+    build "$dir" "$name"
     command -v strace >/dev/null ||
         die 77 "--trace needs strace; type: scripts/setup.sh"
     strace -o /dev/null true 2>/dev/null ||
@@ -212,26 +261,27 @@ it with --cap-add=SYS_PTRACE; else: sudo sysctl kernel.yama.ptrace_scope=1"
     trap 'exit 129' HUP
     trap 'exit 143' TERM
     build_trace
+    trap : INT # Ctrl+C ends the program; what it did is drawn
     case $svg in
     '' | - | /*) ;;
     *) svg=$from/$svg ;;
     esac
+    case $name in */*) program=$name ;; *) program=./$name ;; esac
     output=$(cd "$dir" &&
-        strace -f -yy -s 256 -o "$tmp/lines" "./$name" "$@" 2>&1)
+        strace -f -yy -s 256 -o "$tmp/lines" "$program" "$@" 2>&1)
     result=$?
-    title="$name - $(title "$dir" "$name")"
+    title=$(headline "$dir" "$name")
     if [ -n "$svg" ]; then
         "$drawer" -t "$title" -s "$svg" "$tmp/lines" || exit
     else
-        printf '%s%s%s\n%s\n' "$bold" "$title" "$normal" \
-            "$(source_of "$dir" "$name")"
+        heading "$dir" "$name"
         [ "$colour" = 0 ] || set -- -c
         [ "$colour" = 1 ] || set --
         "$drawer" "$@" -w "$width" "$tmp/lines" || exit
     fi
     if [ "$result" != 0 ]; then
         printf '%s\n' "$output" | tail -n 1 >&2
-        echo "run.sh: $dir/$name: exit status $result" >&2
+        echo "run.sh: $(seen "$(path_of "$dir" "$name")"): $(how "$result")" >&2
     fi
     return "$result"
 }
@@ -239,9 +289,7 @@ it with --cap-add=SYS_PTRACE; else: sudo sysctl kernel.yama.ptrace_scope=1"
 # show_all FOLDER ... - every program of these chapters, then what went wrong
 show_all() {
     for dir; do
-        for name in $(programs "$dir"); do
-            check_built "$dir" "$name"
-        done
+        build "$dir"
     done
     trouble='' failed=0 count=0
     for dir; do
@@ -257,20 +305,56 @@ skipped: $dir/$name cannot be shown on this machine, see above" ;;
             *)
                 failed=1
                 trouble="$trouble
-failed: $dir/$name, exit status $status"
+failed: $dir/$name, $(how "$status")"
                 ;;
             esac
         done
     done
+    [ "$count" != 0 ] || die 1 "found no programs in: $*"
     [ "$plain" = 1 ] || printf '%s\n' "$count programs shown$trouble"
     return "$failed"
 }
 
-step=0 list=0 plain=0 trace=0 svg='' chapter=
+# show_one FOLDER PROGRAM [ARG ...] - that one; and how it has ended, if not well
+show_one() {
+    build "$1" "$2"
+    show "$@"
+    status=$?
+    case $plain:$status:$2 in
+    1:*:* | 0:0:*) ;;
+    0:77:*/*) ;;
+    0:77:*) echo "skipped: $1/$2 cannot be shown on this machine, see above" ;;
+    *) echo "run.sh: $(seen "$(path_of "$1" "$2")"): $(how "$status")" >&2 ;;
+    esac
+    return "$status"
+}
+
+# list_all - the programs of $folders, or the one that was chosen
+list_all() {
+    for d in ${folders:-$dir}; do
+        for n in ${name:-$(programs "$d")}; do
+            printf '%s\t%s\n' "$d/$n" "$(title "$d" "$n")"
+        done
+    done
+}
+
+# find_words WORD ... - lists the programs that have these words somewhere
+find_words() {
+    folders=$(chapters)
+    words=$*
+    set --
+    for file in ch[0-9][0-9]-*/*.c ch[0-9][0-9]-*/*.sh ch[0-9][0-9]-*/*.md; do
+        [ ! -e "$file" ] || set -- "$@" "$file"
+    done
+    list_all | words=$words LC_ALL=C awk -f scripts/run/find.awk - "$@"
+}
+
+step=0 list=0 plain=0 trace=0 find=0 svg='' chapter='' saved=''
 while [ $# -gt 0 ]; do
     case $1 in
     --step) step=1 ;;
     --list) list=1 ;;
+    --find) find=1 ;;
     --plain) plain=1 ;;
     --trace) trace=1 ;;
     --svg)
@@ -292,15 +376,16 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
+case $trace$find:$step$list$plain in
+00:* | 10:000 | 01:000) ;;
+*) usage ;;
+esac
+[ "$trace" = 1 ] || [ -z "$svg" ] || usage
 
-if [ "$trace" = 1 ]; then
-    [ "$step$list$plain" = 000 ] || usage
-    [ -z "$chapter" ] || set -- "$chapter" "$@"
-    [ $# -ge 2 ] || usage
-    chapter=$1
-    shift
-elif [ -n "$svg" ]; then
-    usage
+if [ "$find" = 1 ]; then
+    [ $# -gt 0 ] || usage
+    find_words "$@"
+    exit
 fi
 
 if [ "$(uname -s)" != Linux ]; then
@@ -308,40 +393,24 @@ if [ "$(uname -s)" != Linux ]; then
 machine, a virtual one, a container, or WSL2"
 fi
 
-if [ -z "$chapter" ]; then
-    if [ $# -gt 0 ]; then
-        chapter=$1
-        shift
-    elif [ "$list" = 1 ]; then
+if [ $# = 0 ] && [ -z "$chapter" ] && [ "$trace" = 0 ]; then
+    if [ "$list" = 1 ]; then
         chapter=all
     elif [ -r .made ]; then
         read -r chapter <.made
     else
         die 1 "nothing is made yet; type: make $(chapters | sed 's/-.*//;q')"
     fi
+    set -- "$chapter"
+    chapter=''
 fi
-if [ "$chapter" = all ]; then
-    [ $# = 0 ] || usage
-    folders=$(chapters)
-else
-    folders=$(folder "$chapter")
-    if [ -z "$folders" ]; then
-        die 2 "no chapter $chapter; there are: \
-$(chapters | sed 's/-.*//' | tr '\n' ' ')all"
-    fi
-fi
-if [ $# -gt 0 ] && ! programs "$folders" | grep -qxF -e "$1"; then
-    die 2 "no program $1 in $folders; there are: \
-$(programs "$folders" | tr '\n' ' ' | sed 's/ $//')"
-fi
+choose "$@"
+shift "$words"
+[ "$trace" = 0 ] || [ -n "$name" ] || usage
 
 if [ "$list" = 1 ]; then
-    for dir in $folders; do
-        for name in $(programs "$dir"); do
-            printf '%s\t%s\n' "$dir/$name" "$(title "$dir" "$name")"
-        done
-    done
-    exit 0
+    list_all
+    exit
 fi
 
 width=80 colour=0 bold='' normal=''
@@ -357,12 +426,12 @@ fi
 if [ "$step" = 1 ]; then
     saved=$(stty -g 2>/dev/null </dev/tty) ||
         die 1 "--step needs a terminal"
-    trap 'stty "$saved" </dev/tty' EXIT
-    trap 'exit 130' INT
+    trap restore EXIT
     trap 'exit 129' HUP
     trap 'exit 143' TERM
     stty -icanon -echo min 1 </dev/tty
 fi
+trap interrupted INT
 
 [ ! -x scripts/sweep.sh ] || scripts/sweep.sh -f >/dev/null 2>&1
 
@@ -378,9 +447,9 @@ if [ "$trace" = 1 ]; then
         fi
         set -- "$@" "$word"
     done
-    trace "$folders" "$@"
-elif [ $# -gt 0 ]; then
-    show "$folders" "$@"
+    trace "$dir" "$name" "$@"
+elif [ -n "$name" ]; then
+    show_one "$dir" "$name" "$@"
 else
     # shellcheck disable=SC2086 # one word for each folder
     show_all $folders

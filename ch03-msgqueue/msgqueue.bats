@@ -150,7 +150,7 @@ messages() {
     [ "$(awk '/msgsnd\(.* = 0$/ { sent = NR; who = $1 }
         sent && $1 == who && /exited with 0/ { ended = NR }
         ended && $1 != who && /msgrcv\(.* = 25$/ { received = NR }
-        END { print sent < ended && ended < received }' "$calls")" = 1 ]
+        END { print (sent < ended && ended < received) }' "$calls")" = 1 ]
 }
 
 # break namespace: s/    move_out();//

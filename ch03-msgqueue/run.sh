@@ -1,3 +1,4 @@
 #!/bin/sh
 # Runs this chapter's programs, or the one named: ../run.sh --help
-cd "$(dirname "$0")" && exec ../run.sh --chapter "$(basename "$(pwd -P)")" "$@"
+here=$(cd "$(dirname "$0")" && pwd -P) || exit 1
+exec "$here/../run.sh" --chapter "${here##*/}" "$@"

@@ -195,7 +195,7 @@ load ../scripts/test_helper
     [ "$(awk '/O_CREAT/ && !made { made = NR }
         made && /exited with 0/ && !ended { ended = NR }
         ended && /openat.*\/dev\/shm\/ipc-/ && !again { again = NR }
-        END { print made < ended && ended < again }' "$trace")" = 1 ]
+        END { print (made < ended && ended < again) }' "$trace")" = 1 ]
 }
 
 # break remove_while_attached: s/shmdt(text) == -1/0/

@@ -14,7 +14,7 @@ load ../scripts/test_helper
         /asleep in s/ { part = NR }
         /FUTEX_WAKE/ { wake = NR }
         /child: sem_wait/ { second = NR }
-        END { print waits < part && part < wake && wake < second }' \
+        END { print (waits < part && part < wake && wake < second) }' \
         "$trace")" = 1 ]
 }
 
@@ -116,7 +116,7 @@ load ../scripts/test_helper
     # the second program inherits nothing, and opens the name
     [ "$(awk '/execve\("\/proc\/self\/exe"/ { anew = NR }
         anew && /openat.*\/dev\/shm\/(sem\.)?ipc-/ { found = NR }
-        END { print anew < found }' "$trace")" = 1 ]
+        END { print (anew < found) }' "$trace")" = 1 ]
 }
 
 @test "posix_named: a signal at any moment leaves no semaphore" {

@@ -29,7 +29,7 @@ in_order() {
     [ "$(awk '/kill\(/ { sent = NR; sender = $1 }
         $1 == sender && /exited with 0/ { ended = NR }
         /si_code=SI_USER/ && /sigtimedwait/ { taken = NR }
-        END { print sent < ended && ended < taken }' "$trace")" = 1 ]
+        END { print (sent < ended && ended < taken) }' "$trace")" = 1 ]
 }
 
 # break async: s/sum \* 31 + (uint32_t)step/sum * 31 + (uint32_t)(step + places)/
@@ -149,8 +149,8 @@ in_order() {
         /stopped by SIGTSTP/ { stopped = NR }
         /kill\(.*SIGCONT/ { cont = NR }
         $1 == cat && /write\(.*cat: |splice\(/ { wrote = NR }
-        END { print typed && typed < stopped && stopped < cont &&
-            cont < wrote }' "$trace")" = 1 ]
+        END { print (typed && typed < stopped && stopped < cont &&
+            cont < wrote) }' "$trace")" = 1 ]
 }
 
 # break kill_9: s/kill(pid, SIGKILL)/kill(pid, SIGTERM), close(peer[0])/

@@ -125,7 +125,7 @@ answered() {
         / listen\(/ { l = NR } / accept4?\(/ { a = NR }
         /"hello.n", 4096\) += 6/ { r = NR }
         /"", 4096\) += 0/ { e = NR }
-        END { print s < b && b < l && l < a && a < r && r < e }' "$trace")" = 1 ]
+        END { print (s < b && b < l && l < a && a < r && r < e) }' "$trace")" = 1 ]
 }
 
 # break tcp_server: s/port != 0 .. setsockopt(.*sizeof(on))/0/
@@ -199,7 +199,7 @@ answered() {
     traced accept,accept4,connect ./two_sockets
     # both clients are connected before the first accept(), the third is refused
     [ "$(awk '/connect\(.* = 0/ { c = NR } / accept4?\(/ && !a { a = NR }
-        /ECONNREFUSED/ { r = NR } END { print c < a && a < r }' "$trace")" = 1 ]
+        /ECONNREFUSED/ { r = NR } END { print (c < a && a < r) }' "$trace")" = 1 ]
 }
 
 # break half_close: s/shutdown(fd, SHUT_WR) == -1/close(fd) == -1/
@@ -210,7 +210,7 @@ answered() {
     misuse half_close
     traced shutdown,sendto ./half_close
     [ "$(awk '/shutdown\(/ { s = NR } /sendto.*3 words/ { a = NR }
-        /EPIPE/ { e = NR } END { print s < a && a < e }' "$trace")" = 1 ]
+        /EPIPE/ { e = NR } END { print (s < a && a < e) }' "$trace")" = 1 ]
     # on one descriptor, and it is seen on another one
     descriptors=$(sed -nE 's/.*(shutdown|sendto)\(([0-9]+).*(SHUT_WR|"more").*/\2/p' "$trace")
     [ "$(printf '%s\n' "$descriptors" | sort -u | wc -l)" = 2 ]
@@ -623,7 +623,7 @@ in_use() {
         /connect.*ECONNREFUSED/ { refused = NR }
         /listen/ { ready = NR }
         /connect.* = 0/ { in_ = NR }
-        END { print any && any < refused && refused < ready && ready < in_ }' \
+        END { print (any && any < refused && refused < ready && ready < in_) }' \
         "$trace")" = 1 ]
     in_use ports
 }
@@ -728,7 +728,7 @@ in_use() {
     [ "$(awk '/bind.* = 0/ { n++; if (n == 2) again = NR }
         /bind.*EADDRINUSE/ { in_use = NR }
         /unlink.* = 0/ && !gone { gone = NR }
-        END { print in_use && in_use < gone && gone < again }' "$trace")" = 1 ]
+        END { print (in_use && in_use < gone && gone < again) }' "$trace")" = 1 ]
 }
 
 # break abstract_name: s/a.sun_path + 1, 64/a.sun_path, 64/
@@ -770,7 +770,7 @@ in_use() {
     # the process that the kernel names is the one that ended first
     [ "$(awk '/exit_group/ && !child { child = $1 }
         /SO_PEERCRED/ { sub(/.*pid=/, ""); sub(/,.*/, ""); peer = $0 }
-        END { print child != "" && child == peer }' "$trace")" = 1 ]
+        END { print (child != "" && child == peer) }' "$trace")" = 1 ]
     # the parent takes itself for another user: it has asked, and compared
     strace -o /dev/null -e inject=getpid:error=EPERM true 2>/dev/null ||
         skip "this strace is too old"
@@ -795,7 +795,7 @@ in_use() {
         / recvfrom\(/ && !first { first = NR }
         /"day".* = 3/ { read_ = NR }
         /sendto\(.*"hello"/ { hello = NR }
-        END { print day && day < first && first < read_ && read_ < hello }' \
+        END { print (day && day < first && first < read_ && read_ < hello) }' \
         "$trace")" = 1 ]
 }
 

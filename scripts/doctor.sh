@@ -18,6 +18,10 @@ set -uf
 PATH=$PATH:/usr/sbin:/sbin # a user's PATH may lack them
 LC_ALL=C
 export LC_ALL
+# shellcheck source=scripts/lib/script.sh
+. "$(dirname "$0")/lib/script.sh"
+# shellcheck source=scripts/lib/book.sh
+. "$(dirname "$0")/lib/book.sh"
 
 # need ; who ; pattern ; what to do
 # who: all    every program with the pattern has this need
@@ -49,17 +53,12 @@ EOF
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# programs - a line "+ TAB NAME" for each, and one for each need of it:
+# all_programs - a line "+ TAB NAME" for each, and one for each need of it:
 # NEED TAB NAME TAB what it does without: "exits 77", "fails", or "option".
 # NEED "?": it can exit 77, but the table does not know why.
-programs() {
-    set +f
-    set -- ch[0-9][0-9]-*/*.c ch[0-9][0-9]-*/*.sh
-    set -f
-    for f in "$@"; do # a chapter's run.sh is no program of the book
-        shift
-        case $f in *'*'* | */run.sh) ;; *) set -- "$@" "$f" ;; esac
-    done
+all_programs() {
+    # shellcheck disable=SC2046 # no name has a blank
+    set -- $(set +f && sources)
     [ $# -gt 0 ] || return 0
     table | awk '
         function needs(i, does) {
@@ -234,7 +233,7 @@ kib() { # N - so many KiB, readable
 file_system() {
     point=$(df -P "$1" 2>/dev/null | awk 'NR == 2 { print $6 }')
     awk -v point="$point" '$2 == point { type = $3 }
-        END { print type == "" ? "unknown" : type }' \
+        END { print (type == "" ? "unknown" : type) }' \
         /proc/self/mounts 2>/dev/null
 }
 
@@ -485,17 +484,10 @@ verdict() {
     fi
 }
 
-usage='usage: scripts/doctor.sh [--help]'
-[ $# -le 1 ] || { echo "$usage" >&2; exit 2; }
-case ${1-} in
-'') [ $# -eq 0 ] || { echo "$usage" >&2; exit 2; } ;;
--h | --help)
-    while IFS= read -r line; do
-        case $line in '#!'*) ;; '# '*) echo "${line#??}" ;; '#') echo ;; *) break ;; esac
-    done <"$0"
-    exit 0
-    ;;
-*) echo "$usage" >&2; exit 2 ;;
+case $#:${1-} in
+0:) ;;
+1:-h | 1:--help) help ;;
+*) misuse ;;
 esac
 
 if [ "$(uname -s)" != Linux ]; then
@@ -506,14 +498,13 @@ fi
 cd "$(dirname "$0")/.." || exit 1
 
 probe=''
-trap '[ -z "$probe" ] || rm -rf "$probe"' EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 141' PIPE
-trap 'exit 143' TERM
+finish() {
+    [ -z "$probe" ] || rm -rf "$probe"
+}
+ways_out finish
 
 lost='' options=''
-all_needs=$(programs)
+all_needs=$(all_programs)
 system
 echo
 limits

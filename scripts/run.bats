@@ -13,13 +13,17 @@ setup_file() {
     make -s -C "$book" clean
 }
 
-@test "run.sh: before anything is made it says what to type" {
+@test "run.sh: before anything is made it says what to type, or makes it" {
     cd "$book"
     run -1 ./run.sh
     [ "$output" = "run.sh: nothing is made yet; type: make ch01" ]
-    run -1 ./run.sh ch04
-    says "is not built yet; type: make ch04"
-    [ "${#lines[@]}" = 1 ]
+    run -0 ./run.sh --plain ch01 hello
+    [ "$output" = "$(ch01-pipe/hello)" ]
+    [ ! -e ch01-pipe/eof ]
+    [ ! -e .made ]
+    run -0 ./run.sh ch01
+    [ -x ch01-pipe/eof ]
+    [ ! -e ch04-shm/race ]
 }
 
 @test "run.sh: runs what was made last, in the README's order" {
@@ -119,6 +123,7 @@ setup_file() {
 
 @test "run.sh: a program that fails or cannot be shown is named" {
     cd "$book"
+    make -s ch01
     printf '#!/bin/sh\necho broken; exit 3\n' >ch01-pipe/hello
     printf '#!/bin/sh\necho "no such thing here" >&2; exit 77\n' >ch01-pipe/eof
     run -1 ./run.sh ch01
@@ -131,13 +136,252 @@ setup_file() {
     make -s ch01
 }
 
-@test "run.sh: a program older than its source is named" {
+@test "run.sh: a program that was changed is made again" {
     cd "$book"
-    touch -d '+1 hour' ch01-pipe/hello.c
-    run -0 ./run.sh ch01 hello
-    says "older than its source; type: make ch01"
-    touch ch01-pipe/hello.c
     make -s ch01
+    cp -p ch01-pipe/hello.c "$BATS_TEST_TMPDIR"
+    sed -i 's/parent: makes a pipe/parent: makes a PIPE/' ch01-pipe/hello.c
+    run -0 ./run.sh ch01 hello
+    says "makes a PIPE"
+    touch ch01-pipe/hello # newer than its source
+    sed -i 's/a PIPE/a Pipe/' ch01-pipe/hello.c
+    run -0 ./run.sh ch01
+    says "makes a Pipe"
+    says_not "make"$'\n'
+    cp "$BATS_TEST_TMPDIR/hello.c" ch01-pipe
+}
+
+@test "run.sh: a program that does not compile: the compiler's words, and exit 1" {
+    cd "$book"
+    make -s ch01
+    cp ch01-pipe/hello.c "$BATS_TEST_TMPDIR"
+    echo 'no C at all' >>ch01-pipe/hello.c
+    run -1 ./run.sh ch01 hello
+    says "hello.c:"
+    says "error"
+    says "run.sh: ch01-pipe/hello.c cannot be built, see above"
+    says_not "hello - "
+    run -1 ./run.sh ch01
+    says "run.sh: ch01-pipe cannot be built, see above"
+    says_not "eof - "
+    cp "$BATS_TEST_TMPDIR/hello.c" ch01-pipe
+    CC=/no/such/cc run -1 ./run.sh ch01 hello
+    says "cannot be built"
+    run -0 ./run.sh ch01 hello
+}
+
+@test "run.sh: what is somebody else's is run as it is, and never made" {
+    cd "$book"
+    dir=$(mktemp -d /tmp/run-XXXXXX)
+    cp -R . "$dir/book"
+    make -s -C "$dir/book" ch01
+    rm "$dir/book/ch01-pipe/hello"
+    touch -d '-1 hour' "$dir/book/ch01-pipe/eof"
+    chmod -R a+rX,a-w "$dir"
+    other=()
+    [ "$(id -u)" != 0 ] ||
+        other=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+    run -1 "${other[@]}" "$dir/book/run.sh" hello
+    hello=$output
+    run -0 "${other[@]}" "$dir/book/run.sh" eof
+    chmod -R u+w "$dir"
+    rm -rf "$dir"
+    says "eof is older than its source"
+    says "read() returned 0: end of file"
+    [[ $hello = *"not built yet"*"you may not write in ch01-pipe"* ]]
+}
+
+@test "run.sh: a NAME alone, where it is the only one, or where it is" {
+    cd "$book"
+    run -0 ./run.sh race
+    says "ch04-shm/race.c"
+    run -0 ./run.sh --plain shell_pipeline echo x --step
+    [ "$output" = "x --step" ]
+    run -0 ./run.sh --list race
+    [ "$output" = "ch04-shm/race	$(sed -n 's/ \* race - //p' ch04-shm/race.c)" ]
+    cp ch01-pipe/hello.c ch04-shm/race.c "$BATS_TEST_TMPDIR"
+    cp ch04-shm/race.c ch01-pipe
+    run -2 ./run.sh race
+    rm ch01-pipe/race.c
+    [ "$output" = "run.sh: ch01-pipe/race, ch04-shm/race: say which: ./run.sh ch01 race" ]
+    # with a slash or .c behind it, as a shell completes it
+    run -0 ./run.sh --plain ch01-pipe/ hello.c
+    [ "$output" = "$(ch01-pipe/hello)" ]
+    cd ch01-pipe
+    run -0 ../run.sh hello
+    says "ch01-pipe/hello.c"
+    run -2 ./run.sh race
+    says "no program race in ch01-pipe"
+}
+
+# own NAME - an own program of the reader's, a script that stdin holds
+own() {
+    mkdir -p "$BATS_TEST_TMPDIR/own"
+    cd "$BATS_TEST_TMPDIR/own"
+    cat >"$1"
+    chmod +x "$1"
+}
+
+@test "run.sh: a program of the reader's own, in lanes" {
+    own mine <<'END'
+#!/bin/sh
+echo "ann: is in ${PWD##*/}, has $1"
+echo "bob: 读到了对方写的很长很长的一行文字，需要折行显示才能放得下，对不对"
+echo "carl: nobody knew that he would speak"
+exit 3
+END
+    printf 'printf("ann: \nprintf("bob: %%s"\nerrx(1, "write: failed\n' >mine.c
+    touch mine
+    run -3 "$book/run.sh" ./mine "two words"
+    # shellcheck disable=SC2030
+    [ "$output" = "./mine
+./mine.c
+  ann                                    bob
+  is in own, has two words
+                                         读到了对方写的很长很长的一行文字，需
+                                           要折行显示才能放得下，对不对
+carl: nobody knew that he would speak
+run.sh: ./mine: exit status 3" ]
+    # from elsewhere; a script is its own source; by a chapter's own runner
+    rm mine.c
+    cd ..
+    run -3 "$book/run.sh" own/mine
+    [ "${lines[1]}" = own/mine ]
+    [[ ${lines[2]} =~ ^\ \ ann\ +bob\ +carl$ ]]
+    run -3 "$book/ch01-pipe/run.sh" --plain "$PWD/own/mine"
+    [[ $output == "ann: is in "* ]]
+    # a program of the book's by its path is the book's
+    cd "$book/ch01-pipe"
+    run -0 ../run.sh ./hello
+    says "hello - "
+    says "ch01-pipe/hello.c"
+}
+
+@test "run.sh: an own program that cannot be run: why, and what to type" {
+    own mine <<<''
+    chmod -x mine
+    run -2 "$book/run.sh" ./mine
+    says "run.sh: ./mine is not executable; type: chmod +x ./mine"
+    run -2 "$book/run.sh" ./nothing
+    [ "$output" = "run.sh: there is no program ./nothing" ]
+    echo >other.c
+    run -1 "$book/run.sh" ./other
+    [ "$output" = "run.sh: ./other is not built yet; type: cc -o ./other ./other.c" ]
+    run -2 "$book/run.sh" ch01 ./mine
+    says "usage:"
+}
+
+@test "run.sh: --trace draws a program of the reader's own" {
+    strace -o /dev/null true 2>/dev/null || skip "strace is not allowed here"
+    own mine <<'END'
+#!/bin/sh
+echo "$*"
+END
+    run -0 "$book/run.sh" --trace ./mine a b
+    # shellcheck disable=SC1111
+    says '“a b”'
+    run -0 "$book/run.sh" --trace --svg mine.svg ./mine a b
+    grep -q '<svg' mine.svg
+    run -2 "$book/run.sh" --trace
+}
+
+@test "run.sh: a line is shown as soon as it is there" {
+    mkfifo "$BATS_TEST_TMPDIR/fifo"
+    own mine <<'END'
+#!/bin/sh
+echo "reader: waits"
+read -r line <"$1"
+echo "reader: has read $line"
+END
+    for awk in awk mawk gawk busybox original-awk; do # each has its buffers
+        command -v "$awk" >/dev/null || continue
+        mkdir -p "$BATS_TEST_TMPDIR/$awk"
+        ln -sf "$(command -v "$awk")" "$BATS_TEST_TMPDIR/$awk/awk"
+        PATH=$BATS_TEST_TMPDIR/$awk:$PATH "$book/run.sh" ./mine \
+            "$BATS_TEST_TMPDIR/fifo" >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
+        for ((i = 0; i < LIMIT * 20; i++)); do
+            ! grep -qx '  waits' "$BATS_TEST_TMPDIR/out" || break
+            command sleep 0.05
+        done
+        before=$(cat "$BATS_TEST_TMPDIR/out")
+        echo news >"$BATS_TEST_TMPDIR/fifo"
+        wait "$!"
+        [ "$before" = "$(printf './mine\n./mine\n  reader\n  waits')" ] ||
+            fail "$awk: $before"
+        [ "$(tail -n 1 "$BATS_TEST_TMPDIR/out")" = "  has read news" ]
+    done
+}
+
+@test "run.sh: lines that cannot be shown are a failure" {
+    cd "$book"
+    mkdir "$BATS_TEST_TMPDIR/bin"
+    # shellcheck disable=SC2016
+    printf '#!/bin/sh\ncase "$*" in *"$NOT"*) exit 1 ;; esac\nexec %s "$@"\n' \
+        "$(command -v awk)" >"$BATS_TEST_TMPDIR/bin/awk"
+    chmod +x "$BATS_TEST_TMPDIR/bin/awk"
+    for not in lanes.awk speakers.awk; do
+        NOT=$not PATH=$BATS_TEST_TMPDIR/bin:$PATH run -1 ./run.sh ch01
+        says "run.sh: awk could not"
+        says_not "programs shown"
+    done
+    NOT='' PATH=$BATS_TEST_TMPDIR/bin:$PATH run -1 ./run.sh ch01 </dev/null \
+        >/dev/full
+    ln -sf /bin/false "$BATS_TEST_TMPDIR/bin/awk"
+    PATH=$BATS_TEST_TMPDIR/bin:$PATH run -1 ./run.sh ch01
+    says_not "programs shown"
+    # that nobody wants to see more is none
+    run -0 bash -c './run.sh ch01 | sed q; ((PIPESTATUS[0] == 141))'
+    [ "${#lines[@]}" = 1 ]
+}
+
+@test "run.sh: how a program ended is said: skipped, failed, or killed" {
+    cd "$book"
+    printf '#!/bin/sh\necho "not here" >&2; exit 77\n' >ch01-pipe/eof
+    chmod +x ch01-pipe/eof
+    run -77 ./run.sh eof
+    says "not here"
+    says "skipped: ch01-pipe/eof cannot be shown on this machine, see above"
+    printf '#!/bin/sh\nkill -KILL $$\n' >ch01-pipe/eof
+    run -137 ./run.sh eof
+    says "run.sh: ch01-pipe/eof: killed by SIGKILL"
+    touch ch01-pipe/eof.c
+    make -s ch01
+}
+
+@test "run.sh: --find looks into titles, what to watch for, and what goes wrong" {
+    cd "$BATS_TEST_DIRNAME/.."
+    mkdir -p "$BATS_TEST_TMPDIR/b/ch01-pipe"
+    cp -R run.sh scripts "$BATS_TEST_TMPDIR/b"
+    cd "$BATS_TEST_TMPDIR/b"
+    printf '/*\n * eof - a Reader sees it\n *\n * Watch for: the second\n * close().\n * See: x\n */\n' >ch01-pipe/eof.c
+    printf '/*\n * other - nothing\n */\n' >ch01-pipe/other.c
+    cat >ch01-pipe/README.md <<'END'
+```console
+$ ./other
+child: fails with EPIPE
+```
+## What goes wrong
+**It hangs for
+ever.** See `eof`.
+**"No such thing".** Yes.
+## Try it
+thing
+END
+    sed 's/What goes wrong/哪里会出错/; s/hangs for/不动了/' \
+        ch01-pipe/README.md >ch01-pipe/README.zh-CN.md
+    eof=$'ch01-pipe/eof\ta Reader sees it'
+    for words in 'reader' 'the second close' 'for ever' '不动了ever'; do
+        run -0 ./run.sh --find "$words"
+        [ "$output" = "$eof" ] || fail "$words: $output"
+    done
+    run -0 ./run.sh --find EPIPE
+    [ "$output" = $'ch01-pipe/other\tnothing' ]
+    run -0 ./run.sh --find no such thing
+    [ "$output" = $'ch01-pipe/README.md\t"No such thing".' ]
+    run -1 ./run.sh --find Try
+    [ -z "$output" ]
+    run -2 ./run.sh --find
+    run -2 ./run.sh --list --find x
 }
 
 # on a terminal: what script(1) shows of a command typed there
@@ -191,6 +435,78 @@ terminal_or_skip() {
     status=0
     wait "$!" || status=$?
     [ "$status" = 130 ]
+}
+
+# interrupted_at TEXT COMMAND - COMMAND on a terminal, and Ctrl+C when it has
+# shown TEXT. A shell goes on to the next command, unless the interrupt was
+# what has ended this one.
+interrupted_at() {
+    local i screen=$BATS_TEST_TMPDIR/screen
+    : >"$screen"
+    run -130 timeout -k 1 "$LIMIT" script -qefc \
+        "stty cols 80; bash -c '$2; echo the shell goes on'" "$screen" < <(
+            for ((i = 0; i < LIMIT * 20; i++)); do
+                ! grep -qF -e "$1" "$screen" || break
+                command sleep 0.05
+            done 3>&-
+            printf '\003'
+        ) 3>&-
+    output=$(tr -d '\r' <<<"$output")
+    says_not "the shell goes on"
+}
+
+@test "run.sh: Ctrl+C at a program that hangs: what it said is shown" {
+    terminal_or_skip
+    own mine <<'END'
+#!/bin/sh
+echo "ann: waits for ever"
+printf "ann: was interrupted here, "
+exec sleep 1000
+END
+    for shell in 'sh' 'bash' 'bash --posix' 'busybox sh'; do
+        command -v "${shell%% *}" >/dev/null || continue
+        for option in '' --plain --step; do
+            text="waits for ever"
+            [ "$option" != --step ] || text=./mine # then it waits for a key
+            interrupted_at "$text" "$shell $book/run.sh $option ./mine"
+            says "$text"
+            [ "$option" = --step ] || says "was interrupted here"
+        done
+    done
+}
+
+@test "run.sh: Ctrl+C at a program that catches it, and goes on" {
+    terminal_or_skip
+    own mine <<'END'
+#!/bin/sh
+trap 'echo "ann: has caught it"; exit 0' INT
+echo "ann: waits"
+sleep 1000
+END
+    : >"$BATS_TEST_TMPDIR/screen"
+    run -0 timeout -k 1 "$LIMIT" script -qefc "$book/run.sh ./mine" \
+        "$BATS_TEST_TMPDIR/screen" < <(
+            for ((i = 0; i < LIMIT * 20; i++)); do
+                ! grep -q waits "$BATS_TEST_TMPDIR/screen" || break
+                command sleep 0.05
+            done 3>&-
+            printf '\003'
+        ) 3>&-
+    says "has caught it"
+}
+
+@test "run.sh: Ctrl+C: a child that ignores it does not hold the runner up" {
+    terminal_or_skip
+    own mine <<'END'
+#!/bin/sh
+(trap '' INT HUP; echo "child: will not hear"; exec sleep 1000) &
+exec sleep 1000
+END
+    interrupted_at "will not hear" "$book/run.sh ./mine"
+    says "will not hear"
+    for pid in $(marked | sed -n 's/^process \([0-9]*\) sleep .*/\1/p'); do
+        kill -KILL "$pid"
+    done
 }
 
 @test "run.sh: clears what a killed run has left, and nothing that runs" {

@@ -7,7 +7,8 @@
 #   (none)   C compiler with libc headers, make, bats, strace, the usual tools
 #   --lint   also what `make lint` uses: clang, clang-format, shellcheck
 #   --all    also what the portability checks use: musl-gcc, valgrind, -m32,
-#            an aarch64 compiler with qemu, sanitizers, gnuplot, curl, nc.
+#            an aarch64 compiler with qemu, sanitizers, gnuplot, curl, nc,
+#            other awks, busybox; and what `make fresh` uses: debootstrap, git.
 #            Of these, what the system does not have is named and left out.
 #   --help   this text
 #
@@ -58,7 +59,13 @@ aarch64 gcc   | more | have_aarch64_gcc | gcc-aarch64-linux-gnu libc6-dev-arm64-
 qemu-aarch64  | more | have_aarch64_qemu | qemu-user | qemu-user | qemu-user | qemu-linux-user | qemu-aarch64
 clang -fsanitize | more | compiles stdio.h clang -fsanitize=address,undefined | libclang-rt-dev | compiler-rt | compiler-rt | clang | compiler-rt
 gnuplot       | more | have gnuplot | gnuplot-nox | gnuplot | gnuplot | gnuplot | gnuplot
+debootstrap   | more | have debootstrap | debootstrap debian-archive-keyring | debootstrap | debootstrap debian-archive-keyring | debootstrap | debootstrap
+git           | more | have git     | git | git | git | git | git
 curl          | more | have curl    | curl | curl | curl | curl | curl
+gawk          | more | have gawk    | gawk | gawk | gawk | gawk | gawk
+mawk          | more | have mawk    | mawk | mawk | - | mawk | mawk
+busybox       | more | have busybox | busybox | busybox | busybox | busybox | busybox
+One True Awk  | more | have original-awk | original-awk | - | - | - | -
 nc (OpenBSD)  | more | have_nc      | netcat-openbsd | netcat | openbsd-netcat | netcat-openbsd | netcat-openbsd
 EOF
 }

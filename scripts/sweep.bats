@@ -4,10 +4,11 @@
 load test_helper
 
 setup_file() {
-    # leave KIND [KEY | NAME] - makes an object, as the book does, and ends;
-    # prints its id, its key and its process
+    # leave KIND [KEY | NAME [MODE]] - makes an object and ends; prints its id,
+    # its key and its process. With HOLD=1 it uses it, and goes on.
     cat >"$BATS_FILE_TMPDIR/leave.c" <<'EOF'
 #include <sys/ipc.h>
+#include <sys/mman.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
@@ -19,12 +20,31 @@ setup_file() {
 #include <string.h>
 #include <unistd.h>
 
+/* One use of it; nothing but the kernel knows of that afterwards. */
+static void use(const char *kind, int id)
+{
+    struct sembuf put = {0, 1, 0};
+    long message = 1;
+
+    if (strcmp(kind, "shm") == 0 && shmat(id, NULL, 0) == (void *)-1)
+        err(1, "shmat");
+    if (strcmp(kind, "msg") == 0 && msgsnd(id, &message, 0, 0) == -1)
+        err(1, "msgsnd");
+    if (strcmp(kind, "sem") == 0 && semop(id, &put, 1) == -1)
+        err(1, "semop");
+    if (strcmp(kind, "map") == 0 &&
+        mmap(NULL, 1, PROT_READ, MAP_SHARED, id, 0) == MAP_FAILED)
+        err(1, "mmap");
+    if (strcmp(kind, "map") == 0)
+        close(id);
+}
+
 int main(int argc, char *argv[])
 {
     int id, mode = IPC_CREAT | IPC_EXCL | (argc > 3 ? 0666 : 0600);
     key_t key = 'I' << 24 | getpid();
 
-    if (argc > 2 && strcmp(argv[1], "mq") != 0)
+    if (argc > 2)
         key = (key_t)strtol(argv[2], NULL, 0);
     if (strcmp(argv[1], "shm") == 0)
         id = shmget(key, 4321, mode);
@@ -32,11 +52,18 @@ int main(int argc, char *argv[])
         id = msgget(key, mode);
     else if (strcmp(argv[1], "sem") == 0)
         id = semget(key, 3, mode);
-    else
+    else if (strcmp(argv[1], "mq") == 0)
         id = (int)mq_open(argv[2], O_CREAT | O_EXCL | O_RDWR, 0600, NULL);
+    else
+        id = open(argv[2], O_RDWR);
     if (id == -1)
         err(1, "%s", argv[1]);
+    if (getenv("HOLD") != NULL)
+        use(argv[1], id);
     printf("%d 0x%08x %d\n", id, (unsigned)key, getpid());
+    fflush(stdout);
+    if (getenv("HOLD") != NULL)
+        pause();
     return 0;
 }
 EOF
@@ -49,7 +76,7 @@ teardown() {
     while read -r command; do
         # shellcheck disable=SC2086 # it is words
         $command 2>/dev/null || true
-    done <"$BATS_TEST_TMPDIR/remove"
+    done < <(cat "$BATS_TEST_TMPDIR/remove" 2>/dev/null)
     wait
     nothing_left
 }
@@ -77,6 +104,25 @@ file() {
 leave() {
     [ -r "/proc/sysvipc/$1" ] || skip "no System V IPC here"
     read -r id key dead <<<"$("$BATS_FILE_TMPDIR/leave" "$@")"
+    case $1 in
+    shm) later ipcrm -m "$id" ;;
+    msg) later ipcrm -q "$id" ;;
+    sem) later ipcrm -s "$id" ;;
+    esac
+}
+
+# hold KIND [KEY | NAME] - the same, but its process, $pid, uses it and goes on
+hold() {
+    [ "$1" = map ] || [ -r "/proc/sysvipc/$1" ] || skip "no System V IPC here"
+    rm -f "$BATS_TEST_TMPDIR/held"
+    HOLD=1 "$BATS_FILE_TMPDIR/leave" "$@" >"$BATS_TEST_TMPDIR/held" 3>&- &
+    pid=$!
+    later kill -KILL "$pid"
+    for _ in {1..100}; do
+        ! [ -s "$BATS_TEST_TMPDIR/held" ] || break
+        command sleep 0.02
+    done
+    read -r id key _ <"$BATS_TEST_TMPDIR/held"
     case $1 in
     shm) later ipcrm -m "$id" ;;
     msg) later ipcrm -q "$id" ;;
@@ -220,28 +266,121 @@ EOF
     [ "${#lines[@]}" = 6 ] # the other two are there still
 }
 
+@test "sweep.sh: names and keys with anything after the mark" {
+    dead
+    for name in ipc-0123abcd ipc-89abcdef01234567.request sem.ipc-00000000-1 \
+        "ipc-$(id -u)-$dead-answers"; do
+        file "/dev/shm/$name"
+    done
+    leave shm 0x49ffffff
+    leave msg 0x49fffffe
+    leave sem 0x49fffffd
+    run -0 ./sweep.sh -f
+    [ "${#lines[@]}" = 7 ] || fail "$output"
+    run -0 ./sweep.sh
+    [ "$output" = "nothing left behind" ]
+}
+
+@test "sweep.sh: leaves what has no name, and says how to remove it" {
+    for kind in shm msg sem; do
+        leave $kind 0
+        option=${kind/shm/m} option=${option/msg/q} option=${option/sem/s}
+        echo "IPC_PRIVATE .*; if it is yours: ipcrm -$option $id\$" \
+            >>"$BATS_TEST_TMPDIR/want"
+    done
+    for args in '' -f; do
+        # shellcheck disable=SC2086 # one word or none
+        run -0 ./sweep.sh $args
+        [ "${#lines[@]}" = 3 ] || fail "$output"
+        while read -r want; do
+            grep -q "$want" <<<"$output" || fail "not there: $want" "$output"
+        done <"$BATS_TEST_TMPDIR/want"
+    done
+    there sem "$id"
+}
+
+# A name says nothing of a process; what uses it is seen elsewhere.
+@test "sweep.sh: leaves what a process has open or mapped" {
+    file /dev/shm/ipc-0a0a0a0a
+    exec 7<>/dev/shm/ipc-0a0a0a0a
+    run -0 ./sweep.sh -f
+    [ "$output" = "nothing left behind" ]
+    exec 7>&-
+    hold map /dev/shm/ipc-0a0a0a0a
+    [ -z "$(find "/proc/$pid/fd" -lname '/dev/shm/*')" ]
+    run -0 ./sweep.sh -f
+    [ "$output" = "nothing left behind" ]
+    kill -KILL "$pid"
+    wait "$pid" || true
+    run -0 ./sweep.sh -f
+    says "removed: POSIX shared memory    /dev/shm/ipc-0a0a0a0a "
+}
+
+@test "sweep.sh: leaves what a process that runs has used last" {
+    number=0x49fedcba
+    for kind in shm msg sem; do
+        hold $kind $number
+        held=$id
+        run -0 ./sweep.sh -f
+        [ "$output" = "nothing left behind" ] || fail "$output"
+        there $kind "$held"
+        kill -KILL "$pid"
+        wait "$pid" || true
+        run -0 ./sweep.sh -f
+        says "removed: System V "
+        says "id $held, key $number"
+        # and of those without a name none is listed
+        hold $kind 0
+        run -0 ./sweep.sh -f
+        [ "$output" = "nothing left behind" ]
+        kill -KILL "$pid"
+        wait "$pid" || true
+        option=${kind/shm/m} option=${option/msg/q} option=${option/sem/s}
+        ipcrm "-$option" "$id"
+    done
+}
+
+@test "sweep.sh: leaves all, while a copy of a program runs somewhere else" {
+    file /dev/shm/ipc-0a0a0a0a
+    printf 'int main(void) { return sleep(60); }\n' >"$TMPDIR/self.c"
+    cc -w -o "$TMPDIR/sysv_hello" "$TMPDIR/self.c"
+    "$TMPDIR/sysv_hello" 3>&- &
+    pid=$!
+    later kill -KILL "$pid"
+    for _ in {1..100}; do # until it is no shell any longer
+        [ "$(cat "/proc/$pid/comm")" != sysv_hello ] || break
+        command sleep 0.02
+    done
+    run -0 ./sweep.sh -f
+    [ "$output" = "left alone while sysv_hello (process $pid) runs: 1 that it may use" ] ||
+        fail "$output"
+    [ -e /dev/shm/ipc-0a0a0a0a ]
+    kill -KILL "$pid"
+    wait "$pid" || true
+    run -0 ./sweep.sh -f
+    says "removed: POSIX shared memory    /dev/shm/ipc-0a0a0a0a "
+    rm "$TMPDIR/sysv_hello" "$TMPDIR/self.c"
+}
+
 @test "sweep.sh: leaves all else: names and keys that are not the book's" {
     dead
     uid=$(id -u)
     gone=$dead
     set -- other-file "other-ipc-$uid-$gone" "ipc-$uid" "ipc-$uid-x$gone" \
-        "ipc-$((uid + 1))-$gone" "ipc-$uid-0" "ipc-$uid-99999999" "ipc-$uid-$$"
+        "ipc-$uid-0" "ipc-$uid-99999999" "ipc-$uid-$$" ipc-12345 ipc-my-object \
+        ipc-AbCd12 sem.ipc-abcdefgh
     for name; do
         file "/dev/shm/$name"
     done
     set -- "$@" "ipc-$uid-$gone"
     mkdir "/dev/shm/ipc-$uid-$gone"
     later rmdir "/dev/shm/ipc-$uid-$gone"
-    # another first byte; none; the key of an ftok(): its maker is another one
-    for key in $((0x41000000 | gone)) 0 $((0x49000000 | gone)); do
+    for key in $((0x41000000 | gone)) 0; do # another first byte; none
         leave shm "$key"
         echo "shm $id" >>"$BATS_TEST_TMPDIR/stay"
     done
-    # a process that runs, and one that cannot be
-    for key in $((0x49000000 | $$)) $((0x49ffffff)); do
-        leave msg "$key"
-        echo "msg $id" >>"$BATS_TEST_TMPDIR/stay"
-    done
+    leave msg $((0x49000000 | $$)) # the number of a process that runs
+    echo "msg $id" >>"$BATS_TEST_TMPDIR/stay"
     run -0 ./sweep.sh -f
     for name; do
         [ -e "/dev/shm/$name" ] || fail "/dev/shm/$name is gone" "$output"
@@ -318,6 +457,18 @@ EOF
     [ ! -e "$folder" ]
     [ -e "$TMPDIR/my/file" ]
     rm -r "$TMPDIR"/ipc-abc* "$TMPDIR/ipc-sYmLnk" "$TMPDIR/my"
+}
+
+@test "sweep.sh: in a container, a folder in /tmp is left for a minute" {
+    unshare -Urpf --mount-proc true 2>/dev/null || skip "no user namespaces here"
+    folder=$(mktemp -d /tmp/ipc-XXXXXX)
+    later rmdir "$folder"
+    run -0 unshare -Urpf --mount-proc ./sweep.sh -f
+    [ -d "$folder" ]
+    touch -d '-2 minutes' "$folder"
+    run -0 unshare -Urpf --mount-proc ./sweep.sh -f
+    says "removed: temporary folder       $folder"
+    [ ! -e "$folder" ]
 }
 
 @test "sweep.sh: takes no folder while a program of the book runs" {

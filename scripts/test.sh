@@ -7,81 +7,129 @@
 # Prints what bats prints, then "N passed, N failed, N skipped" on a line of
 # its own. BATS_FLAGS are handed to bats (-f REGEX: only tests of such titles).
 #
-# All there are: where namespaces may be made, most of those of scripts/ run
-# beside the others, in IPC, mount and PID namespaces of their own. (Each
-# test sees to it that nothing is left, and would see the others' objects.)
-# Their results are printed after the others'.
+# All there are: where namespaces may be made, there are two lanes, and each
+# takes the next file. The second one has IPC, mount and PID namespaces and a
+# /tmp of its own (each test sees to it that nothing is left, and would see the
+# others' objects); what it says is printed at the end.
 #
-# exit: 0  none failed, and some passed    1  otherwise
+# exit: 0  none failed, and some passed    1  otherwise    2  wrong usage
 
 set -u
+# shellcheck source=scripts/lib/script.sh
+. "$(dirname "$0")/lib/script.sh"
+case ${1-} in
+-h | --help) help ;;
+-*) misuse ;;
+esac
 cd "$(dirname "$0")/.." || exit 1
 
-test_files() { # FOLDER | FILE ...
-    # shellcheck disable=SC2086 # BATS_FLAGS are words
-    bats --tap ${BATS_FLAGS:-} "$@"
-}
-
-# apart COMMAND... - in namespaces, and with a /dev/shm and a /dev/mqueue, of
-# its own (a mount that is there already would go on to show the old queues);
-# without root in a user namespace, too, with no more rights than before. A job
-# in the background has SIGINT ignored; the tests want it as it is for others.
+# apart COMMAND... - becomes COMMAND, in namespaces, with a /dev/shm, /dev/mqueue
+# and /tmp of its own (a mount that is there already would go on to show the old
+# queues); without root in a user namespace, too, with no more rights than
+# before. A job in the background has SIGINT ignored; the tests want it as it is
+# for others.
 apart() {
     own='' drop=''
     if [ "$(id -u)" != 0 ]; then
         own='--user --map-current-user --keep-caps'
         drop='setpriv --inh-caps=-all --ambient-caps=-all'
     fi
-    # shellcheck disable=SC2086 # they are words
-    env --default-signal=INT,QUIT unshare $own --ipc --mount --pid \
-        --mount-proc --fork --kill-child \
-        sh -c 'mount -t tmpfs tmpfs /dev/shm &&
-            { [ ! -d /dev/mqueue ] || mount -t mqueue mqueue /dev/mqueue; } &&
+    # shellcheck disable=SC2086,SC2016 # they are words; it is another shell's
+    exec env --default-signal=INT,QUIT unshare $own --ipc --mount --pid \
+        --mount-proc --fork --kill-child sh -c '
+            mount -t tmpfs tmpfs /dev/shm || exit
+            [ ! -d /dev/mqueue ] || mount -t mqueue mqueue /dev/mqueue || exit
+            book=$(pwd -P)
+            case $book in
+            /tmp/*) # it stays where it is
+                mkdir /dev/shm/book && mount --rbind "$book" /dev/shm/book &&
+                    mount -t tmpfs -o mode=1777 tmpfs /tmp &&
+                    mkdir -p "$book" && mount --rbind /dev/shm/book "$book" &&
+                    umount -l /dev/shm/book && rmdir /dev/shm/book &&
+                    cd "$book" || exit
+                ;;
+            *) mount -t tmpfs -o mode=1777 tmpfs /tmp || exit ;;
+            esac
+            unset TMPDIR
             exec "$@"' sh $drop "$@"
 }
 
+test_file() { # FOLDER | FILE [COMMAND...]: by that COMMAND
+    file=$1
+    shift
+    echo "# test.sh: $file"
+    # shellcheck disable=SC2086 # BATS_FLAGS are words
+    "$@" bats --tap ${BATS_FLAGS:-} "$file"
+}
+
+# lane [COMMAND...] - the files that nobody has taken, one after the other; the
+# long ones first
+lane() {
+    for file in scripts/*/*.bats ch[0-9][0-9]-*/*.bats scripts/*.bats; do
+        if [ -e "$file" ] && mkdir "$tmp/$(echo "$file" | tr / +)" 2>/dev/null
+        then
+            test_file "$file" "$@"
+        fi
+    done
+}
+
+beside() { # COMMAND...
+    (apart "$@") &
+    job=$!
+    wait "$job"
+}
+
+finish() {
+    [ -z "$second" ] || kill "$second" 2>/dev/null
+    wait
+    remove_private_folder
+}
+
 all() {
-    if ! apart true 2>/dev/null; then
-        test_files ch[0-9][0-9]-*/*.bats scripts/*.bats
+    second=''
+    private_folder
+    ways_out finish
+    if ! (apart true) 2>/dev/null; then
+        lane
         return
     fi
-    beside=$(mktemp) || return
-    first='' second='' # of those of scripts/: about as much time in each lane
-    for f in scripts/*.bats; do
-        case $f in
-        scripts/trace.bats | scripts/pictures.bats) first="$first $f" ;;
-        *) second="$second $f" ;;
-        esac
-    done
-    # shellcheck disable=SC2086
-    apart bats --tap ${BATS_FLAGS:-} $second >"$beside" 2>&1 &
-    job=$!
-    trap 'kill "$job" 2>/dev/null; wait "$job"; rm -f "$beside"' EXIT
-    trap 'exit 130' INT
-    trap 'exit 143' TERM HUP
-    # shellcheck disable=SC2086
-    test_files ch[0-9][0-9]-*/*.bats $first
-    wait "$job"
-    cat "$beside"
-    grep -q '^1\.\.[0-9]' "$beside" || echo "not ok 0 scripts: bats did not run"
+    (
+        trap - EXIT
+        trap 'kill -KILL "$job"; exit 143' TERM # and with it all in there
+        lane beside
+    ) >"$tmp/beside" 2>&1 &
+    second=$!
+    lane
+    wait "$second"
+    second=''
+    cat "$tmp/beside"
 }
 
 if [ $# = 0 ]; then
     all
 else
-    test_files "$@"
+    for file; do
+        test_file "$file"
+    done
 fi | awk '
+    function no_result() {
+        if (file == "")
+            return
+        print "bats gave no result for " file
+        lost++
+    }
     { print; fflush() }
-    /^1\.\.[0-9]+$/ { planned += substr($0, 4) }
+    /^# test\.sh: / { no_result(); file = substr($0, 12); next }
+    /^1\.\.[0-9]+$/ { planned += substr($0, 4); file = "" }
     /^ok [0-9]+ .*# skip/ { skipped++; next }
     /^ok [0-9]+/ { passed++ }
     /^not ok [0-9]+/ { failed++ }
     END {
-        lost = planned - passed - failed - skipped
-        if (lost > 0) {
-            print "bats gave no result for", lost, "tests"
-            failed += lost
-        }
+        no_result()
+        missing = planned - passed - failed - skipped
+        if (missing > 0)
+            print "bats gave no result for " missing " tests"
+        failed += lost + (missing > 0 ? missing : 0)
         printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
         exit failed > 0 || passed == 0
     }'

@@ -2,12 +2,14 @@
 #
 # A test runs in its chapter's folder. Its title begins with the program's
 # name and a colon. Above it stands how to break the program, so that the test
-# can be seen to fail (scripts/mutants.sh):
+# can be seen to fail (scripts/check/mutants.sh):
 #
 #   # break NAME: SED-EXPRESSION, applied to NAME.c
 #   @test "NAME: the sentence that the program shows" {
 
 bats_require_minimum_version 1.5.0
+# shellcheck source-path=SCRIPTDIR source=lib/left.sh
+. "${BASH_SOURCE[0]%/*}/lib/left.sh"
 
 LIMIT=${LIMIT:-10} # seconds a program may take in a test, on a loaded machine
 
@@ -30,32 +32,17 @@ fail() { # MESSAGE...
     return 1
 }
 
-# objects - this user's IPC objects with the book's names, a line each: System V
-# keys that begin with the byte "I" or are IPC_PRIVATE, POSIX names with "ipc-",
-# and sem.??????, which glibc's sem_open() makes first and removes itself
+# objects - this user's objects with a mark of the book, a line each
 objects() {
-    awk -v uid="$(id -u)" 'FNR > 1 {
-        kind = FILENAME; sub(/.*\//, "", kind)
-        owner = kind == "sem" ? $5 : $8
-        if (owner == uid && ($1 == 0 || int($1 / 16777216) == 73))
-            print kind, $2, $1
-    }' /proc/sysvipc/msg /proc/sysvipc/sem /proc/sysvipc/shm 2>/dev/null
-    find /dev/shm /dev/mqueue -maxdepth 1 -user "$(id -u)" \
-        \( -name '*ipc-*' -o -name 'sem.??????' \) \
-        2>/dev/null || true # where there is no /dev/mqueue
+    things
 }
 
 # remove_objects LIST - of such lines, those that have a name
 remove_objects() {
-    local kind id key
-    while read -r kind id key; do
-        case $kind in
-        */sem.??????) ;; # it might be somebody else's
-        /*) rm -f "$kind" ;;
-        msg) [ "$key" = 0 ] || ipcrm -q "$id" ;;
-        sem) [ "$key" = 0 ] || ipcrm -s "$id" ;;
-        shm) [ "$key" = 0 ] || ipcrm -m "$id" ;;
-        esac
+    local thing class pid
+    while IFS= read -r thing; do
+        class_of "$thing"
+        [ "$class" != mark ] || remove "$thing"
     done <<<"$1"
 }
 
@@ -69,21 +56,24 @@ marked() {
         done 2>/dev/null
 }
 
-# nothing_left - no process, object or file of this test, half a second on
+# nothing_left - no process, object or file of this test, half a second on.
+# What others make and remove beside it has another name each time.
 nothing_left() {
-    local left i
+    local made now left i
     export -n IPC_TEST_MARK # what looks must not carry it
     for i in 1 2 3 4 5 6; do
+        now=$(objects | grep -vxF -f "$BATS_TEST_TMPDIR/objects") || true
+        [ "$i" = 1 ] || now=$(grep -xF -e "$made" <<<"$now") || true
+        made=$now
         left=$(
             marked
-            objects | grep -vxF -f "$BATS_TEST_TMPDIR/objects"
             find "$TMPDIR" -mindepth 1
         )
-        [ -n "$left" ] || return 0
+        [ -n "$made$left" ] || return 0
         [ "$i" = 6 ] || command sleep 0.1
     done
-    remove_objects "$(objects | grep -vxF -f "$BATS_TEST_TMPDIR/objects")"
-    fail "left behind:" "$left"
+    remove_objects "$made"
+    fail "left behind:" ${made:+"$made"} ${left:+"$left"}
 }
 
 # demo COMMAND... - run it, bounded, output and errors in $output; skip the
@@ -133,9 +123,13 @@ transcript() { # COMMAND EXPECTED
         fail "$ $1" "--- README.md says" "${2%$'\n'}" "--- it printed" "$output"
 }
 
-# misuse NAME - an unknown option and too many arguments: usage, exit 2
+# misuse NAME - an unknown option and too many arguments: usage, exit 2. Only a
+# program with a line "usage:" in its header is asked for that.
 misuse() {
-    local args
+    local args source=$1.c
+    [ -e "$source" ] || source=$1
+    grep -q "usage: \./$1" "$source" ||
+        fail "$1 has no usage: and so no misuse"
     for args in --no-such-option '1 2 3 4 5 6 7 8 9'; do
         # shellcheck disable=SC2086 # each word is an argument
         run --separate-stderr timeout -s KILL "$LIMIT" "./$1" $args 3>&-
@@ -181,4 +175,250 @@ traced() {
 in_trace() {
     grep -qE -e "$1" "$trace" "$calls" ||
         fail "not in the trace: $1" "$(head -n 50 "$trace")"
+}
+
+# ---- what happened, as scripts/trace/trace -f tells it ----
+#
+# facts COMMAND...; then, about $facts:
+#
+#   waited reader read until writer write    it slept, and this ended its sleep
+#   waited parent wait until child end
+#   waited reader read on pipe               whatever ended it
+#   needed reader read until writer write    it slept, or this had been done
+#   waited_not reader read                   in this run it never slept there
+#   never_returned child pause               the call has begun, no more
+#   did child close; did_not child fcntl F_SETFL
+#   eof reader; before parent unlink child open; ...
+#
+# WHO is the speaker of its first line ("reader: ..."), else the program it has
+# become by exec, else main, "child 1", "child 2.1" (of the second child), "thread 1";
+# CALL is the name in libc; "any" stands for all. Whether a call has to sleep
+# may be chance: then waited looks at further runs, in which the others are
+# made late. What nobody does in any of them is not found.
+
+trace_dir=$(cd "${BASH_SOURCE[0]%/*}" && pwd)/trace
+
+# facts [-s STATUS] COMMAND... - it ends with STATUS (0); its facts are in the
+# file $facts, what strace has seen in $facts.strace
+facts() {
+    facts_status=0
+    if [ "$1" = -s ]; then
+        facts_status=$2
+        shift 2
+    fi
+    can_trace
+    facts=$BATS_TEST_TMPDIR/facts facts_command=("$@")
+    observe "$facts"
+    [ "$status" != 77 ] || skip "${output##*$'\n'}"
+    [ "$status" = "$facts_status" ] ||
+        fail "exit status $status, not $facts_status: $*" "$output"
+}
+
+can_trace() {
+    command -v strace >/dev/null || skip "no strace; scripts/setup.sh gets it"
+    strace -o /dev/null true 2>/dev/null || skip "strace is not allowed here"
+    MAKEFLAGS='' make -s -C "$trace_dir" || fail "trace cannot be built"
+}
+
+# observe FILE [OPTION-OF-STRACE...] - runs the command once more
+observe() {
+    run timeout -s KILL "$LIMIT" strace -f -yy -s 256 -o "$1.strace" \
+        "${@:2}" "${facts_command[@]}" 3>&-
+    "$trace_dir/trace" -f "$1.strace" >"$1" 2>"$1.errors"
+}
+
+# facts_of_hang COMMAND... - it hangs: once it has done nothing for a second it
+# is killed, and $facts says how far it came
+facts_of_hang() {
+    local job size=-1 now still=0 i
+    can_trace
+    facts=$BATS_TEST_TMPDIR/facts facts_command=() facts_status=137
+    strace -f -yy -s 256 -o "$facts.strace" "$@" \
+        >"$facts.output" 2>&1 3>&- </dev/null &
+    job=$!
+    for ((i = 0; i < 10 * LIMIT && still < 10; i++)); do
+        command sleep 0.1
+        now=$(stat -c %s "$facts.strace" 2>/dev/null || echo 0)
+        still=$((now == size && now > 0 ? still + 1 : 0)) size=$now
+        kill -0 "$job" 2>/dev/null || break
+    done
+    if kill -0 "$job" 2>/dev/null; then
+        end_traced "$job"
+        still=hangs
+    fi
+    wait "$job" 2>/dev/null || true
+    output=$(<"$facts.output")
+    "$trace_dir/trace" -f "$facts.strace" >"$facts" || fail "no facts: $*"
+    [ "$still" = hangs ] || fail "it has ended by itself: $*" "$output"
+}
+
+# end_traced PID - all processes of this strace, at once: it is stopped
+# meanwhile, so that none goes on because another one has ended
+end_traced() {
+    kill -STOP "$1"
+    awk -v by="$1" '$1 == "Pid:" { pid = $2 }
+        $1 == "TracerPid:" && $2 == by { print pid }' /proc/[0-9]*/status \
+        2>/dev/null | while read -r pid; do
+        kill -KILL "$pid" 2>/dev/null
+    done
+    kill -CONT "$1"
+}
+
+# call_name CALL - the name that the facts use for it
+call_name() {
+    case $1 in
+    waitpid | waitid | wait3 | wait4) echo wait ;;
+    sleep | usleep | clock_nanosleep) echo nanosleep ;;
+    sigwaitinfo | sigtimedwait) echo sigwait ;;
+    sem_wait | sem_timedwait | futex | pthread_mutex_lock | \
+        pthread_cond_wait | pthread_barrier_wait | pthread_rwlock_[rw]*)
+        echo futex_wait
+        ;;
+    sem_post | pthread_mutex_unlock | pthread_cond_signal | \
+        pthread_cond_broadcast | pthread_rwlock_unlock) echo futex_wake ;;
+    recvfrom) echo recv ;;
+    sendto) echo send ;;
+    exec?*) echo exec ;;
+    signal) echo sigaction ;;
+    pthread_sigmask) echo sigprocmask ;;
+    pthread_kill) echo tgkill ;;
+    shm_open | sem_open | creat) echo open ;;
+    shm_unlink | sem_unlink) echo unlink ;;
+    mq_timedsend | mq_timedreceive) echo "mq_${1#mq_timed}" ;;
+    pselect) echo select ;;
+    pipe2 | accept4) echo "${1%?}" ;;
+    dup3) echo dup2 ;;
+    ppoll) echo poll ;;
+    epoll_pwait) echo epoll_wait ;;
+    lockf) echo fcntl ;;
+    _exit | exit) echo end ;;
+    *) echo "$1" ;;
+    esac
+}
+
+# has_fact FILE KIND [FIELD...] - it has such a line; "any" is any field, ~RE a
+# field that matches
+has_fact() {
+    local f=$1
+    shift
+    FIELDS=$(printf '%s\n' "$@") awk -F '\t' '
+        BEGIN { n = split(ENVIRON["FIELDS"], want, "\n") }
+        {
+            for (i = 1; i <= n; i++) {
+                if (want[i] == "any" || want[i] == $i)
+                    continue
+                if (substr(want[i], 1, 1) != "~" || $i !~ substr(want[i], 2))
+                    next
+            }
+            found = 1
+            exit
+        }
+        END { exit !found }' "$f"
+}
+
+# fact_fields WHO CALL [on KIND] [until WHO CALL] - as fields, into $fields
+fact_fields() {
+    fields=("$1" "$(call_name "$2")" any any any)
+    shift 2
+    if [ "${1-}" = on ]; then
+        fields[2]=$2
+        shift 2
+    fi
+    if [ "${1-}" = until ]; then
+        fields[3]=$2 fields[4]=$(call_name "$3")
+        [ "${fields[4]}" != futex_wait ] || fields[4]=futex_wake
+        shift 3
+    fi
+    [ $# = 0 ] || fail "not understood: $*"
+}
+
+# no_fact WHAT... - says so, and what the facts say of waiting
+no_fact() {
+    fail "not so: $*" "--- the facts of ${facts_command[*]}" \
+        "$(grep -E '^(wait|found|never|eof|end)' "$facts" | head -n 60)"
+}
+
+waited() {
+    local fields how
+    fact_fields "$@" || return 1
+    ! has_fact "$facts" wait "${fields[@]}" || return 0
+    # it may have been spared: the maker late, the made late, both as they come
+    for how in inject=fork,vfork,clone,clone3:delay_exit=60000 \
+        inject=set_robust_list,gettid,rseq:delay_exit=60000 \
+        signal=all; do
+        [ "${#facts_command[@]}" -gt 0 ] || break
+        observe "$facts.again" -e "$how"
+        ! has_fact "$facts.again" wait "${fields[@]}" || return 0
+    done
+    no_fact "waited $*"
+}
+
+waited_not() {
+    local fields
+    fact_fields "$@" || return 1
+    ! has_fact "$facts" wait "${fields[@]}" || no_fact "waited_not $*"
+}
+
+needed() {
+    local fields
+    fact_fields "$@" || return 1
+    has_fact "$facts" '~^(wait|found)$' "${fields[@]}" || no_fact "needed $*"
+}
+
+never_returned() { # WHO CALL [on KIND]
+    local fields
+    fact_fields "$@" || return 1
+    has_fact "$facts" never "${fields[@]:0:3}" || no_fact "never_returned $*"
+}
+
+# did WHO CALL [REGEX] - of its arguments and result, as strace writes them
+did() {
+    has_fact "$facts" did "$1" "$(call_name "$2")" any any "~${3-}" ||
+        fail "not so: did $*" "$(grep "^did.$1" "$facts" | tail -n 60)"
+}
+
+did_not() {
+    ! has_fact "$facts" did "$1" "$(call_name "$2")" any any "~${3-}" ||
+        fail "not so: did_not $*" "$(grep "^did.$1" "$facts" | tail -n 60)"
+}
+
+eof() { # WHO [on KIND]: of a pipe, FIFO or socket
+    has_fact "$facts" eof "$1" any "${3-~^(pipe|fifo|socket)$}" ||
+        no_fact "eof $*"
+}
+
+eof_not() {
+    ! has_fact "$facts" eof "$1" any "${3-~^(pipe|fifo|socket)$}" ||
+        no_fact "eof_not $*"
+}
+
+# before WHO CALL WHO CALL - the first one's first had returned before the
+# other's first began; "end" is the end of a process
+before() {
+    FIELDS=$(printf '%s\n' "$1" "$(call_name "$2")" "$3" "$(call_name "$4")") \
+        awk -F '\t' '
+        BEGIN { split(ENVIRON["FIELDS"], want, "\n") }
+        $1 == "did" { call = $3; began = $4; done = $5 }
+        $1 == "end" { call = "end"; began = done = $5 }
+        $1 == "did" || $1 == "end" {
+            if ($2 == want[1] && call == want[2] && !a)
+                a = done == "-" ? 1e9 : done
+            if ($2 == want[3] && call == want[4] && !b)
+                b = began
+        }
+        END { exit !(a && b && a + 0 < b + 0) }' "$facts" ||
+        fail "not so: before $*" "$(grep -E '^(did|end)' "$facts" | tail -n 60)"
+}
+
+# fact KIND FIELD... - any line of the facts, such as
+#   fact sent parent SIGUSR1 child; fact took child SIGUSR1 handler parent kill
+#   fact merged child SIGUSR1; fact end child killed SIGKILL; fact zombie child
+#   fact open reader any pipe write; fact process child parent fork
+fact() {
+    has_fact "$facts" "$@" ||
+        fail "no such fact: $*" "$(grep "^$1" "$facts" || cat "$facts.errors")"
+}
+
+fact_not() {
+    ! has_fact "$facts" "$@" || fail "a fact: $*" "$(grep "^$1" "$facts")"
 }

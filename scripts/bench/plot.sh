@@ -106,9 +106,9 @@ font 'sans-serif,13' background '#ffffff' name 'throughput'"
                   "1 MiB" 1048576)'
         cut -d '|' -f 1 .names | uniq | while read -r mode; do
             echo "set title \"$mode\""
-            awk -F'|' -v mode="$mode" -v styles="$styles" '
+            styles=$styles awk -F'|' -v mode="$mode" '
                 BEGIN {
-                    for (n = split(styles, line, "\n"); n > 0; n--) {
+                    for (n = split(ENVIRON["styles"], line, "\n"); n > 0; n--) {
                         split(line[n], word, " ")
                         color[word[1]] = word[2]
                         point[word[1]] = word[3]

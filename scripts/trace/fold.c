@@ -1,7 +1,7 @@
 /*
  * fold.c - rows that say the same become one; each process gets a column
  */
-#include "model.h"
+#include "fold.h"
 #include <string.h>
 
 #define MANY 8 /* reads or writes of other data each: one row for all */
@@ -146,7 +146,9 @@ void place(const struct trace *t, struct rows *all)
             if (c + 1 > all->columns)
                 all->columns = c + 1;
         }
-        r->column = r->p->column;
+        r->column = r->from_column = r->p->column;
+        if (r->cause != NO_ROW)
+            r->from_column = all->row[r->cause].column;
         if (r->type == END) {
             used[r->p->column] = 0;
             if (r->p->column < lowest)

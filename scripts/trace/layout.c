@@ -5,13 +5,14 @@
  * width, each gets a narrow lane, and all text stands to the right of them;
  * where there are too many even for that, there is only the text.
  */
-#include "trace.h"
+#include "layout.h"
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define NARROW 34 /* places: no column is narrower */
 #define TEXT 40   /* beside lanes */
+#define WIDE 50   /* ... if they stand apart */
 #define MOST_LINES 6
 
 struct layout lay_out(const struct rows *rows, int width, int max_lanes)
@@ -25,8 +26,9 @@ struct layout lay_out(const struct rows *rows, int width, int max_lanes)
         return l;
     }
     l.lanes = 1;
-    for (l.step = 3; l.step > 0 && l.step * n + TEXT > width; l.step--)
-        ;
+    for (l.step = 3; l.step > 0; l.step--)
+        if (l.step * n + (l.step == 3 ? WIDE : TEXT) <= width)
+            break;
     l.text = l.step > 0 ? l.step * n + 1 : 0;
     l.size = width - l.text - 1;
     return l;
@@ -114,6 +116,12 @@ static void break_up(char ***line, size_t *n, const char *s, int size)
     } while (*s != '\0');
 }
 
+/* An arrow from its cause shows what it goes on after. */
+static int has_arrow(const struct layout *l, const struct row *r)
+{
+    return l->step > 1 && r->from_column != r->column;
+}
+
 char **lines_of(const struct layout *l, const struct row *r, size_t *n)
 {
     struct buf b = {0};
@@ -138,7 +146,7 @@ char **lines_of(const struct layout *l, const struct row *r, size_t *n)
     else if (r->times > 1)
         add(&b, " (these %d rows x %d)", r->of, r->times);
     break_up(&line, n, b.s, l->size);
-    if (r->after != NULL) {
+    if (r->after != NULL && !has_arrow(l, r)) {
         b.n = 0;
         add(&b, "after %s", r->after);
         break_up(&line, n, b.s, l->size);

@@ -2,6 +2,7 @@
  * trace - draws what strace has seen: a column for each process
  *
  * usage: trace [-a | -u] [-c] [-w WIDTH] [-t TITLE] [-s SVG] [FILE]
+ *        trace -f [FILE]
  *
  *     strace -f -yy -s 256 -o FILE COMMAND; trace FILE
  *
@@ -19,9 +20,60 @@
  *     -t TITLE    above it
  *     -s SVG      draws into this file instead; - is standard output
  *
- * exit: 0  it is drawn    1  it is not: one line says why    2  wrong usage
+ *     -f          prints what happened instead, for tests, a line each; the
+ *                 fields are separated by tabs:
+ *
+ *     process WHO MAKER CALL PROGRAM      CALL: fork, vfork, pthread_create
+ *     did WHO CALL BEGAN RETURNED TEXT    TEXT: arguments = result, as strace
+ *                                         writes them; RETURNED may be -
+ *     libc WHO CALL BEGAN RETURNED TEXT   what libc does for itself
+ *     say WHO TEXT LINE                   a line of its output
+ *     wait WHO CALL ON WHO CALL BEGAN WENT_ON    it slept; who ended that, and
+ *                                         by which call; "unknown" if it cannot
+ *                                         be told, "end" if it was an end
+ *     found WHO CALL ON WHO CALL BEGAN RETURNED  it need not sleep: what it
+ *                                         needed had been done, by whom
+ *     never WHO CALL ON BEGAN             it waits, and never returned
+ *     eof WHO CALL ON LINE
+ *     sent WHO SIGNAL TO LINE
+ *     took WHO SIGNAL HOW WHO CALL LINE   HOW: handler, ends, stops, ignored,
+ *                                         nothing, sigwait, signalfd
+ *     merged WHO SIGNAL SENT TAKEN        several were one
+ *     end WHO exit STATUS LINE            or: killed SIGNAL; thread -
+ *     open WHO FD ON ACCESS               at its end, above 2
+ *     orphan WHO MAKER                    its maker ended first
+ *     zombie WHO MAKER                    nobody has waited for it
+ *
+ *     WHO is the speaker of its first line; else the program it has become by
+ *     exec; else main, "child 2", "child 2.1" (of the second), "thread 1". CALL
+ *     is what libc calls it; futex_wait and futex_wake for semaphores, mutexes
+ *     and the like. ON: pipe, fifo, socket, file, queue, mqueue, set, word,
+ *     child, thread, several, signal, time, lock, or -. BEGAN, RETURNED, LINE
+ *     count strace's lines.
+ *
+ * What stands where, each using only what stands above it:
+ *
+ *     util, call        memory and text; lines, calls, processes
+ *     parse             strace's lines become these
+ *     objects, actions  descriptors, pipes, queues; what signals do
+ *     memory, held      shared memory; locks of files
+ *     say, waits        a call in words; who has let whom go on
+ *     calls/            one file for each family of calls: what each says and
+ *                       does, and why it went on; a row for each in a table
+ *     speech, names     what processes write; what they are called
+ *     kernel            goes through the lines: who waited, and for which line
+ *     facts             ... as lines of fields
+ *     rows, fold        ... as rows
+ *     layout, text, svg ... as a picture
+ *
+ * exit: 0  it is done    1  it is not: one line says why    2  wrong usage
  */
-#include "trace.h"
+#include "facts.h"
+#include "kernel.h"
+#include "names.h"
+#include "parse.h"
+#include "svg.h"
+#include "text.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +85,7 @@ static struct rows rows;
 static int usage(void)
 {
     fprintf(stderr, "usage: trace [-a | -u] [-c] [-w WIDTH] [-t TITLE] "
-                    "[-s SVG] [FILE]\n");
+                    "[-s SVG] [FILE]\n       trace -f [FILE]\n");
     return 2;
 }
 
@@ -72,7 +124,8 @@ static void remarks(const char *name)
                 trace.last);
 }
 
-static int draw(const char *name, const struct style *style, const char *svg)
+static int draw(const char *name, const struct style *style, const char *svg,
+                int facts)
 {
     FILE *f = strcmp(name, "-") == 0 ? stdin : fopen(name, "re"), *out = stdout;
 
@@ -81,14 +134,19 @@ static int draw(const char *name, const struct style *style, const char *svg)
     if (parse(f, f == stdin ? "standard input" : name, &trace) != 0)
         return 1;
     fclose(f);
-    follow(&trace, &rows);
+    name_processes(&trace);
+    follow(&trace);
+    if (!facts)
+        make_rows(&trace, &rows);
     remarks(name);
     if (svg != NULL && strcmp(svg, "-") != 0) {
         out = fopen(svg, "we");
         if (out == NULL)
             return cannot(svg);
     }
-    if (svg != NULL)
+    if (facts)
+        print_facts(&trace, out);
+    else if (svg != NULL)
         draw_svg(&rows, style, out);
     else
         draw_text(&rows, style, out);
@@ -103,9 +161,9 @@ int main(int argc, char *argv[])
     const char *svg = NULL;
     char *end;
     long width;
-    int opt;
+    int opt, facts = 0;
 
-    while ((opt = getopt(argc, argv, "aucw:t:s:")) != -1) {
+    while ((opt = getopt(argc, argv, "aucfw:t:s:")) != -1) {
         switch (opt) {
         case 'a':
         case 'u':
@@ -113,6 +171,9 @@ int main(int argc, char *argv[])
             break;
         case 'c':
             style.colour = 1;
+            break;
+        case 'f':
+            facts = 1;
             break;
         case 'w':
             width = strtol(optarg, &end, 10);
@@ -132,5 +193,5 @@ int main(int argc, char *argv[])
     }
     if (argc > optind + 1)
         return usage();
-    return draw(optind < argc ? argv[optind] : "-", &style, svg);
+    return draw(optind < argc ? argv[optind] : "-", &style, svg, facts);
 }

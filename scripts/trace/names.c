@@ -1,21 +1,11 @@
 /*
  * names.c - what each process is called
  */
-#include "model.h"
-#include <ctype.h>
+#include "names.h"
+#include "speech.h"
 #include <string.h>
 
-/* "reader: read() returned 0" is said by the reader. */
-size_t speaker(const char *s)
-{
-    size_t n = 0;
-
-    if (!isalpha((unsigned char)*s) || starts(s, "usage:"))
-        return 0;
-    while (isalnum((unsigned char)s[n]) || s[n] == '_' || s[n] == ' ')
-        n++;
-    return n < 20 && starts(s + n, ": ") ? n : 0;
-}
+#define LONGEST 12
 
 static const char *base(const char *path)
 {
@@ -45,21 +35,61 @@ static void learn_name(struct call *c, const char *output)
     }
 }
 
-/* Its own word for itself; else its program and order. The second child of
- * this name is "child 2". */
-static void name_process(struct proc *p, struct map *used)
+/* Its number among the children, or the threads, of its maker; before it the
+ * maker's own: 2.1 is the first child of the second. */
+static void number(struct buf *b, const struct proc *p)
 {
-    const char *name = p->speaker != NULL   ? p->speaker
-                       : p->program != NULL ? p->program
-                                            : "process";
+    if (p->parent->parent != NULL) {
+        number(b, p->parent);
+        add(b, ".");
+    }
+    add(b, "%d", p->nth);
+}
+
+/* Its own word for itself; else what it has become; else whose it is. */
+static void name_role(struct proc *p, struct map *used)
+{
     struct buf b = {0};
     int **count;
 
-    p->last_row = p->end_row = p->exec_row = p->stop_row = NO_ROW;
-    p->fatal = p->doomed = NO_ROW;
-    add(&b, "%.20s", name);
-    if (p->speaker == NULL && !p->executed && p->order > 1)
-        add(&b, " %d", p->order);
+    if (p->parent != NULL)
+        p->nth = p->leader != p ? ++p->parent->threads : ++p->parent->children;
+    if (p->speaker != NULL || p->executed) {
+        add(&b, "%s", p->speaker != NULL ? p->speaker : p->program);
+    } else if (p->parent == NULL) {
+        add(&b, p->order == 1 ? "main" : "process %d", p->order);
+    } else {
+        add(&b, p->leader != p ? "thread " : "child ");
+        number(&b, p);
+    }
+    count = (int **)at(used, b.s);
+    if (*count == NULL)
+        *count = keep(sizeof(**count));
+    if (++**count > 1)
+        add(&b, " (%d)", **count);
+    p->role = taken(&b);
+}
+
+/* As wide as a lane can hold. A number at its end stays: philosophe 4. */
+static void cut(struct buf *b, const char *role)
+{
+    const char *last = strrchr(role, ' ');
+    size_t n = strlen(role), end = last != NULL ? strlen(last) : 0;
+
+    if (n <= LONGEST || end == 0 || end > LONGEST / 2 ||
+        strspn(last, " (0123456789.)") != end)
+        add(b, "%.*s", LONGEST, role);
+    else
+        add(b, "%.*s%s", (int)(LONGEST - end), role, last);
+}
+
+/* What its column is called: no two alike. */
+static void name_process(struct proc *p, struct map *used)
+{
+    struct buf b = {0};
+    int **count;
+
+    cut(&b, p->role);
     count = (int **)at(used, b.s);
     if (*count == NULL)
         *count = keep(sizeof(**count));
@@ -70,7 +100,7 @@ static void name_process(struct proc *p, struct map *used)
 
 void name_processes(struct trace *t)
 {
-    struct map *used = new_map();
+    struct map *used = new_map(), *roles = new_map();
     const char *output = NULL;
     size_t i;
 
@@ -83,6 +113,8 @@ void name_processes(struct trace *t)
             output = t->line[i].c->arg[0];
         learn_name(t->line[i].c, output != NULL ? output : "");
     }
+    for (i = 0; i < t->n_procs; i++)
+        name_role(t->proc[i], roles);
     for (i = 0; i < t->n_procs; i++)
         name_process(t->proc[i], used);
 }

@@ -5,13 +5,13 @@
  * the object's name here. Without it, what pipe(), dup() and fork() do to the
  * descriptors must do.
  */
-#include "model.h"
+#include "objects.h"
+#include "held.h"
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MAX_FD 1024 /* what a process may have open, usually */
-#define MAX_MAPS 64
 
 static struct map *objects; /* by name */
 
@@ -27,16 +27,54 @@ struct object *object_at(const char *key)
     if (objects == NULL)
         objects = new_map();
     o = at(objects, key);
-    if (*o == NULL)
+    if (*o == NULL) {
         *o = new_object();
+        ((struct object *)*o)->key = keep_text(key, strlen(key));
+    }
     return *o;
 }
 
-void act(struct object *o, enum act_type type, struct proc *who, size_t line,
-         size_t row, struct call *c)
+struct object *by_id(const char *kind, const char *id)
 {
+    struct buf key = {0};
+    struct object *o;
+
+    add(&key, "%s %s", kind, id);
+    o = object_at(key.s);
+    free(key.s);
+    return o;
+}
+
+struct object *signals_of(struct proc *p)
+{
+    if (p->signals == NULL)
+        p->signals = new_object();
+    return p->signals;
+}
+
+static struct act *act(struct object *o, struct act a)
+{
+    if (o == NULL)
+        return NULL;
     o->act = more(o->act, o->n, &o->room, sizeof(*o->act));
-    o->act[o->n++] = (struct act){line, row, type, who, c};
+    o->act[o->n] = a;
+    return &o->act[o->n++];
+}
+
+struct act *acts(struct call *c, struct object *o, enum act_type type)
+{
+    return act(
+        o,
+        (struct act){
+            .line = c->at, .from = c->in, .type = type, .who = c->p, .c = c});
+}
+
+struct act *end_acts(struct proc *p, struct object *o, enum act_type type)
+{
+    return act(o, (struct act){.line = p->end_line,
+                               .from = p->end_line,
+                               .type = type,
+                               .who = p});
 }
 
 struct object *other_end(struct object *o)
@@ -46,6 +84,26 @@ struct object *other_end(struct object *o)
     if (o->peer == NULL && o->peer_key != NULL && objects != NULL)
         o->peer = get(objects, o->peer_key);
     return o->peer;
+}
+
+struct object *pidfd_of(const struct proc *p)
+{
+    struct buf key = {0};
+    struct object *o;
+
+    add(&key, "pid:%lld", p->pid);
+    o = objects != NULL ? get(objects, key.s) : NULL;
+    free(key.s);
+    return o;
+}
+
+struct object *source_of(struct object *o)
+{
+    int listens = o->peer == NULL && o->peer_key == NULL;
+
+    if (o->address != NULL && (o->datagrams || listens))
+        return object_at(o->address);
+    return other_end(o);
 }
 
 /* ---- what strace says a descriptor is ---- */
@@ -164,6 +222,7 @@ static struct object *known_as(struct object *now, const struct description *d)
     if (o == NULL || (o->gone && now != NULL && !now->gone))
         o = *named = now != NULL && now->socket ? now : new_object();
     learn(o, d);
+    o->key = d->key;
     return o;
 }
 
@@ -201,19 +260,34 @@ static void count(struct object *o, int access, int by)
         o->writers += by;
 }
 
-static void drop(struct proc *p, struct slot *s, size_t line, size_t row)
+/* Its close takes the locks of the process, and the last one those of the open
+ * file. */
+static int unlocks(struct slot *s, const struct proc *p)
+{
+    struct lock of_process = {.file = s->o, .owner = p->leader};
+    struct lock of_file = {.file = s->o, .open_file = s->open_file};
+    int any = let_go(&of_process);
+
+    return (--s->open_file->users == 0 && let_go(&of_file)) || any;
+}
+
+/* A descriptor less. The act says who has done it, and where. */
+static void drop(struct slot *s, struct act a)
 {
     struct object *o = s->o;
 
     count(o, s->access, -1);
-    if (o->locked)
-        act(o, UNLOCKED, p, line, row, NULL);
+    a.type = UNLOCKED;
+    if (unlocks(s, a.who))
+        act(o, a);
     if (o->outside)
         return;
-    if ((s->access & WRITES) && o->writers == 0)
-        act(o, NO_WRITER, p, line, row, NULL);
+    a.type = o->writers == 0 ? NO_WRITER : LEFT;
+    if (s->access & WRITES)
+        act(o, a);
+    a.type = NO_READER;
     if ((s->access & READS) && o->readers == 0)
-        act(o, NO_READER, p, line, row, NULL);
+        act(o, a);
     if (o->writers == 0 && o->readers == 0)
         o->gone = 1;
 }
@@ -232,6 +306,8 @@ static struct slot *new_slot(struct proc *p, long fd, struct object *o,
         count(t->slot[i].o, t->slot[i].access, -1);
     }
     t->slot[i] = (struct slot){.fd = (int)fd, .access = access, .o = o};
+    t->slot[i].open_file = keep(sizeof(struct open_file));
+    t->slot[i].open_file->users = 1;
     if (o->gone) /* what was inside is gone, too */
         o->gone = 0, o->inside = 0;
     count(o, access, 1);
@@ -281,39 +357,83 @@ struct slot *open_slot(struct proc *p, const char *fd, int access)
     return new_slot(p, number, o, access);
 }
 
-void close_slot(struct proc *p, long fd, size_t line, size_t row)
+void close_slot(struct call *c, long fd)
 {
-    struct table *t = table_of(p);
+    struct table *t = table_of(c->p);
     size_t i = place_of(t, fd);
 
     if (i == t->n || t->slot[i].fd != fd)
         return;
-    drop(p, &t->slot[i], line, row);
+    drop(&t->slot[i],
+         (struct act){.line = c->at, .from = c->in, .who = c->p, .c = c});
     memmove(t->slot + i, t->slot + i + 1, (t->n - i - 1) * sizeof(*t->slot));
     t->n--;
 }
 
-void close_all(struct proc *p, int only_cloexec, size_t line, size_t row)
+struct slot *gives_fd(struct call *c)
 {
-    struct table *t = table_of(p);
+    struct slot *s;
+
+    if (!succeeds(c) || strchr(c->result, '<') == NULL)
+        return NULL;
+    close_slot(c, (long)c->ret);
+    s = open_slot(c->p, c->result, READS | WRITES);
+    if (s == NULL)
+        return NULL;
+    s->cloexec = has(c, "CLOEXEC");
+    s->o->outside = s->o->key == NULL; /* who knows what that is */
+    return s;
+}
+
+void close_on_exec(struct call *c)
+{
+    struct table *t = table_of(c->p);
     size_t i, kept = 0;
 
     for (i = 0; i < t->n; i++) {
-        if (only_cloexec && !t->slot[i].cloexec)
+        if (!t->slot[i].cloexec)
             t->slot[kept++] = t->slot[i];
         else
-            drop(p, &t->slot[i], line, row);
+            drop(&t->slot[i],
+                 (struct act){
+                     .line = c->at, .from = c->in, .who = c->p, .c = c});
     }
     t->n = kept;
 }
 
-struct slot *copy_slot(struct proc *p, struct slot *from, long fd)
+void close_all(struct proc *p, size_t line)
+{
+    struct table *t = table_of(p);
+    size_t i;
+
+    for (i = 0; i < t->n; i++)
+        drop(&t->slot[i], (struct act){.line = line, .from = line, .who = p});
+    t->n = 0;
+}
+
+struct table *copy_table(const struct table *t)
+{
+    struct table *copy;
+
+    if (t == NULL)
+        return NULL;
+    copy = keep(sizeof(*copy));
+    copy->n = t->n;
+    copy->slot = keep((t->n + 1) * sizeof(*t->slot));
+    if (t->n > 0)
+        memcpy(copy->slot, t->slot, t->n * sizeof(*t->slot));
+    return copy;
+}
+
+struct slot *copy_slot(struct proc *p, const struct slot *from, long fd)
 {
     struct slot copy = *from, *s;
 
     if (fd < 0 || fd >= MAX_FD)
         return NULL;
     s = new_slot(p, fd, copy.o, copy.access);
+    s->open_file = copy.open_file;
+    s->open_file->users++;
     s->inherited = copy.inherited;
     s->noise = copy.noise;
     s->look = copy.look;
@@ -339,69 +459,6 @@ void inherit(struct proc *child, struct proc *parent, int shared)
         t->slot = more(t->slot, t->n, &t->room, sizeof(*t->slot));
         t->slot[t->n++] = from->slot[i];
         count(from->slot[i].o, from->slot[i].access, 1);
+        from->slot[i].open_file->users++;
     }
-}
-
-/* ---- shared memory: which word is the same in two processes ---- */
-
-struct range {
-    unsigned long long from, size;
-    const char *what;
-    long long offset;
-};
-
-struct memory {
-    struct range range[MAX_MAPS];
-    size_t n;
-};
-
-void memory_map(struct proc *p, unsigned long long from,
-                unsigned long long size, const char *what, long long offset)
-{
-    struct memory *m = p->leader->memory;
-    size_t i;
-
-    if (m == NULL)
-        m = p->leader->memory = keep(sizeof(*m));
-    if (m->n == MAX_MAPS) {
-        m->n--;
-        for (i = 0; i < m->n; i++)
-            m->range[i] = m->range[i + 1];
-    }
-    m->range[m->n++] = (struct range){from, size, what, offset};
-}
-
-void memory_inherit(struct proc *child, struct proc *parent, int shared)
-{
-    struct memory *m = parent->leader->memory;
-
-    if (child->leader != child || m == NULL || child->memory != NULL)
-        return;
-    child->memory = m;
-    if (!shared) {
-        child->memory = keep(sizeof(*m));
-        *child->memory = *m;
-    }
-}
-
-void memory_forget(struct proc *p)
-{
-    p->leader->memory = NULL;
-}
-
-char *memory_word(struct proc *p, unsigned long long address)
-{
-    const struct memory *m = p->leader->memory;
-    struct buf b = {0};
-    size_t i;
-
-    for (i = m != NULL ? m->n : 0; i-- > 0;)
-        if (address >= m->range[i].from &&
-            address - m->range[i].from < m->range[i].size) {
-            add(&b, "word of %s at %lld", m->range[i].what,
-                m->range[i].offset + (long long)(address - m->range[i].from));
-            return taken(&b);
-        }
-    add(&b, "word of process %d at %llx", p->leader->order, address);
-    return taken(&b);
 }

@@ -10,45 +10,17 @@
  *     --- SIGUSR1 {si_signo=SIGUSR1, ...} ---      --- stopped by SIGTSTP ---
  *     +++ exited with 0 +++                        +++ killed by SIGKILL +++
  */
+#include "parse.h"
 #include <sys/types.h>
-#include "trace.h"
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 static struct map *processes; /* by number: the last that had it */
+static struct trace *all;
 
 /* ---- within a line ---- */
-
-/* What follows a unit: a quoted string, a comment, what a descriptor is (in
- * angle brackets, with brackets or an arrow in it), or just a character. */
-static const char *unit(const char *s, int *no_brackets)
-{
-    const char *p = s;
-    int depth = 0;
-
-    if (*s == '"') {
-        for (p++; *p != '\0' && *p != '"'; p++)
-            if (*p == '\\' && p[1] != '\0')
-                p++;
-        return *p == '"' ? p + 1 : p;
-    }
-    if (s[0] == '/' && s[1] == '*' && (p = strstr(s, "*/")) != NULL)
-        return p + 2;
-    if (*s == '<' && s[1] != '<' && !*no_brackets) {
-        for (p = s; *p != '\0'; p++) {
-            if (p[0] == '-' && p[1] == '>')
-                p++;
-            else if (*p == '<')
-                depth++;
-            else if (*p == '>' && --depth == 0)
-                return p + 1;
-        }
-        *no_brackets = 1; /* or a line of these would take for ever */
-    }
-    return s + 1;
-}
 
 /* The parenthesis that closes what s stands in; NULL if there is none. */
 static const char *closing(const char *s)
@@ -62,51 +34,6 @@ static const char *closing(const char *s)
             return *s == ')' ? s : NULL;
     }
     return NULL;
-}
-
-void cut_args(struct call *c)
-{
-    const char *s = c->args, *from = s;
-    int depth = 0, no_brackets = 0;
-
-    if (c->cut)
-        return;
-    c->cut = 1;
-    for (; c->n_args < MAX_ARGS; s = unit(s, &no_brackets)) {
-        if (*s == '(' || *s == '[' || *s == '{')
-            depth++;
-        else if (*s == ')' || *s == ']' || *s == '}')
-            depth--;
-        if (*s != '\0' && (*s != ',' || depth > 0))
-            continue;
-        while (*from == ' ')
-            from++;
-        if (s > from)
-            c->arg[c->n_args++] = keep_text(from, (size_t)(s - from));
-        if (*s == '\0')
-            break;
-        from = s + 1;
-    }
-    for (depth = c->n_args; depth < MAX_ARGS; depth++)
-        c->arg[depth] = "";
-}
-
-const char *field(const char *text, const char *name)
-{
-    size_t n = strlen(name);
-    const char *s = text;
-
-    for (; (s = strstr(s, name)) != NULL; s += n)
-        if (s[n] == '=' && (s == text || !isalnum((unsigned char)s[-1])))
-            return s + n + 1;
-    return NULL;
-}
-
-static const char *blanks(const char *s)
-{
-    while (*s == ' ' || *s == '\t')
-        s++;
-    return s;
 }
 
 /* Skips the number of the process; 0 if there is none. */
@@ -161,18 +88,23 @@ static struct proc **last_with(long long pid)
     return (struct proc **)at(processes, key);
 }
 
-struct proc *process(struct trace *t, size_t line, long long pid)
+struct proc *process(size_t line, long long pid)
 {
     char key[24];
     struct proc *p;
     int i = 0;
 
-    (void)t;
     snprintf(key, sizeof(key), "%lld", pid);
     for (p = get(processes, key); p != NULL && p->first > line; p = p->older)
         if (++i > 100) /* numbers do not come back so soon */
             return NULL;
     return p;
+}
+
+struct proc *const *all_processes(size_t *n)
+{
+    *n = all->n_procs;
+    return all->proc;
 }
 
 static struct proc *new_process(struct trace *t, long long pid, size_t first)
@@ -184,6 +116,8 @@ static struct proc *new_process(struct trace *t, long long pid, size_t first)
     p->leader = p;
     p->first = first;
     p->order = (int)t->n_procs + 1;
+    p->last_line = p->end_line = p->end_cause = NEVER;
+    p->exec_line = p->stop_line = p->fatal = p->doomed = NEVER;
     t->proc = more(t->proc, t->n_procs, &t->procs_room, sizeof(*t->proc));
     t->proc[t->n_procs++] = p;
     *last = p;
@@ -207,10 +141,9 @@ static struct proc *owner(struct trace *t, long long pid)
     return p != NULL && !p->ended ? p : new_process(t, pid, t->n);
 }
 
-static int is_fork(const char *name)
+static int is_fork(const struct call *c)
 {
-    return strcmp(name, "fork") == 0 || strcmp(name, "vfork") == 0 ||
-           strcmp(name, "clone") == 0 || strcmp(name, "clone3") == 0;
+    return is(c, "fork") || is(c, "vfork") || is(c, "clone") || is(c, "clone3");
 }
 
 /* A fork has returned: whom it has made may have had lines already. */
@@ -228,7 +161,7 @@ static void gave_birth(struct trace *t, struct call *c)
     child->parent = c->p;
     child->birth = c;
     c->child = child;
-    if (strstr(c->args, "CLONE_THREAD") != NULL)
+    if (is_thread(c))
         child->leader = c->p->leader;
 }
 
@@ -273,7 +206,9 @@ static struct call *new_call(struct trace *t, struct proc *p, const char *name,
     c->args = c->result = c->error = c->interrupted = "";
     c->in = t->n;
     c->out = NEVER;
-    c->row = NO_ROW;
+    c->cause = c->went_on = NEVER;
+    if (p->last != NULL)
+        p->last->next = c;
     p->last = c;
     return c;
 }
@@ -391,6 +326,42 @@ static int read_mark(struct proc *p, const char *s, struct line *l)
     return 1;
 }
 
+static void add_line(struct trace *t, struct line l)
+{
+    struct proc *p = l.p;
+
+    p->lines++;
+    if (p->last_line != NEVER)
+        t->line[p->last_line].next = t->n;
+    p->last_line = t->n;
+    l.next = l.cause = NEVER;
+    t->line = more(t->line, t->n, &t->room, sizeof(*t->line));
+    t->line[t->n++] = l;
+}
+
+/* Where the trace is cut off strace has written that a call begins, or a part
+ * of that. */
+static void read_torn(struct trace *t, const char *s)
+{
+    struct line l = {.type = IN};
+    long long pid = number(&s);
+    size_t n, size;
+
+    s = times(s);
+    n = name_length(s);
+    if (n == 0 || s[n] != '(' || t->n == 0)
+        return;
+    l.p = owner(t, pid);
+    l.c = new_call(t, l.p, s, n);
+    size = strlen(s + n + 1);
+    if (memchr(s + n + 1, '<', size) && !memchr(s + n + 1, '>', size))
+        size = strcspn(s + n + 1, "<"); /* not the half of a name */
+    l.c->args = keep_text(s + n + 1, size);
+    l.c->torn = 1;
+    l.p->open = l.c;
+    add_line(t, l);
+}
+
 static int read_line(struct trace *t, const char *s)
 {
     struct line l = {0};
@@ -416,11 +387,9 @@ static int read_line(struct trace *t, const char *s)
     if (!good)
         return 0;
     l.p = p;
-    p->lines++;
-    t->line = more(t->line, t->n, &t->room, sizeof(*t->line));
-    t->line[t->n++] = l;
-    if ((l.type == OUT || l.type == WHOLE) && is_fork(l.c->name) &&
-        l.c->known && l.c->ret > 0)
+    add_line(t, l);
+    if ((l.type == OUT || l.type == WHOLE) && is_fork(l.c) && l.c->known &&
+        l.c->ret > 0)
         gave_birth(t, l.c);
     return 1;
 }
@@ -477,6 +446,7 @@ int parse(FILE *f, const char *name, struct trace *t)
     int whole, good;
 
     processes = new_map();
+    all = t;
     while ((n = getline(&line, &room, f)) > 0) {
         t->last++;
         whole = line[n - 1] == '\n';
@@ -491,6 +461,7 @@ int parse(FILE *f, const char *name, struct trace *t)
         half.n = 0;
         if (!whole) {
             t->torn = 1;
+            read_torn(t, line);
         } else if (t->strange++ == 0) {
             t->first_strange = t->last;
             snprintf(first, sizeof(first), "%s", line);

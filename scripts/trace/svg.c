@@ -5,7 +5,7 @@
  * depends on colour; there is a palette for light and one for dark. The
  * description tells the same in sentences. No script, nothing from elsewhere.
  */
-#include "trace.h"
+#include "svg.h"
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  * Each row has its lines for itself. So an arrow that goes from a call to
  * whoever it lets go on finds the other columns empty, but for their bars.
  */
-#include "trace.h"
+#include "text.h"
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,11 @@
 /*
  * util.c - memory, text that grows, a map, the width of a character
  */
-#include "trace.h"
+#include "util.h"
 #include <err.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,9 +214,4 @@ int width_of(unsigned c)
         if (c >= wide[i].first && c <= wide[i].last)
             return 2;
     return 1;
-}
-
-int starts(const char *s, const char *with)
-{
-    return strncmp(s, with, strlen(with)) == 0;
 }

@@ -1,0 +1,123 @@
+# find.awk - which programs have these words in what is said about them
+#
+# usage: words="WORDS" awk -f find.awk - ch01-pipe/eof.c ch01-pipe/README.md ...
+#
+# stdin is the list: ch01-pipe/eof TAB title. The words are looked for, in small
+# letters and capitals alike, in the title, in the source's "Watch for", and in
+# the entries of "What goes wrong" in the READMEs: what such an entry names is
+# found, or, if it names no program, the entry itself. A word like EPIPE is also
+# looked for in what the programs print, as the READMEs show it. Prints "ch01-pipe/eof TAB title" for each.
+#
+# exit: 0  found some    1  none
+
+BEGIN {
+    word = tolower(ENVIRON["words"])
+    if (ENVIRON["words"] ~ /^E[A-Z0-9]+$/)
+        error = "(^|[^A-Za-z0-9_])" ENVIRON["words"] "([^A-Za-z0-9_]|$)"
+}
+
+FILENAME == "-" || FILENAME == "" {
+    key = $0
+    sub(/\t.*/, "", key)
+    order[++programs] = key
+    line[key] = $0
+    if (has(substr($0, length(key) + 2)))
+        found[key] = 1
+    next
+}
+
+FNR == 1 {
+    end()
+    file = key = folder = FILENAME
+    sub(/\.c$/, "", key)
+    sub(/[^\/]*$/, "", folder)
+    readme = FILENAME ~ /\.md$/
+    wrong = number = 0
+    header = !readme
+}
+
+readme {
+    if (/^```/)
+        code = !code
+    if (code && /^\$ \.\//) {
+        shown = $2
+        sub(/^\.\//, "", shown)
+        sub(/;$/, "", shown)
+    } else if (code && error != "" && $0 ~ error && ((folder shown) in line))
+        found[folder shown] = 1
+    if (!code && /^## /) {
+        end()
+        wrong = /^## (What goes wrong|哪里会出错)/
+        next
+    }
+    if (wrong && !code && /^(\*\*|### )/) {
+        end()
+        number++
+    }
+    if (wrong)
+        entry[++lines] = $0
+    next
+}
+
+header && /Watch for:/ { watch = 1 }
+header && /See: /      { watch = 0 }
+header && watch {
+    text = $0
+    sub(/^ *[*#] */, "", text)
+    entry[++lines] = text
+}
+header && /\*\/|^[^#* \/]/ { header = 0; end() }
+
+END {
+    end()
+    for (i = 1; i <= programs; i++)
+        if (order[i] in found) {
+            print line[order[i]]
+            some = 1
+        }
+    for (i = 1; i <= others; i++)
+        print other[i]
+    exit !some && !others
+}
+
+function has(s) {
+    return index(tolower(s), word) > 0
+}
+
+# The entry is complete: are the words in it, in one line or over two?
+function end(    i, hit, named) {
+    for (i = 1; i <= lines && !hit; i++)
+        hit = has(entry[i] " " entry[i + 1]) || has(entry[i] entry[i + 1])
+    if (hit && !readme)
+        found[key] = 1
+    else if (hit) {
+        for (i = 1; i <= lines; i++)
+            named += names(entry[i])
+        if (!named && !told[folder number]++) { # not in both languages
+            i = entry[1] " " entry[2]
+            if (sub(/^\*\*/, "", i))
+                sub(/\*\*.*/, "", i)
+            else
+                i = entry[1]
+            gsub(/^### |`/, "", i)
+            other[++others] = file "\t" i
+        }
+    }
+    split("", entry)
+    lines = watch = 0
+}
+
+# The programs that a line names: $ ./NAME, or NAME in backquotes.
+function names(s,    n, count) {
+    while (match(s, /(\$ \.\/|`|\]\()[a-z][a-z0-9_]*(\.sh|\.c)?/)) {
+        n = substr(s, RSTART, RLENGTH)
+        s = substr(s, RSTART + RLENGTH)
+        sub(/^(\$ \.\/|`|\]\()/, "", n)
+        sub(/\.c$/, "", n)
+        if ((folder n) in line) {
+            found[folder n] = 1
+            count++
+        }
+    }
+    return count + 0
+}

@@ -1,0 +1,175 @@
+#!/usr/bin/env bats
+# trace -f, and the words of test_helper.bash over it.
+
+load ../test_helper
+
+chapter() { # FOLDER: where its programs are
+    cd "$BATS_TEST_DIRNAME/../../$1" || return 1
+}
+
+# refuses WORD... - the word fails
+refuses() {
+    run "$@"
+    [ "$status" != 0 ] || fail "holds, and should not: $*"
+}
+
+@test "facts: eof: the read waits until the last write end is closed" {
+    chapter ch01-pipe
+    facts ./eof
+    waited parent read on pipe until child close
+    needed parent wait until child end
+    eof parent
+    before child close parent wait
+    did child dup
+    fact process child parent fork
+    fact end child exit 0
+    refuses waited parent read until child write
+    refuses waited child read
+    refuses eof child
+    refuses did child fork
+    refuses before parent wait child close
+    waited_not child read
+    did_not parent dup
+}
+
+@test "facts: full_blocks: the write waits until the read" {
+    chapter ch01-pipe
+    facts ./full_blocks
+    waited writer write on pipe until reader read
+    needed reader read until writer write
+    eof reader
+    refuses waited writer write until reader close
+    refuses waited reader write
+}
+
+@test "facts: order: a semaphore's wait until the post" {
+    chapter ch05-semaphore
+    facts ./order
+    waited child sem_wait until parent sem_post
+    refuses waited parent sem_wait until child sem_post
+}
+
+@test "facts: interrupted: a signal sent, and taken by a handler" {
+    chapter ch06-signal
+    facts ./interrupted
+    fact sent parent SIGUSR1 any
+    fact took any SIGUSR1 handler parent kill
+    waited any read until parent kill
+    fact end any killed SIGKILL
+    refuses fact took any SIGUSR2
+}
+
+@test "facts: tcp_server: read until the other's write, then its end" {
+    chapter ch07-socket
+    facts ./tcp_server
+    needed server read on socket until sh write
+    waited server read on socket until sh end
+    needed server wait until sh end
+    eof server
+    refuses needed server read until server write
+}
+
+@test "facts: a program that hangs: what never returned" {
+    cat >"$BATS_TEST_TMPDIR/hang.c" <<'EOF'
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+    static char b[100000];
+    int p[2];
+
+    if (pipe(p) == -1)
+        return 1;
+    if (fork() == 0) {
+        close(p[0]);
+        if (write(p[1], b, sizeof(b)) == -1)
+            return 1;
+        _exit(0);
+    }
+    close(p[1]);
+    wait(NULL);
+    return 0;
+}
+EOF
+    "${CC:-cc}" -o "$BATS_TEST_TMPDIR/hang" "$BATS_TEST_TMPDIR/hang.c"
+    facts_of_hang "$BATS_TEST_TMPDIR/hang"
+    never_returned "child 1" write on pipe
+    never_returned main waitpid on child
+    fact open main 3 pipe read
+    refuses never_returned main read
+    refuses facts_of_hang true
+}
+
+# late SECONDS HOW - a child writes at once; its parent comes later, and reads
+# HOW it likes: "wait" or "ask" again and again
+late() {
+    cat >"$BATS_TEST_TMPDIR/late.c" <<'EOF'
+#include <sys/wait.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+int main(int argc, char *argv[])
+{
+    int p[2];
+    char c;
+
+    if (argc != 3 || pipe(p) == -1)
+        return 1;
+    if (fork() == 0)
+        _exit(write(p[1], "x", 1) != 1);
+    usleep(1000 * atoi(argv[1]));
+    if (*argv[2] == 'a')
+        fcntl(p[0], F_SETFL, O_NONBLOCK);
+    while (read(p[0], &c, 1) != 1)
+        usleep(1000);
+    wait(NULL);
+    return 0;
+}
+EOF
+    "${CC:-cc}" -o "$BATS_TEST_TMPDIR/late" "$BATS_TEST_TMPDIR/late.c"
+    facts "$BATS_TEST_TMPDIR/late" "$1" "$2"
+}
+
+@test "facts: waited: where chance has spared the wait, in a further run" {
+    late 20 wait
+    needed main read until "child 1" write
+    waited_not main read
+    waited main read on pipe until "child 1" write
+    late 20 ask
+    refuses waited main read
+    needed main read until "child 1" write
+    did main fcntl 'F_SETFL.*O_NONBLOCK'
+}
+
+@test "facts: the same in every run, whoever comes first" {
+    chapter ch06-signal
+    for how in fork,vfork,clone,clone3:delay_exit=30000 \
+        set_robust_list,gettid:delay_exit=30000 getpid:delay_exit=1; do
+        # shellcheck disable=SC2034 # observe uses it
+        facts_command=(./self_pipe)
+        can_trace
+        observe "$BATS_TEST_TMPDIR/one" -e inject="$how"
+        awk -F '\t' '
+            $6 == "kill" { next } # a signal comes when it comes
+            $1 == "wait" || $1 == "found" { print "needed", $2, $3, $4, $5, $6 }
+            $1 == "did" && $3 != "sched_yield" { print $1, $2, $3 }
+            $1 == "sent" || $1 == "took" || $1 == "eof" { print $1, $2, $3, $4 }
+            $1 == "process" || $1 == "say" || $1 == "open" { print $1, $2, $3 }
+            ' "$BATS_TEST_TMPDIR/one" | sort -u >"$BATS_TEST_TMPDIR/this"
+        [ -s "$BATS_TEST_TMPDIR/this" ]
+        [ ! -e "$BATS_TEST_TMPDIR/first" ] ||
+            diff "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/this"
+        mv "$BATS_TEST_TMPDIR/this" "$BATS_TEST_TMPDIR/first"
+    done
+}
+
+@test "facts: a program that fails, and one with another exit status" {
+    refuses facts sh -c 'exit 3'
+    facts -s 3 sh -c 'exit 3'
+    fact end main exit 3
+    fact_not end main exit 0
+    # a word that is not understood holds nowhere
+    refuses waited main read since child write
+}
