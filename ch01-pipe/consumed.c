@@ -12,15 +12,15 @@
 #include <unistd.h>
 
 /* With O_NONBLOCK, read() fails with EAGAIN if there is nothing. */
-static void take(const char *time, int fd)
+static void take(const char *which, int fd)
 {
     char buf[64];
     ssize_t n = read(fd, buf, sizeof(buf));
 
     if (n >= 0)
-        printf("process: the %s read() returns \"%.*s\"\n", time, (int)n, buf);
+        printf("process: the %s read() returns \"%.*s\"\n", which, (int)n, buf);
     else if (errno == EAGAIN)
-        printf("process: the %s read() fails with EAGAIN: nothing\n", time);
+        printf("process: the %s read() fails with EAGAIN: nothing\n", which);
     else
         err(1, "read");
 }

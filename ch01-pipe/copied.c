@@ -11,7 +11,7 @@
 
 int main(void)
 {
-    char mine[] = "before", got[sizeof(mine)];
+    char mine[] = "before", got[16];
     int fd[2];
     ssize_t n;
 
@@ -19,10 +19,10 @@ int main(void)
     if (pipe(fd) == -1)
         err(1, "pipe");
 
-    if (write(fd[1], mine, sizeof(mine)) == -1)
+    if (write(fd[1], mine, 6) == -1)
         err(1, "write");
     printf("process: has written its buffer, \"%s\"\n", mine);
-    strcpy(mine, "after!");
+    memcpy(mine, "after!", 6);
     printf("process: its buffer is \"%s\" now\n", mine);
 
     n = read(fd[0], got, sizeof(got));

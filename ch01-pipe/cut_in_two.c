@@ -1,5 +1,5 @@
 /*
- * cut_in_two - two readers of one pipe can cut a message in two
+ * cut_in_two - a reader that asks for less leaves the rest to the next
  *
  * Watch for: each byte is read once, and nobody has the whole word.
  * See: README.md "Read once", pipe(7)
@@ -29,7 +29,7 @@ int main(void)
         err(1, "pipe");
     if (write(fd[1], "goodbye", 7) == -1)
         err(1, "write");
-    printf("parent: has written \"goodbye\", both will read\n");
+    printf("parent: has written \"goodbye\", parent and child will read\n");
     pid = fork();
     if (pid == -1)
         err(1, "fork");

@@ -34,6 +34,8 @@ static void take_all(int fd)
         n = read(fd, data, BIG - got);
         if (n == -1)
             err(1, "read");
+        if (n == 0)
+            errx(1, "read: end of file after %zu bytes", got);
         got += (size_t)n;
     }
 }
@@ -57,18 +59,35 @@ static pid_t start(void (*side)(int, int), int from, int to)
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        alarm(5); /* or it waits for ever, if the parent dies */
+        alarm(5); /* all three hold all ends: no death is seen in a pipe */
         side(from, to);
         _exit(0);
     }
     return pid;
 }
 
+/* Both full three times in a row, and nobody has ended: they will stay so. */
+static int both_stay_full(int there, int back)
+{
+    struct pollfd room[2] = {{there, POLLOUT, 0}, {back, POLLOUT, 0}};
+    siginfo_t first = {.si_pid = 0}; /* the first that ends */
+    int rooms, looks = 0;
+
+    while (first.si_pid == 0 && looks < 3) {
+        usleep(50000); /* time for them to go on, if they could */
+        if (waitid(P_ALL, 0, &first, WEXITED | WNOHANG | WNOWAIT) == -1)
+            err(1, "waitid");
+        rooms = poll(room, 2, 0);
+        if (rooms == -1)
+            err(1, "poll");
+        looks = rooms == 0 ? looks + 1 : 0;
+    }
+    return first.si_pid == 0;
+}
+
 int main(void)
 {
-    int there[2], back[2], status, rooms, i, ended = 0;
-    struct pollfd room[2] = {{.events = POLLOUT}, {.events = POLLOUT}};
-    siginfo_t first = {.si_pid = 0};
+    int there[2], back[2], status, i, ended = 0;
     pid_t pid[2];
 
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -76,22 +95,13 @@ int main(void)
         err(1, "pipe");
     if (pipe(back) == -1)
         err(1, "pipe");
-    printf("parent: left and right send each other %d bytes\n", BIG);
+    printf("parent: %d bytes each way; left writes first, and so does right\n",
+           BIG);
     pid[0] = start(left, back[0], there[1]);
     pid[1] = start(right, there[0], back[1]);
 
-    room[0].fd = there[1];
-    room[1].fd = back[1];
-    do {              /* until one of the two has ended, or neither can write */
-        usleep(1000); /* no call waits for a pipe to be full */
-        if (waitid(P_ALL, 0, &first, WEXITED | WNOHANG | WNOWAIT) == -1)
-            err(1, "waitid");
-        rooms = poll(room, 2, 0);
-        if (rooms == -1)
-            err(1, "poll");
-    } while (first.si_pid == 0 && rooms > 0);
-    if (first.si_pid == 0) {
-        printf("parent: both pipes are full: deadlock; kills both\n");
+    if (both_stay_full(there[1], back[1])) {
+        printf("parent: no room in either pipe, three times: kills both\n");
         if (kill(pid[0], SIGKILL) == -1)
             err(1, "kill");
         if (kill(pid[1], SIGKILL) == -1)

@@ -13,7 +13,7 @@
 static void writer(int fd)
 {
     usleep(100000); /* time for read() to return, if it did not wait */
-    printf("writer: writes 12 bytes\n");
+    printf("writer: will write 12 bytes\n");
     if (write(fd, "good morning", 12) == -1)
         err(1, "write");
 }
@@ -46,7 +46,7 @@ int main(void)
         err(1, "read");
     used = clock() - before;
     printf("reader: read() returned %zd bytes\n", n);
-    printf("reader: waiting took %.1f s of processor time\n",
+    printf("reader: waiting took %.2f s of processor time\n",
            (double)used / CLOCKS_PER_SEC);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");

@@ -17,7 +17,7 @@ static void child(int fd)
 
     if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
         err(1, "signal");
-    printf("child: writes\n");
+    printf("child: will write\n");
     n = write(fd, "anyone?", 7);
     if (n == -1 && errno != EPIPE)
         err(1, "write");

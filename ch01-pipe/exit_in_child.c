@@ -10,11 +10,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static pid_t parent;
+static const char *who = "parent";
 
 static void goodbye(void)
 {
-    printf("%s: runs goodbye()\n", getpid() == parent ? "parent" : "child");
+    printf("%s: runs goodbye()\n", who);
 }
 
 static void wait_for(pid_t pid)
@@ -32,7 +32,6 @@ int main(void)
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    parent = getpid();
     if (atexit(goodbye) != 0)
         errx(1, "atexit failed");
 
@@ -40,7 +39,8 @@ int main(void)
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        printf("child: leaves by exit()\n");
+        who = "first child";
+        printf("first child: leaves by exit()\n");
         exit(0);
     }
     wait_for(pid);
@@ -48,7 +48,8 @@ int main(void)
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        printf("child: leaves by _exit()\n");
+        who = "second child";
+        printf("second child: leaves by _exit()\n");
         _exit(0);
     }
     wait_for(pid);

@@ -1,9 +1,10 @@
 /*
  * forgotten_close - a reader that keeps a write end waits for itself
  *
- * Watch for: nobody else can write any more, and it does not end.
+ * Watch for: all is read, nobody else can write, and it does not end.
  * See: README.md "What goes wrong", pipe(7), eof.c
  */
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <signal.h>
@@ -23,9 +24,18 @@ static void reader(const int fd[2])
         err(1, "read");
 }
 
+static int unread(int fd)
+{
+    int n;
+
+    if (ioctl(fd, FIONREAD, &n) == -1)
+        err(1, "FIONREAD");
+    return n;
+}
+
 int main(void)
 {
-    int fd[2], status;
+    int fd[2], looks = 0, left, status;
     pid_t pid, ended;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -43,6 +53,12 @@ int main(void)
     if (close(fd[1]) == -1)
         err(1, "close");
     printf("parent: has written 3 bytes, and closed its write end\n");
+    while (unread(fd[0]) > 0 && looks < 5000) {
+        usleep(1000); /* no call tells when another has read */
+        looks++;
+    }
+    left = unread(fd[0]);
+    printf("parent: %d of them are unread\n", left);
     usleep(100000); /* time for the reader to end, if it could */
 
     ended = waitpid(pid, &status, WNOHANG);
@@ -54,7 +70,7 @@ int main(void)
         printf("parent: the reader has ended\n");
         return 0;
     }
-    printf("parent: the reader has not ended; kills it\n");
+    printf("parent: the reader, which could write, has not ended; kills it\n");
     if (kill(pid, SIGKILL) == -1)
         err(1, "kill");
     if (waitpid(pid, &status, 0) == -1)

@@ -1,7 +1,7 @@
 /*
  * framing - to get messages out of a stream of bytes, send their length first
  *
- * Watch for: each message is whole, in however many pieces it came.
+ * Watch for: each message is whole, in however many pieces it comes.
  * See: README.md "A stream of bytes", read(2)
  */
 #include <sys/wait.h>
@@ -15,63 +15,66 @@
 
 static char message[MAX];
 
-static void put(int fd, const void *data, size_t size)
+/* One write() may take less than it was given, if it is interrupted. */
+static void write_all(int fd, const void *data, size_t size)
 {
-    ssize_t n = write(fd, data, size);
+    size_t done = 0;
+    ssize_t n;
 
-    if (n == -1)
-        err(1, "write");
-    if ((size_t)n != size)
-        errx(1, "write: only %zd bytes of %zu", n, size);
+    while (done < size) {
+        n = write(fd, (const char *)data + done, size - done);
+        if (n == -1)
+            err(1, "write");
+        done += (size_t)n;
+    }
 }
 
-/* A message goes from '<' to '>', so that the reader's cuts can be seen. */
+/* A message goes from '<' to '>', so that a wrong cut would be seen. */
 static void send_message(int fd, uint32_t size)
 {
     memset(message, '-', size);
     message[0] = '<';
     message[size - 1] = '>';
-    put(fd, &size, sizeof(size));
-    put(fd, message, size);
+    write_all(fd, &size, sizeof(size)); /* to another machine: htonl(size) */
+    write_all(fd, message, size);
 }
 
-/* Fills data with size bytes. Returns how many read() calls that took, 0 at
- * end of file between two messages. End of file inside one is an error. */
-static int read_all(int fd, void *data, size_t size)
+/* Fills data with size bytes. Returns how many there were: less than size only
+ * at end of file. One read() may return less than it was asked for. */
+static size_t read_all(int fd, void *data, size_t size)
 {
     size_t got = 0;
-    int calls = 0;
-    ssize_t n;
+    ssize_t n = 1;
 
-    while (got < size) {
+    while (got < size && n > 0) {
         n = read(fd, (char *)data + got, size - got);
         if (n == -1)
             err(1, "read");
-        if (n == 0 && got > 0)
-            errx(1, "end of file in the middle of a message");
-        if (n == 0)
-            return 0;
         got += (size_t)n;
-        calls++;
     }
-    return calls;
+    return got;
 }
 
 static void reader(int fd)
 {
     uint32_t size;
-    int calls;
+    size_t n;
 
-    while (read_all(fd, &size, sizeof(size)) > 0) {
+    for (;;) {
+        n = read_all(fd, &size, sizeof(size));
+        if (n == 0)
+            break;
+        if (n != sizeof(size))
+            errx(1, "end of file within a length");
         if (size == 0 || size > MAX)
             errx(1, "no message has a length of %u", size);
-        calls = read_all(fd, message, size);
-        if (calls == 0)
-            errx(1, "end of file after a length");
-        printf("reader: %u bytes from '%c' to '%c', in %s\n", size, message[0],
-               message[size - 1], calls == 1 ? "one read" : "several reads");
+        n = read_all(fd, message, size);
+        if (n != size)
+            errx(1, "end of file within a message");
+        printf("reader: %u bytes, from '%c' to '%c'\n", size, message[0],
+               message[size - 1]);
     }
-    printf("reader: end of file between two messages, as it should be\n");
+    printf("reader: end of file after a whole message\n");
 }
 
 int main(void)
@@ -82,13 +85,13 @@ int main(void)
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (pipe(fd) == -1)
         err(1, "pipe");
-    printf("writer: sends 5, %d and 3 bytes, each after its length\n", MAX);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
         if (close(fd[0]) == -1) /* or it waits for itself, if we end */
             err(1, "close");
+        printf("writer: will send 5, %d and 3 bytes\n", MAX);
         send_message(fd[1], 5);
         send_message(fd[1], MAX);
         send_message(fd[1], 3);

@@ -27,7 +27,7 @@ int main(void)
     if (pid == 0) {
         if (close(fd[0]) == -1) /* it writes, and does not read */
             err(1, "close");
-        printf("child: has inherited both, closed fd[0]; writes \"hello\"\n");
+        printf("child: has inherited both, closed fd[0]; will write\n");
         if (write(fd[1], "hello", 5) == -1)
             err(1, "write");
         _exit(0);
@@ -35,7 +35,7 @@ int main(void)
 
     if (close(fd[1]) == -1) /* it reads, and does not write */
         err(1, "close");
-    n = read(fd[0], buf, sizeof(buf));
+    n = read(fd[0], buf, sizeof(buf)); /* what came in one write */
     if (n == -1)
         err(1, "read");
     printf("parent: read() returned %zd bytes: \"%.*s\"\n", n, (int)n, buf);

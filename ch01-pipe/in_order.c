@@ -16,7 +16,7 @@ static unsigned char data[COUNT];
 
 static unsigned char byte_at(size_t i)
 {
-    return (unsigned char)(i % 251); /* it does not come round with a page */
+    return (unsigned char)(i % 251); /* prime: a lost page would show */
 }
 
 static void writer(int fd)
@@ -26,6 +26,7 @@ static void writer(int fd)
 
     for (i = 0; i < COUNT; i++)
         data[i] = byte_at(i);
+    printf("writer: will write %d bytes\n", COUNT);
     n = write(fd, data, COUNT);
     if (n == -1)
         err(1, "write");
@@ -47,7 +48,7 @@ static void reader(int fd)
     }
     if (n == -1)
         err(1, "read");
-    printf("reader: got %zu bytes, %zu not where they should be\n", got, wrong);
+    printf("reader: got %zu bytes, wrong: %zu\n", got, wrong);
 }
 
 int main(void)
@@ -58,7 +59,6 @@ int main(void)
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (pipe(fd) == -1)
         err(1, "pipe");
-    printf("writer: writes %d bytes\n", COUNT);
     pid = fork();
     if (pid == -1)
         err(1, "fork");

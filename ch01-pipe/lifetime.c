@@ -1,5 +1,5 @@
 /*
- * lifetime - a pipe and what is in it last until the last descriptor is closed
+ * lifetime - a pipe and what is in it last until its last end is closed
  *
  * Watch for: the bytes outlive their writer, but not the last close().
  * See: README.md "How long it lives", pipe(7), O_PATH in open(2)
@@ -12,22 +12,23 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static char path[32]; /* leads to the pipe, and does not keep it */
+static char path[32]; /* leads to the pipe's inode, in /proc */
 
-/* Opens the pipe anew, to see what is in it, and closes it again. */
+/* Opens the pipe as one opens a FIFO, looks, and closes it again. Where the
+ * pipe is gone, open() makes a new one. With O_NONBLOCK, it does not wait. */
 static void look(const char *when)
 {
-    int fd = open(path, O_RDONLY | O_NONBLOCK), inside, capacity;
+    int fd = open(path, O_RDONLY | O_NONBLOCK), inside, size;
 
     if (fd == -1)
         err(1, "open %s", path);
     if (ioctl(fd, FIONREAD, &inside) == -1)
         err(1, "FIONREAD");
-    capacity = fcntl(fd, F_GETPIPE_SZ);
-    if (capacity == -1)
+    size = fcntl(fd, F_GETPIPE_SZ);
+    if (size == -1)
         err(1, "F_GETPIPE_SZ");
-    printf("parent: %s: %d bytes inside, room for %d\n", when, inside,
-           capacity);
+    printf("parent: %s: %d bytes, in a pipe of %s\n", when, inside,
+           size == sysconf(_SC_PAGESIZE) ? "one page" : "another size");
     if (close(fd) == -1)
         err(1, "close");
 }
@@ -40,10 +41,11 @@ int main(void)
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (pipe(fd) == -1)
         err(1, "pipe");
-    if (fcntl(fd[1], F_SETPIPE_SZ, 4096) == -1) /* to know it again by */
+    if (fcntl(fd[1], F_SETPIPE_SZ, 4096) ==
+        -1) /* one page: to know it again by */
         err(1, "F_SETPIPE_SZ");
     snprintf(path, sizeof(path), "/proc/self/fd/%d", fd[0]);
-    handle = open(path, O_PATH); /* this is neither of its ends */
+    handle = open(path, O_PATH); /* holds the inode, and is no end */
     if (handle == -1)
         err(1, "open %s", path);
     snprintf(path, sizeof(path), "/proc/self/fd/%d", handle);
@@ -52,9 +54,9 @@ int main(void)
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        printf("child: writes 9 bytes and ends\n");
         if (write(fd[1], "last will", 9) == -1)
             err(1, "write");
+        printf("child: has written 9 bytes, and ends\n");
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)

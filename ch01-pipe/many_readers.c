@@ -34,8 +34,11 @@ static void count(int reports)
     int got[READERS * EACH] = {0}, number, i, lost = 0, twice = 0;
     ssize_t n;
 
-    while ((n = read(reports, &number, sizeof(number))) > 0)
+    while ((n = read(reports, &number, sizeof(number))) == sizeof(number)) {
+        if (number < 0 || number >= READERS * EACH)
+            errx(1, "%d is none of the numbers", number);
         got[number]++;
+    }
     if (n == -1)
         err(1, "read");
     for (i = 0; i < READERS * EACH; i++) {
@@ -60,8 +63,8 @@ int main(void)
     for (i = 0; i < READERS * EACH; i++)
         if (write(numbers[1], &i, sizeof(i)) == -1)
             err(1, "write");
-    printf("parent: has written %d numbers; %d readers take %d each\n", i,
-           READERS, EACH);
+    printf("parent: has written %d numbers; %d readers will take %d each\n",
+           READERS * EACH, READERS, EACH);
     if (close(numbers[1]) == -1) /* or a reader that gets none waits for ever */
         err(1, "close");
 

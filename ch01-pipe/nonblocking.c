@@ -2,7 +2,7 @@
  * nonblocking - with O_NONBLOCK a pipe says EAGAIN instead of "sleep"
  *
  * Watch for: empty or full, nobody has to wait.
- * See: README.md "Not to be put to sleep", pipe(7), fcntl(2)
+ * See: README.md "O_NONBLOCK and poll()", pipe(7), fcntl(2)
  */
 #define _GNU_SOURCE /* pipe2() */
 #include <err.h>
@@ -18,9 +18,9 @@ static void try_to_read(int fd)
     ssize_t n = read(fd, data, sizeof(data));
 
     if (n >= 0)
-        printf("process: read() returns %zd\n", n);
+        printf("process: read(4096) returns %zd\n", n);
     else if (errno == EAGAIN)
-        printf("process: read() fails with EAGAIN\n");
+        printf("process: read(4096) fails with EAGAIN\n");
     else
         err(1, "read");
 }
@@ -30,9 +30,9 @@ static void try_to_write(int fd)
     ssize_t n = write(fd, data, sizeof(data));
 
     if (n >= 0)
-        printf("process: write() returns %zd\n", n);
+        printf("process: write(4096) returns %zd\n", n);
     else if (errno == EAGAIN)
-        printf("process: write() fails with EAGAIN\n");
+        printf("process: write(4096) fails with EAGAIN\n");
     else
         err(1, "write");
 }

@@ -1,10 +1,11 @@
 /*
  * nonblocking_write - up to PIPE_BUF bytes go in whole, or not at all
  *
- * Watch for: 3986 bytes are free, and a write of 4096 gets none of them in.
- * See: README.md "Not to be put to sleep", O_NONBLOCK in pipe(7)
+ * Watch for: 4000 bytes are free, and a write of 4096 gets none of them in.
+ * See: README.md "O_NONBLOCK and poll()", O_NONBLOCK in pipe(7)
  */
 #define _GNU_SOURCE /* pipe2(), F_GETPIPE_SZ */
+#include <sys/ioctl.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +30,7 @@ static void put(int fd, size_t size)
 
 int main(void)
 {
-    int fd[2], capacity;
+    int fd[2], capacity, inside;
     ssize_t n;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -47,10 +48,12 @@ int main(void)
         err(1, "read");
     if (n != capacity)
         errx(1, "read: the pipe was not full");
-    if (write(fd[1], data, (size_t)capacity - 3986) == -1)
+    if (write(fd[1], data, (size_t)capacity - 4000) == -1)
         err(1, "write");
-    printf("process: 3986 bytes are free\n");
+    if (ioctl(fd[0], FIONREAD, &inside) == -1)
+        err(1, "FIONREAD");
+    printf("process: %d bytes are free\n", capacity - inside);
     put(fd[1], 4096);
-    put(fd[1], 3986);
+    put(fd[1], 4000);
     return 0;
 }

@@ -1,8 +1,8 @@
 /*
- * one_way - a pipe carries bytes in one direction, never in the other
+ * one_way - on Linux, a pipe carries bytes one way and never the other way
  *
  * Watch for: the pipe is empty, so it could be the other side's turn.
- * See: README.md "One direction", pipe(7)
+ * See: README.md "One direction (simplex, half duplex)", pipe(7)
  */
 #include <err.h>
 #include <errno.h>

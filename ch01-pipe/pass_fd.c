@@ -47,14 +47,20 @@ static int receive_fd(int sock)
                          .msg_control = control.space,
                          .msg_controllen = sizeof(control.space)};
     struct cmsghdr *c;
+    ssize_t n;
     int fd;
 
-    if (recvmsg(sock, &msg, MSG_CMSG_CLOEXEC) == -1)
+    n = recvmsg(sock, &msg,
+                MSG_CMSG_CLOEXEC); /* no program started inherits it */
+    if (n == -1)
         err(1, "recvmsg");
+    if (n == 0)
+        errx(1, "recvmsg: end of file");
     if ((msg.msg_flags & MSG_CTRUNC) != 0)
         errx(1, "recvmsg: more descriptors than there is room for");
     c = CMSG_FIRSTHDR(&msg);
-    if (c == NULL || c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+    if (c == NULL || c->cmsg_len != CMSG_LEN(sizeof(fd)) ||
+        c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
         errx(1, "recvmsg: no descriptor came");
     memcpy(&fd, CMSG_DATA(c), sizeof(fd));
     return fd;
@@ -70,9 +76,10 @@ static void sender(int sock)
     send_fd(sock, fd[0]);
     if (close(fd[0]) == -1)
         err(1, "close");
-    if (write(fd[1], "hello, stranger", 15) == -1)
+    /* No SIGPIPE: a read end is on its way, inside the socket. */
+    if (write(fd[1], "hello", 5) == -1)
         err(1, "write");
-    printf("sender: has closed its copy, and written 15 bytes\n");
+    printf("sender: has closed its copy, and written 5 bytes\n");
 }
 
 int main(void)

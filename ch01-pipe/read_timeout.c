@@ -1,24 +1,38 @@
 /*
  * read_timeout - read() waits without a limit; poll() has one, and says why
  *
- * Watch for: what poll() returns, and which of the two events it reports.
- * See: README.md "Not to be put to sleep", poll(2)
+ * Watch for: what poll() returns, and which of two events it reports.
+ * See: README.md "O_NONBLOCK and poll()", poll(2)
  */
 #include <err.h>
 #include <poll.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
+
+static long milliseconds(void)
+{
+    struct timespec now;
+
+    if (clock_gettime(CLOCK_MONOTONIC, &now) == -1)
+        err(1, "clock_gettime");
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 static void wait_for(const char *when, int fd)
 {
-    struct pollfd p = {.fd = fd, .events = POLLIN};
-    int ready = poll(&p, 1, 100); /* milliseconds at most */
+    struct pollfd p = {.fd = fd, .events = POLLIN}; /* POLLHUP comes unasked */
+    long before = milliseconds();
+    int ready = poll(&p, 1, 100);
 
     if (ready == -1)
         err(1, "poll");
-    printf("process: %s: poll() returns %d%s%s\n", when, ready,
-           (p.revents & POLLIN) != 0 ? ", POLLIN" : "",
-           (p.revents & POLLHUP) != 0 ? ", POLLHUP" : "");
+    if (ready == 0 && milliseconds() - before >= 99)
+        printf("process: %s: poll() returns 0, after 0.1 s\n", when);
+    else
+        printf("process: %s: poll() returns %d%s%s\n", when, ready,
+               (p.revents & POLLIN) != 0 ? ", POLLIN" : "",
+               (p.revents & POLLHUP) != 0 ? ", POLLHUP" : "");
 }
 
 static void take(int fd)

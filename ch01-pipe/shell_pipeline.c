@@ -2,7 +2,7 @@
  * shell_pipeline - a shell makes a | b | c of pipe(), fork(), dup2() and exec
  *
  * Watch for: "yes" would never end; what ends it?
- * See: README.md "The shell's bar", pipe(2), dup2(2), execvp(3)
+ * See: README.md "Pipelines in the shell", pipe(2), dup2(2), execvp(3)
  */
 #define _GNU_SOURCE /* pipe2() */
 #include <sys/wait.h>
@@ -14,10 +14,12 @@
 
 #define COMMANDS 3
 
-static char *const command[COMMANDS][4] = {
-    {"yes", "fig", NULL}, {"head", "-n", "2", NULL}, {"sed", "s/^/sed: /"}};
+static char *const command[COMMANDS][4] = {{"yes", "fig", NULL},
+                                           {"head", "-n", "2", NULL},
+                                           {"sed", "s/^/sed: /", NULL}};
 
-/* The pipes are close-on-exec: what the command keeps is 0 and 1. */
+/* The pipes are close-on-exec, the copies that dup2() makes are not: the
+ * command has them as 0 and 1, and no other end. */
 static pid_t start(char *const argv[], int in, int out)
 {
     pid_t pid;
@@ -48,23 +50,28 @@ static void say_how_it_ended(const char *name, int status)
 
 int main(void)
 {
-    int fd[2], in = STDIN_FILENO, status[COMMANDS], failed = 0, i;
+    int fd[2], in = STDIN_FILENO, out, status[COMMANDS], failed = 0, i;
     pid_t pid[COMMANDS];
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    for (i = 0; i < COMMANDS - 1; i++) {
-        if (pipe2(fd, O_CLOEXEC) == -1)
-            err(1, "pipe2");
-        pid[i] = start(command[i], in, fd[1]);
-        if (close(fd[1]) == -1) /* or the next never sees end of file */
-            err(1, "close");
-        if (in != STDIN_FILENO && close(in) == -1)
-            err(1, "close");
-        in = fd[0];
+    for (i = 0; i < COMMANDS; i++) {
+        out = STDOUT_FILENO; /* the last one writes where we do */
+        if (i < COMMANDS - 1) {
+            if (pipe2(fd, O_CLOEXEC) == -1)
+                err(1, "pipe2");
+            out = fd[1];
+        }
+        pid[i] = start(command[i], in, out);
+        if (i > 0) {
+            if (close(in) == -1) /* or yes gets no SIGPIPE */
+                err(1, "close");
+        }
+        if (i < COMMANDS - 1) {
+            if (close(out) == -1) /* or sed sees no end of file */
+                err(1, "close");
+        }
+        in = fd[0]; /* the next one reads what this one writes */
     }
-    pid[i] = start(command[i], in, STDOUT_FILENO);
-    if (close(in) == -1) /* or the one before it never gets SIGPIPE */
-        err(1, "close");
     for (i = 0; i < COMMANDS; i++)
         if (waitpid(pid[i], &status[i], 0) == -1)
             err(1, "waitpid");

@@ -1,5 +1,5 @@
 /*
- * sigpipe - writing into a pipe that nobody can read any more kills
+ * sigpipe - a pipe that nobody can read any more kills whoever writes
  *
  * Watch for: what the child never gets to print.
  * See: README.md "No reader left", pipe(7), signal(7), epipe.c
@@ -18,7 +18,7 @@ static void child(int fd)
     /* whoever started us may have ignored it */
     if (signal(SIGPIPE, SIG_DFL) == SIG_ERR)
         err(1, "signal");
-    printf("child: writes\n");
+    printf("child: will write\n");
     n = write(fd, "anyone?", 7);
     if (n == -1 && errno != EPIPE)
         err(1, "write");

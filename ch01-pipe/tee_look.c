@@ -17,7 +17,7 @@ static void say_what_is_in(int fd)
 
     if (ioctl(fd, FIONREAD, &inside) == -1)
         err(1, "FIONREAD");
-    printf("process: the pipe holds %d bytes\n", inside);
+    printf("process: the first pipe holds %d bytes\n", inside);
 }
 
 static void take(const char *from, int fd)
@@ -32,25 +32,25 @@ static void take(const char *from, int fd)
 
 int main(void)
 {
-    int fd[2], other[2];
+    int fd[2], second[2];
     ssize_t n;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (pipe(fd) == -1)
         err(1, "pipe");
-    if (pipe(other) == -1)
+    if (pipe(second) == -1)
         err(1, "pipe");
     if (write(fd[1], "hello", 5) == -1)
         err(1, "write");
     say_what_is_in(fd[0]);
 
-    n = tee(fd[0], other[1], 16, 0);
+    n = tee(fd[0], second[1], 16, 0);
     if (n == -1)
         err(1, "tee");
-    printf("process: tee() to another one returns %zd\n", n);
-    take("the other", other[0]);
+    printf("process: tee() into a second pipe returns %zd\n", n);
+    take("the second", second[0]);
     say_what_is_in(fd[0]);
-    take("the pipe", fd[0]);
+    take("the first", fd[0]);
     say_what_is_in(fd[0]);
     return 0;
 }

@@ -1,12 +1,11 @@
 /*
  * two_pipes - question and answer take two pipes, one for each direction
  *
- * Watch for: nobody can read what he has written himself.
- * See: README.md "One direction", pipe(2)
+ * Watch for: which pipe each number goes through.
+ * See: README.md "One direction (simplex, half duplex)", pipe(2)
  */
 #include <sys/wait.h>
 #include <err.h>
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -33,7 +32,7 @@ static void child(int questions, int answers)
     int number = take(questions);
 
     printf("child: reads %d from the first pipe\n", number);
-    printf("child: writes %d into the second\n", 2 * number);
+    printf("child: will write %d into the second\n", 2 * number);
     put(answers, 2 * number);
 }
 
@@ -43,7 +42,6 @@ int main(void)
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    signal(SIGPIPE, SIG_IGN); /* a child that has failed is an error: EPIPE */
     if (pipe(first) == -1)
         err(1, "pipe");
     if (pipe(second) == -1)
@@ -54,14 +52,16 @@ int main(void)
     if (pid == 0) {
         if (close(first[1]) == -1) /* or it waits for itself, if we end */
             err(1, "close");
+        if (close(second[0]) == -1) /* it writes there, and does not read */
+            err(1, "close");
         child(first[0], second[1]);
         _exit(0);
     }
-    if (close(first[0]) == -1) /* only the child reads the questions */
+    if (close(first[0]) == -1) /* so that nobody reads his own question */
         err(1, "close");
     if (close(second[1]) == -1) /* or we wait for ourselves, if it ends */
         err(1, "close");
-    printf("parent: writes 21 into the first pipe\n");
+    printf("parent: will write 21 into the first pipe\n");
     put(first[1], 21);
     printf("parent: reads %d from the second\n", take(second[0]));
     if (waitpid(pid, &status, 0) == -1)

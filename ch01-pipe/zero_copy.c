@@ -14,8 +14,8 @@
 
 int main(void)
 {
-    char mine[] = "before", got[sizeof(mine)];
-    struct iovec piece = {mine, sizeof(mine)};
+    char mine[] = "before", got[16];
+    struct iovec piece = {mine, 6};
     int first[2], second[2];
     ssize_t n;
 
@@ -28,18 +28,18 @@ int main(void)
     if (vmsplice(first[1], &piece, 1, 0) == -1)
         err(1, "vmsplice");
     printf("process: vmsplice() of its buffer, \"%s\"\n", mine);
-    n = splice(first[0], NULL, second[1], NULL, sizeof(mine), 0);
+    n = splice(first[0], NULL, second[1], NULL, 6, 0);
     if (n == -1)
         err(1, "splice");
     printf("process: splice() of %zd bytes into a second pipe\n", n);
-    strcpy(mine, "after!");
+    memcpy(mine, "after!", 6); /* never do this before it has been read */
     printf("process: its buffer is \"%s\" now\n", mine);
 
     n = read(second[0], got, sizeof(got));
     if (n == -1)
         err(1, "read");
     printf("process: reads \"%.*s\"\n", (int)n, got);
-    strcpy(mine, "later!");
+    memcpy(mine, "later!", 6);
     printf("process: its buffer is \"%s\", what it has read is \"%.*s\"\n",
            mine, (int)n, got);
     return 0;

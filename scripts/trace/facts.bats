@@ -35,11 +35,9 @@ refuses() {
 @test "facts: full_blocks: the write waits until the read" {
     chapter ch01-pipe
     facts ./full_blocks
-    waited writer write on pipe until reader read
-    needed reader read until writer write
-    eof reader
-    refuses waited writer write until reader close
-    refuses waited reader write
+    waited child write on pipe until parent read
+    refuses waited child write until parent close
+    refuses waited parent write
 }
 
 @test "facts: order: a semaphore's wait until the post" {

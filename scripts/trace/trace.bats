@@ -167,11 +167,11 @@ xml() {
 
 @test "trace: full_blocks: the write waits until the read" {
     draws ch01-pipe full_blocks
-    shows '^reader$' '▶writer$' \
-        '┏ write\(fd [0-9]+, .*\) waits' \
-        '^│ /proc: writer is asleep' \
-        '^│ read\(fd [0-9]+\) = 4096 .*─▶┃' \
-        '┗ write\(fd [0-9]+, .*\) = 4096'
+    shows '^parent$' '▶child$' \
+        '┏ write\(fd [0-9]+, "x"\) waits' \
+        '^│ “the child has not ended; will read”' \
+        '^│ read\(fd [0-9]+\) = [0-9]+ .*─+▶┃' \
+        '┗ write\(fd [0-9]+, "x"\) = 1'
 }
 
 @test "trace: order: the semaphore's wait until the post" {
