@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 /* With O_NONBLOCK, a pipe fails with EAGAIN where it would have to sleep. */
@@ -38,19 +37,23 @@ static void exchange(const char *what, const int fd[2])
     try_to_read(what, "the writer gone", fd[0]);
 }
 
-/* Opens a new file twice, like the two ends of a pipe. */
+/* Opens a new file twice, like the two ends of a pipe; the second time by the
+ * name that /proc has for it. */
 static void open_file(int fd[2])
 {
-    char name[] = "/tmp/ipc-XXXXXX";
+    FILE *file = tmpfile(); /* it has no name, so that nothing stays behind */
+    char path[32];
 
-    fd[1] = mkstemp(name);
+    if (file == NULL)
+        err(1, "tmpfile");
+    fd[1] = dup(fileno(file));
     if (fd[1] == -1)
-        err(1, "mkstemp %s", name);
-    fd[0] = open(name, O_RDONLY);
+        err(1, "dup");
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd[1]);
+    fd[0] = open(path, O_RDONLY); /* with a position of its own */
     if (fd[0] == -1)
-        err(1, "open %s", name);
-    if (unlink(name) == -1) /* it is open twice, and needs no name any more */
-        err(1, "unlink %s", name);
+        err(1, "open %s", path);
+    fclose(file);
 }
 
 int main(void)
