@@ -15,7 +15,7 @@
 #   --list            only list: ch01-pipe/eof TAB title
 #   --find WORD ...   list what has these words, in English or Chinese, in its
 #                     title, in what to watch for, in what goes wrong with it;
-#                     or this error (EPIPE) in its source
+#                     or this error (EPIPE) in what it prints
 #   --plain           print just what the programs print
 #   --trace           draw what one program really does: its system calls, a
 #                     column for each process, a bar where one waits, an arrow

@@ -24,6 +24,8 @@ static void filter(int questions, int answers)
         err(1, "fdopen");
     while ((c = getc(in)) != EOF)
         putc(toupper(c), out); /* into out's buffer, and no farther yet */
+    if (ferror(in))
+        err(1, "getc");
     if (fclose(out) == EOF)
         err(1, "fclose");
 }

@@ -7,20 +7,27 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <err.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 /* What /proc calls the file behind a descriptor: its path, if it has one. */
-static void print_path(int fd)
+static void print_path(int fd, ino_t inode)
 {
-    char link[32], path[64];
+    char link[32], path[64], number[64];
     ssize_t n;
 
     snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-    n = readlink(link, path, sizeof(path));
+    n = readlink(link, path, sizeof(path) - 1);
     if (n == -1)
         err(1, "readlink %s", link);
-    printf("process: /proc calls it %.*s\n", (int)n, path);
+    path[n] = '\0'; /* readlink() puts none */
+    snprintf(number, sizeof(number), "pipe:[%ju]", (uintmax_t)inode);
+    if (strcmp(path, number) == 0)
+        printf("process: /proc calls it pipe:[its inode number]\n");
+    else
+        printf("process: /proc calls it %s\n", path);
 }
 
 int main(void)
@@ -44,7 +51,7 @@ int main(void)
         printf("process: both ends are the same file\n");
     else
         printf("process: the ends are two files\n");
-    print_path(fd[0]);
+    print_path(fd[0], out.st_ino);
     if (ioctl(fd[0], FIONREAD, &inside) == -1)
         err(1, "FIONREAD");
     printf("process: it holds %d bytes, in %ld blocks of a disk\n", inside,

@@ -1,74 +1,62 @@
 /*
  * no_copy - what is shared is not sent: the reader sees later changes too
  *
- * usage: ./no_copy
- *
- * Watch for: the same bytes, through a pipe and in a segment.
- * See: README.md "Nothing is copied"; ch01-pipe/copied.c
+ * Watch for: the same bytes, through a pipe and in memory.
+ * See: README.md "Nothing is copied", ../ch01-pipe/copied.c
  */
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <err.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+#define SIZE 16
 
-#define SIZE 8
-
-static void receiver(int fd, const char *segment)
+static void receiver(int fd, const char *shared)
 {
     char buf[SIZE], end;
+    ssize_t n = read(fd, buf, SIZE);
 
-    if (read(fd, buf, SIZE) != SIZE)
-        errx(1, "the sender is gone");
-    if (read(fd, &end, 1) != 0) /* end of file: the sender is done */
+    if (n == -1)
         err(1, "read");
-    say("receiver: the pipe brought \"%s\"\n", buf);
-    say("receiver: the segment shows \"%s\"\n", segment);
+    if (read(fd, &end, 1) == -1) /* 0: the sender has done all it wants to */
+        err(1, "read");
+    printf("receiver: the pipe has brought \"%.*s\"\n", (int)n, buf);
+    printf("receiver: the memory shows \"%s\"\n", shared);
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
-    char *segment;
     int fd[2], status;
+    char *shared;
     pid_t pid;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    segment = mmap(NULL, SIZE, PROT_READ | PROT_WRITE,
-                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (segment == MAP_FAILED)
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    shared = mmap(NULL, SIZE, PROT_READ | PROT_WRITE,
+                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED)
         err(1, "mmap");
-    say("sender: shares a segment, and makes a pipe\n");
     if (pipe(fd) == -1)
         err(1, "pipe");
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        if (close(fd[1]) == -1)
+        if (close(fd[1]) == -1) /* or it waits for itself */
             err(1, "close");
-        receiver(fd[0], segment);
-        close(fd[0]);
+        receiver(fd[0], shared);
         _exit(0);
     }
-    strcpy(segment, "before");
-    say("sender: writes \"before\" there, and from there into the pipe\n");
-    if (write(fd[1], segment, SIZE) != SIZE)
+    strcpy(shared, "before");
+    if (write(fd[1], shared, strlen(shared)) == -1) /* from memory */
         err(1, "write");
-    strcpy(segment, "after");
-    say("sender: changes the segment to \"after\"\n");
+    printf("sender: has written \"%s\" to memory, and into a pipe\n", shared);
+    strcpy(shared, "after");
+    printf("sender: has changed the memory to \"%s\"\n", shared);
     if (close(fd[1]) == -1)
         err(1, "close");
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
-    close(fd[0]);
     return status != 0;
 }

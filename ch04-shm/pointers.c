@@ -1,29 +1,23 @@
 /*
- * pointers - a pointer in shared memory is right in one process only
+ * pointers - a pointer in shared memory leads astray where it is mapped anew
  *
- * usage: ./pointers
- *
- * Watch for: the pointer leads out of the other's mapping, the offset does not.
- * See: README.md "What goes wrong", mmap(2)
+ * Watch for: the same pointer in two children; and the offset.
+ * See: README.md "What goes wrong", mmap(2), shared_region.c
  */
-#define _GNU_SOURCE /* memfd_create, mincore */
+#define _GNU_SOURCE /* memfd_create(), not POSIX */
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <err.h>
-#include <errno.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
 struct shared {
-    char *pointer;    /* to text, as the writer sees it */
-    ptrdiff_t offset; /* of text, from the start of this structure */
-    char text[32];
+    char *pointer;    /* to text */
+    ptrdiff_t offset; /* of text, from the beginning of the mapping */
+    char text[16];
 };
 
 static struct shared *map(int fd)
@@ -36,56 +30,65 @@ static struct shared *map(int fd)
     return p;
 }
 
-/* Has the object at another address than the parent. */
-static void child(int fd, struct shared *inherited)
+static void heir(struct shared *inherited)
 {
-    struct shared *s = map(fd);
-    unsigned char there;
+    printf("heir: the pointer leads to \"%s\"\n", inherited->pointer);
+}
+
+/* Maps the object itself, as a program would that has inherited nothing. */
+static void stranger(struct shared *inherited, int fd)
+{
+    struct shared *s = map(fd); /* while the old place is still taken */
 
     if (munmap(inherited, sizeof(*inherited)) == -1)
         err(1, "munmap");
-    say("child: has it at %s address\n",
-        s == inherited ? "the same" : "another");
-    /* To follow the pointer would be SIGSEGV. So ask about the page that it
-     * lies in, where the parent had its mapping: is there any memory? */
-    if (mincore(s->pointer - s->offset, 1, &there) != -1 || errno != ENOMEM)
-        err(1, "mincore: not ENOMEM");
-    say("child: where the pointer leads, there is no memory\n");
-    say("child: the offset leads to \"%s\"\n", (char *)s + s->offset);
+    printf("stranger: the offset leads to \"%s\"\n", (char *)s + s->offset);
+    printf("stranger: the pointer leads to \"%s\"\n", s->pointer);
 }
 
-int main(int argc, char *argv[])
+/* Returns the status of a child that follows the pointer. */
+static int follow(struct shared *s, int fd, int inherits)
+{
+    int status;
+    pid_t pid = fork();
+
+    if (pid == -1)
+        err(1, "fork");
+    if (pid == 0) {
+        if (inherits)
+            heir(s);
+        else
+            stranger(s, fd);
+        _exit(0);
+    }
+    if (waitpid(pid, &status, 0) == -1)
+        err(1, "waitpid");
+    return status;
+}
+
+int main(void)
 {
     struct shared *s;
     int fd, status;
-    pid_t pid;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("parent: shares a text, a pointer to it, and an offset\n");
+    setvbuf(stdout, NULL, _IOLBF, 0);
     fd = memfd_create("pointers", 0);
     if (fd == -1)
         err(1, "memfd_create");
     if (ftruncate(fd, sizeof(*s)) == -1)
         err(1, "ftruncate");
     s = map(fd);
-    strcpy(s->text, "found");
+    strcpy(s->text, "hello");
     s->pointer = s->text;
     s->offset = s->text - (char *)s;
-    say("parent: the pointer leads to \"%s\"\n", s->pointer);
-    pid = fork();
-    if (pid == -1)
-        err(1, "fork");
-    if (pid == 0) {
-        child(fd, s);
-        close(fd);
-        _exit(0);
-    }
-    if (waitpid(pid, &status, 0) == -1)
-        err(1, "waitpid");
-    close(fd);
-    return status != 0;
+
+    status = follow(s, fd, 1);
+    if (status != 0)
+        errx(1, "the heir failed");
+    status = follow(s, fd, 0);
+    if (!WIFSIGNALED(status))
+        errx(1, "the stranger was not killed");
+    printf("parent: the stranger was killed by %s\n",
+           WTERMSIG(status) == SIGSEGV ? "SIGSEGV" : "another signal");
+    return 0;
 }

@@ -1,7 +1,5 @@
 /*
- * posix_hello - a program that inherits nothing opens an object by its name
- *
- * usage: ./posix_hello [NAME]    NAME: be the second program, and open it
+ * posix_hello - a process that inherits nothing opens an object by its name
  *
  * Watch for: after mmap() it is plain memory: an assignment, a memcpy().
  * See: README.md "POSIX", shm_open(3), mmap(2), shm_overview(7)
@@ -16,22 +14,24 @@
 #include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
 struct card {
     int number;
-    char text[60];
+    char text[12];
 };
 
-static char name[64]; /* the object, for remove_it() */
+static char name[16]; /* all that both know */
 
-static void remove_it(void)
+/* An object outlives its processes: removed at the end, and on Ctrl+C. */
+static void remove_object(void)
 {
-    if (shm_unlink(name) == -1) {
-        warn("shm_unlink, %s stays", name);
-        _exit(1);
-    }
+    shm_unlink(name);
+}
+
+static void interrupted(int sig)
+{
+    remove_object();
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
 static struct card *map(int fd)
@@ -44,68 +44,57 @@ static struct card *map(int fd)
     return p;
 }
 
-static int second(const char *path)
+static void writer(void)
 {
+    int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
     struct card *card;
-    int fd = shm_open(path, O_RDWR, 0);
 
-    if (fd == -1)
-        err(1, "shm_open %s", path);
-    card = map(fd);
-    say("second: opens it by its name, reads %d, \"%s\"\n", card->number,
-        card->text);
-    card->number = 2;
-    memcpy(card->text, "hello, first", 13);
-    close(fd);
-    return 0;
-}
-
-int main(int argc, char *argv[])
-{
-    struct card *card;
-    int fd, status;
-    sigset_t all, before;
-    pid_t pid;
-
-    if (argc > 2 || getopt(argc, argv, "") != -1) {
-        fprintf(stderr, "usage: %s [NAME]\n", argv[0]);
-        return 2;
-    }
-    if (argc == 2)
-        return second(argv[1]);
-
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("first: makes an object under a name of its own\n");
-    sigfillset(&all); /* signals wait until the object is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, &before) == -1)
-        err(1, "sigprocmask");
-    snprintf(name, sizeof(name), "/ipc-%u-%d", getuid(), getpid());
-    fd = shm_open(name, O_CREAT | O_EXCL | O_RDWR, 0600);
     if (fd == -1)
         err(1, "shm_open %s", name);
-    atexit(remove_it);
-    if (ftruncate(fd, sizeof(struct card)) == -1)
+    if (ftruncate(fd, sizeof(*card)) == -1) /* a new object has no bytes */
         err(1, "ftruncate");
     card = map(fd);
-    say("first: writes 1, \"hello, second\", starts a program with that "
-        "name\n");
-    card->number = 1;
-    memcpy(card->text, "hello, second", 14);
+    card->number = 7;
+    memcpy(card->text, "hello", sizeof("hello"));
+    printf("writer: has written %d and \"%s\"\n", card->number, card->text);
+}
+
+static void reader(void)
+{
+    int fd = shm_open(name, O_RDWR, 0);
+    struct card *card;
+
+    if (fd == -1)
+        err(1, "shm_open %s", name);
+    card = map(fd);
+    printf("reader: has opened it by its name, reads %d and \"%s\"\n",
+           card->number, card->text);
+}
+
+int main(void)
+{
+    unsigned number;
+    int status;
+    pid_t pid;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (getentropy(&number, sizeof(number)) == -1)
+        err(1, "getentropy");
+    snprintf(name, sizeof(name), "/ipc-%08x", number); /* nobody else's */
+    signal(SIGINT, interrupted);
+    atexit(remove_object);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        sigprocmask(SIG_SETMASK, &before, NULL);
-        execl("/proc/self/exe", argv[0], name, (char *)NULL);
-        warn("execl");
-        _exit(1);
+        writer();
+        _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        errx(1, "the child failed");
-    say("first: reads %d, \"%s\", removes the object\n", card->number,
-        card->text);
-    close(fd);
+        errx(1, "the writer failed");
+    printf("reader: the writer has ended\n");
+    reader(); /* a parent inherits nothing from its child */
     return 0;
 }

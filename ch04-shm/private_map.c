@@ -1,54 +1,49 @@
 /*
- * private_map - a private mapping shares its pages until you write
+ * private_map - a private mapping shows the object until you write into it
  *
- * usage: ./private_map
- *
- * Watch for: the page is copied at the first write, and not before.
- * See: README.md "Shared or private", MAP_PRIVATE in mmap(2)
+ * Watch for: what a write into one does to the other, before and after.
+ * See: README.md "Shared or private", MAP_PRIVATE in mmap(2), copy_on_write.c
  */
-#define _GNU_SOURCE /* memfd_create */
+#define _GNU_SOURCE /* memfd_create(), not POSIX */
 #include <sys/mman.h>
 #include <err.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+#define SIZE 16
 
 static char *map(int fd, int kind)
 {
-    char *p = mmap(NULL, 64, PROT_READ | PROT_WRITE, kind, fd, 0);
+    char *p = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, kind, fd, 0);
 
     if (p == MAP_FAILED)
         err(1, "mmap");
     return p;
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
     char *shared, *private;
     int fd;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    say("process: maps one object twice, shared and private\n");
+    setvbuf(stdout, NULL, _IOLBF, 0);
     fd = memfd_create("private_map", 0);
     if (fd == -1)
         err(1, "memfd_create");
-    if (ftruncate(fd, 64) == -1)
+    if (ftruncate(fd, SIZE) == -1)
         err(1, "ftruncate");
     shared = map(fd, MAP_SHARED);
     private = map(fd, MAP_PRIVATE);
 
     strcpy(shared, "one");
-    say("process: writes \"one\" into shared, private reads \"%s\"\n", private);
+    printf("process: \"one\" into shared: shared \"%s\", private \"%s\"\n",
+           shared, private);
     strcpy(private, "mine");
-    say("process: writes \"mine\" into private, shared reads \"%s\"\n", shared);
+    printf("process: \"mine\" into private: shared \"%s\", private \"%s\"\n",
+           shared, private);
     strcpy(shared, "two");
-    say("process: writes \"two\" into shared, private reads \"%s\"\n", private);
-    close(fd);
+    printf("process: \"two\" into shared: shared \"%s\", private \"%s\"\n",
+           shared, private);
     return 0;
 }

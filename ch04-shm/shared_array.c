@@ -1,68 +1,58 @@
 /*
- * shared_array - sharing one fixed structure: quick to use, and limited
+ * shared_array - sharing one fixed structure: it has room for what was planned
  *
- * usage: ./shared_array
- *
- * Watch for: what does not fit is not shared, and only int fits.
- * See: README.md "A structure or a region"
+ * Watch for: the eleventh number.
+ * See: README.md "A structure or a region", shared_region.c
  */
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <err.h>
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
 #define ROOM 10
 
-struct shared {
+struct array {
     int used;
-    int item[ROOM];
+    int number[ROOM]; /* nothing but int fits */
 };
 
-/* Returns 0, or -1 if the array is full. */
-static int put(struct shared *s, int value)
+/* Returns 0 if the array is full. */
+static int put(struct array *array, int number)
 {
-    if (s->used == ROOM)
-        return -1;
-    s->item[s->used++] = value;
-    return 0;
+    if (array->used == ROOM)
+        return 0;
+    array->number[array->used] = number;
+    array->used++;
+    return 1;
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
-    struct shared *s;
+    struct array *array;
     int i, sum = 0, status;
     pid_t pid;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("parent: shares an array with room for %d int\n", ROOM);
-    s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
-             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (s == MAP_FAILED)
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    array = mmap(NULL, sizeof(*array), PROT_READ | PROT_WRITE,
+                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (array == MAP_FAILED)
         err(1, "mmap");
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        for (i = 1; put(s, i * i) == 0; i++)
-            ;
-        say("child: stores squares; number %d has no place\n", i);
+        for (i = 1; i <= 11; i++)
+            if (!put(array, i * i))
+                printf("child: number %d has no room\n", i);
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
         errx(1, "the child failed");
-    for (i = 0; i < s->used; i++)
-        sum += s->item[i];
-    say("parent: finds %d of them, their sum is %d\n", s->used, sum);
+    for (i = 0; i < array->used; i++)
+        sum += array->number[i];
+    printf("parent: finds %d numbers, their sum is %d\n", array->used, sum);
     return 0;
 }

@@ -1,13 +1,9 @@
 /*
- * sysv_hello - a program that inherits nothing finds a segment by its key
+ * sysv_hello - a process that inherits nothing finds a segment by its key
  *
- * usage: ./sysv_hello [KEY]    KEY: be the second program, and look for it
- *                              (a number, or 0x... as ipcs -m shows it)
- *
- * Watch for: the second program inherits nothing; it is told one number.
+ * Watch for: the writer has ended; the reader has nothing but a number.
  * See: README.md "System V", shmget(2), shmat(2), shmctl(2)
  */
-#include <sys/ipc.h>
 #include <sys/shm.h>
 #include <sys/wait.h>
 #include <err.h>
@@ -17,82 +13,73 @@
 #include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+#define SIZE 16
 
-#define SIZE 64
+static key_t key; /* all that both know */
 
-static int id = -1; /* the segment, for remove_it() */
-
-static void remove_it(void)
+/* A segment outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_segment(void)
 {
-    if (shmctl(id, IPC_RMID, NULL) == -1) {
-        warn("shmctl IPC_RMID, segment %d stays", id);
-        _exit(1);
-    }
+    shmctl(shmget(key, 0, 0), IPC_RMID, NULL);
 }
 
-static int second(key_t key)
+static void interrupted(int sig)
 {
+    remove_segment();
+    signal(sig, SIG_DFL);
+    raise(sig);
+}
+
+static void writer(void)
+{
+    int id = shmget(key, SIZE, IPC_CREAT | IPC_EXCL | 0600);
     char *text;
-    int found = shmget(key, SIZE, 0);
 
-    if (found == -1)
-        err(1, "shmget key %d", key);
-    text = shmat(found, NULL, 0);
-    if (text == (void *)-1)
-        err(1, "shmat");
-    say("second: finds the segment by its key, reads \"%s\"\n", text);
-    strcpy(text, "hello, first");
-    return 0;
-}
-
-int main(int argc, char *argv[])
-{
-    key_t key = 'I' << 24 | getpid(); /* so that runs do not meet */
-    char number[16], *text, more;
-    long long told; /* ipcs shows keys above INT_MAX */
-    sigset_t all, before;
-    int status;
-    pid_t pid;
-
-    if (argc > 2 ||
-        (argc == 2 && (sscanf(argv[1], "%lli%c", &told, &more) != 1 ||
-                       (key_t)told == IPC_PRIVATE))) {
-        fprintf(stderr, "usage: %s [KEY]\n", argv[0]);
-        return 2;
-    }
-    if (argc == 2)
-        return second((key_t)told);
-
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("first: makes a segment under a key of its own\n");
-    sigfillset(&all); /* signals wait until the segment is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, &before) == -1)
-        err(1, "sigprocmask");
-    id = shmget(key, SIZE, IPC_CREAT | IPC_EXCL | 0600);
     if (id == -1)
-        err(1, "shmget key %d", key);
-    atexit(remove_it);
+        err(1, "shmget");
     text = shmat(id, NULL, 0);
     if (text == (void *)-1)
         err(1, "shmat");
-    say("first: writes \"hello, second\", starts a program with that key\n");
-    strcpy(text, "hello, second");
-    snprintf(number, sizeof(number), "%d", key);
+    strcpy(text, "hello");
+    printf("writer: has made a segment, has written \"%s\"\n", text);
+}
+
+static void reader(void)
+{
+    int id = shmget(key, 0, 0); /* it does not make one: no IPC_CREAT */
+    char *text;
+
+    if (id == -1)
+        err(1, "shmget");
+    text = shmat(id, NULL, SHM_RDONLY);
+    if (text == (void *)-1)
+        err(1, "shmat");
+    printf("reader: has found it by its key, reads \"%s\"\n", text);
+}
+
+int main(void)
+{
+    int status;
+    pid_t pid;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (getentropy(&key, sizeof(key)) == -1) /* a number nobody else has */
+        err(1, "getentropy");
+    key = 'I' << 24 | (key & 0xffffff); /* and this book's mark on it */
+    signal(SIGINT, interrupted);
+    atexit(remove_segment);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        sigprocmask(SIG_SETMASK, &before, NULL);
-        execl("/proc/self/exe", argv[0], number, (char *)NULL);
-        warn("execl");
-        _exit(1);
+        writer();
+        _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        errx(1, "the child failed");
-    say("first: reads \"%s\", removes the segment\n", text);
+        errx(1, "the writer failed");
+    printf("reader: the writer has ended\n");
+    reader(); /* a parent inherits nothing from its child */
     return 0;
 }

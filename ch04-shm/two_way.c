@@ -1,7 +1,5 @@
 /*
- * two_way - one segment carries question and answer, both directions
- *
- * usage: ./two_way
+ * two_way - one memory carries the question and the answer, both directions
  *
  * Watch for: both processes write, both read, in the same memory.
  * See: README.md "Both directions", mmap(2)
@@ -9,60 +7,60 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <err.h>
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
-
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
 struct talk {
     int a, b;    /* the question */
     int product; /* the answer */
 };
 
-int main(int argc, char *argv[])
+/* Memory makes nobody wait. A byte in a pipe says: the question is there. */
+static void child(struct talk *talk, int fd)
+{
+    char byte;
+    ssize_t n = read(fd, &byte, 1);
+
+    if (n == -1)
+        err(1, "read");
+    if (n == 0)
+        errx(1, "the parent is gone");
+    talk->product = talk->a * talk->b;
+    printf("child: has read %d and %d, has written their product\n", talk->a,
+           talk->b);
+}
+
+int main(void)
 {
     struct talk *talk;
-    int go[2], status;
-    char byte;
+    int fd[2], status;
     pid_t pid;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
+    setvbuf(stdout, NULL, _IOLBF, 0);
     talk = mmap(NULL, sizeof(*talk), PROT_READ | PROT_WRITE,
                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (talk == MAP_FAILED)
         err(1, "mmap");
-    if (pipe(go) == -1)
+    if (pipe(fd) == -1)
         err(1, "pipe");
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        if (close(go[1]) == -1)
+        if (close(fd[1]) == -1) /* or it waits for itself, if we fail */
             err(1, "close");
-        if (read(go[0], &byte, 1) != 1) /* waits for the parent's go */
-            errx(1, "the parent is gone");
-        say("child: reads %d * %d, writes the product\n", talk->a, talk->b);
-        talk->product = talk->a * talk->b;
-        close(go[0]);
+        child(talk, fd[0]);
         _exit(0);
     }
-    say("parent: writes 6 * 7 into the segment\n");
     talk->a = 6;
     talk->b = 7;
-    if (write(go[1], "", 1) != 1)
+    printf("parent: has written %d and %d\n", talk->a, talk->b);
+    if (write(fd[1], "", 1) == -1)
         err(1, "write");
-    if (waitpid(pid, &status, 0) == -1) /* the child's end is its answer */
+    if (waitpid(pid, &status, 0) == -1) /* its end says: so is the answer */
         err(1, "waitpid");
     if (status != 0)
         errx(1, "the child failed");
-    say("parent: reads %d from the same segment\n", talk->product);
-    close(go[0]);
-    close(go[1]);
+    printf("parent: reads %d\n", talk->product);
     return 0;
 }

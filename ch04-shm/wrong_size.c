@@ -1,13 +1,11 @@
 /*
- * wrong_size - a segment left behind keeps its size, and the next run fails
+ * wrong_size - a segment left behind keeps its size: to ask for more is EINVAL
  *
- * usage: ./wrong_size
- *
- * Watch for: the same key, a larger size: EINVAL, which says little.
+ * Watch for: the key is the same, the sizes are not.
  * See: README.md "What goes wrong", shmget(2)
  */
-#include <sys/ipc.h>
 #include <sys/shm.h>
+#include <sys/wait.h>
 #include <err.h>
 #include <errno.h>
 #include <signal.h>
@@ -15,52 +13,67 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static key_t key;
 
-static int id = -1; /* the segment that there is, for remove_it() */
-
-static void remove_it(void)
+/* A segment outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_segment(void)
 {
-    if (id != -1 && shmctl(id, IPC_RMID, NULL) == -1) {
-        warn("shmctl IPC_RMID, segment %d stays", id);
-        _exit(1);
-    }
+    shmctl(shmget(key, 0, 0), IPC_RMID, NULL);
 }
 
-int main(int argc, char *argv[])
+static void interrupted(int sig)
 {
-    key_t key = 'I' << 24 | getpid(); /* so that runs do not meet */
-    struct shmid_ds ds;
-    sigset_t all;
+    remove_segment();
+    signal(sig, SIG_DFL);
+    raise(sig);
+}
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
+/* Returns the segment, or -1. */
+static int get(const char *who, size_t size)
+{
+    int id = shmget(key, size, IPC_CREAT | 0600);
+    struct shmid_ds state;
+
+    if (id == -1 && errno == EINVAL) {
+        printf("%s: asks for %zu bytes: EINVAL\n", who, size);
+        return -1;
     }
-    sigfillset(&all); /* signals wait until the segment is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    atexit(remove_it);
-    id = shmget(key, 100, IPC_CREAT | IPC_EXCL | 0600);
     if (id == -1)
         err(1, "shmget");
-    say("process: version 1 makes a segment of 100 bytes, and leaves it\n");
+    if (shmctl(id, IPC_STAT, &state) == -1)
+        err(1, "shmctl");
+    printf("%s: asks for %zu bytes, gets a segment of %zu\n", who, size,
+           state.shm_segsz);
+    return id;
+}
 
-    if (shmget(key, 200, IPC_CREAT | 0600) != -1 || errno != EINVAL)
-        err(1, "shmget: not EINVAL");
-    say("process: version 2 asks for 200 under that key: EINVAL\n");
-    if (shmctl(id, IPC_STAT, &ds) == -1)
-        err(1, "shmctl IPC_STAT");
-    say("process: looks (ipcs -m would do): there is one of %zu bytes\n",
-        ds.shm_segsz);
-    if (shmctl(id, IPC_RMID, NULL) == -1)
-        err(1, "shmctl IPC_RMID");
-    id = -1;
-    say("process: removes it (ipcrm -m would do)\n");
-    id = shmget(key, 200, IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1)
-        err(1, "shmget");
-    say("process: version 2 asks again, and gets one\n");
+int main(void)
+{
+    int id, status;
+    pid_t pid;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (getentropy(&key, sizeof(key)) == -1)
+        err(1, "getentropy");
+    key = 'I' << 24 | (key & 0xffffff); /* this book's, and nobody else's */
+    signal(SIGINT, interrupted);
+    atexit(remove_segment);
+    pid = fork();
+    if (pid == -1)
+        err(1, "fork");
+    if (pid == 0) {
+        get("yesterday", 100);
+        _exit(0); /* and leaves it */
+    }
+    if (waitpid(pid, &status, 0) == -1)
+        err(1, "waitpid");
+    if (status != 0)
+        errx(1, "the first process failed");
+    get("today", 200);
+    id = get("today", 50);
+    if (shmctl(id, IPC_RMID, NULL) == -1) /* as ipcrm does */
+        err(1, "shmctl");
+    printf("today: has removed it\n");
+    get("today", 200);
     return 0;
 }

@@ -56,9 +56,11 @@ describe() { # LINE
         esac
         if [ -d "$name" ]; then
             kind='temporary folder'
-            size="$(($(find "$name" ! -path "$name" | wc -l))) inside"
+            size=$(find "$name" ! -path "$name" 2>/dev/null | wc -l)
+            size="$((size)) inside"
         else
-            size="$(($(wc -c <"$name" 2>/dev/null))) bytes"
+            size=$({ wc -c <"$name"; } 2>/dev/null)
+            size="$((${size:-0})) bytes"
         fi
         ;;
     *)
@@ -78,6 +80,7 @@ describe() { # LINE
 }
 
 found() { # LINE
+    case $1 in 'file '*) [ -e "${1#file }" ] || return 0 ;; esac # it has gone
     describe "$1"
     line=$(printf '%-22s %-36s %s' "$kind" "$name" "$size")
     count=$((count + 1))

@@ -237,3 +237,13 @@ export -f stretch # for the bash that makes the change
     sed -i '$d' scripts/check/NAMES.md
     run -0 scripts/check/book.sh names
 }
+
+@test "book: the two languages: sections, code, rows and links to programs" {
+    finds languages 'sed -i "s/^## Read on/### Read on/" ch01-sample/README.zh-CN.md' \
+        'ch01-sample/README.zh-CN.md: not the sections of ch01-sample/README.md'
+    finds languages 'sed -i "s/returned 1/returned 2/" ch01-sample/README.zh-CN.md' \
+        'ch01-sample/README.zh-CN.md: code block differs: < parent: read() returned 1'
+    finds languages 'sed -i "s/^| 1.1 /| 1.2 /" ch01-sample/README.zh-CN.md' \
+        'ch01-sample/README.zh-CN.md: not the table rows or program links of'
+    finds languages 'rm README.zh-CN.md' 'README.zh-CN.md: missing'
+}

@@ -218,6 +218,15 @@ static void f(void)
     setvbuf(stdout, NULL, _IOFBF, BUFSIZ);
     printf("hello\n");
 }'
+    bad 3 'main() does not begin with setvbuf(stdout, NULL, _IOLBF, 0);' \
+        whole <<<'int main(void)
+{
+    fputs("hello", stdout);
+}'
+    good whole <<<'int main(void)
+{
+    fputs("hello", stderr);
+}'
     good whole <<<'static void f(void)
 {
     puts("hello");

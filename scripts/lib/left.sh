@@ -146,7 +146,7 @@ sysv_processes() { # KIND ID KEY MODE
 hidden() {
     case $1 in /tmp/ipc-??????) ;; *) return 1 ;; esac
     [ "$(readlink /proc/self/ns/pid)" != 'pid:[4026531836]' ] &&
-        [ -n "$(find "$1" -prune -mmin -1 2>/dev/null)" ]
+        [ -z "$(find "$1" -prune ! -mmin -1 2>/dev/null)" ]
 }
 
 unused() {
@@ -186,7 +186,9 @@ book_runs() {
         ls -l /proc/[0-9]*/exe 2>/dev/null
         for script in $names; do
             case $script in *.sh) ;; *) continue ;; esac
-            grep -lzx -e "$script" -e ".*/$script" /proc/[0-9]*/cmdline |
+            # with [.] grep does not find itself
+            grep -lzx -e "${script%.sh}[.]sh" -e ".*/${script%.sh}[.]sh" \
+                /proc/[0-9]*/cmdline |
                 sed "s|/cmdline|/exe -> /$script|"
         done 2>/dev/null
     } | awk '

@@ -133,7 +133,6 @@ EOF
 @test "facts: waited: where chance has spared the wait, in a further run" {
     late 20 wait
     needed main read until "child 1" write
-    waited_not main read
     waited main read on pipe until "child 1" write
     late 20 ask
     refuses waited main read
@@ -170,4 +169,59 @@ EOF
     fact_not end main exit 0
     # a word that is not understood holds nowhere
     refuses waited main read since child write
+}
+
+@test "facts: orphans, zombies, signals that were one, what is left open" {
+    "${CC:-cc}" -o "$BATS_TEST_TMPDIR/ends" -xc - <<'EOF'
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void handler(int sig)
+{
+    (void)sig;
+}
+
+int main(void)
+{
+    struct sigaction action = {.sa_handler = handler};
+    sigset_t set, before;
+    int p[2];
+
+    if (pipe(p) == -1)
+        return 1;
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR1);
+    sigprocmask(SIG_BLOCK, &set, &before);
+    sigaction(SIGUSR1, &action, NULL);
+    for (int i = 0; i < 3; i++)
+        kill(getpid(), SIGUSR1);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (fork() == 0)
+        _exit(3); /* nobody asks */
+    if (fork() == 0) {
+        close(p[1]);
+        read(p[0], &set, 1); /* until main has ended */
+        usleep(100000);
+        _exit(0);
+    }
+    close(p[0]);
+    usleep(100000);
+    return 0;
+}
+EOF
+    facts "$BATS_TEST_TMPDIR/ends"
+    fact zombie "child 1" main
+    fact orphan "child 2" main
+    fact merged main SIGUSR1 3 1
+    fact sent main SIGUSR1 main
+    fact took main SIGUSR1 handler
+    fact end "child 1" exit 3
+    fact open main any pipe write
+    fact_not open main any pipe read
+    fact open "child 2" any pipe read
+    waited "child 2" read until main end
+    eof "child 2"
+    fact_not zombie "child 2"
+    fact_not orphan "child 1"
 }

@@ -48,8 +48,8 @@
  *     exec; else main, "child 2", "child 2.1" (of the second), "thread 1". CALL
  *     is what libc calls it; futex_wait and futex_wake for semaphores, mutexes
  *     and the like. ON: pipe, fifo, socket, file, queue, mqueue, set, word,
- *     child, thread, several, signal, time, lock, or -. BEGAN, RETURNED, LINE
- *     count strace's lines.
+ *     eventfd, timerfd, pidfd, signalfd, child, thread, several, signal, time,
+ *     lock, or -. BEGAN, RETURNED, WENT_ON, LINE count strace's lines.
  *
  * What stands where, each using only what stands above it:
  *

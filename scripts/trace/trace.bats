@@ -369,6 +369,44 @@ child's close(fd " $f
     says "exit status 2"
 }
 
+@test "run.sh --trace: a program of one's own; Ctrl+C ends it, and it is drawn" {
+    strace_or_skip
+    cd "$BATS_TEST_TMPDIR" || return 1
+    cat >mine.c <<'EOF'
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(int argc, char *argv[])
+{
+    int p[2];
+    char c;
+
+    (void)argv;
+    if (pipe(p) == -1)
+        return 1;
+    if (fork() == 0) {
+        usleep(50000);
+        _exit(write(p[1], "x", 1) != 1);
+    }
+    while (read(p[0], &c, 1) == 1 && argc > 1)
+        ; /* it has the write end itself: there is no end of file */
+    wait(NULL);
+    return 0;
+}
+EOF
+    "${CC:-cc}" -o mine mine.c
+    run -0 "$BATS_TEST_DIRNAME/../../run.sh" --trace ./mine
+    shows '^main$' '▶child 1$' '┏ read\(fd [0-9]+\) waits' 'write\(fd [0-9]+, "x"\)' \
+        '┗ read\(fd [0-9]+\) = 1 "x"'
+    run -0 "$BATS_TEST_DIRNAME/../../run.sh" --trace --svg mine.svg ./mine
+    xml mine.svg
+    # as from a terminal: SIGINT to all of them
+    run timeout -s INT -k "$LIMIT" 2 \
+        "$BATS_TEST_DIRNAME/../../run.sh" --trace ./mine hangs 3>&-
+    shows '┗ read\(fd [0-9]+\) = 1 "x"' '┏ read\(fd [0-9]+\) never returned' \
+        '└ killed by SIGINT'
+}
+
 @test "run.sh --trace: misuse" {
     cd ../.. || return 1
     for args in --trace '--trace ch01' '--trace all' '--trace --plain ch01 eof' \

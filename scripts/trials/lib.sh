@@ -149,10 +149,9 @@ trial() {
             ;;
         esac
     done <"$w/report"
-    case " $user $* " in
-    '  '*' -K '*) ;;
-    '  '*) clear_away ;;
-    esac
+    if [ -z "$user" ]; then # else launch has removed it, but for -K
+        case " $* " in *' -K '*) ;; *) clear_away ;; esac
+    fi
 }
 
 # plainly PROCESS-OR-THING: without what differs from run to run; 1 if that is
@@ -182,9 +181,13 @@ plainly() {
 # of somebody else: nothing of that, if it is in use or another program runs.
 clear_away() {
     [ -n "$objects" ] || return 0
-    [ -n "$user" ] || objects=$(printf '%s' "$objects" | unused)
-    [ -n "$user" ] || [ -z "$(book_runs "$root")" ] || return 0
-    printf '%s\n' "$objects" | while IFS= read -r thing; do
+    mine=$(printf '%s' "$objects")
+    if [ -z "$user" ]; then
+        mine=$(printf '%s' "$objects" | unused)
+        [ -z "$(book_runs "$root")" ] || mine=''
+        [ "$(printf '%s' "$objects")" = "$mine" ] || : >"$base/stays"
+    fi
+    printf '%s\n' "$mine" | while IFS= read -r thing; do
         [ -z "$thing" ] || "$base/launch" -m "$w/mq" -x "$thing"
     done
 }
@@ -380,9 +383,9 @@ table() {
     if [ -e "$base/blind" ]; then
         echo 'note: queues of mq_open() cannot be seen: no /dev/mqueue' >&2
     fi
-    if ! $as_root && grep -q 'left behind' "$base/falls"; then
-        echo 'note: without root some of it may still be there; see ipcs -a,' \
-            'ls -l /dev/shm' >&2
+    if [ -e "$base/stays" ]; then
+        echo 'note: without root it cannot be told whose it is, and some of what' \
+            'was left is still there; see scripts/sweep.sh' >&2
     fi
     [ ! -s "$base/falls" ] || return 1
     $measured || return 77

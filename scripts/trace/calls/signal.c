@@ -210,6 +210,38 @@ static int begins_thread(struct call *c)
     return first && c->p->leader != c->p && starts(c->arg[0], "SIG_SETMASK");
 }
 
+static int is_one_of(const struct call *c, const char *const *names, size_t n)
+{
+    while (n-- > 0)
+        if (is(c, names[n]))
+            return 1;
+    return 0;
+}
+
+/* Does libc itself do next what it blocks all signals for? */
+static int is_for_libc(const struct call *c)
+{
+    static const char *const aside[] = {"mmap",   "mprotect", "munmap", "futex",
+                                        "getpid", "gettid",   "madvise"};
+    static const char *const for_that[] = {"clone", "clone3",        "fork",
+                                           "vfork", "tgkill",        "tkill",
+                                           "exit",  "rt_sigprocmask"};
+    const struct call *next = c->next;
+
+    while (next != NULL && is_one_of(next, aside, LENGTH(aside)))
+        next = next->next;
+    return next != NULL && is_one_of(next, for_that, LENGTH(for_that));
+}
+
+/* All signals but those that libc keeps for itself, or all. */
+static int blocks_for_libc(const struct call *c)
+{
+    if (!starts(c->arg[0], "SIG_BLOCK") || starts(c->arg[2], "NULL"))
+        return 0;
+    return starts(c->arg[1], "~[]") ||
+           (starts(c->arg[1], "~[RTMIN RT_1") && is_for_libc(c));
+}
+
 /* libc blocks everything around a fork(), and then puts back what was. */
 static int masks_for_libc(struct call *c, struct slot *s)
 {
@@ -217,14 +249,9 @@ static int masks_for_libc(struct call *c, struct slot *s)
     if (in_system(c) || is_spawned(c) || begins_thread(c))
         return 1;
     if (starts(c->arg[1], "NULL") || starts(c->arg[1], "~[RT_1]") ||
-        starts(c->arg[1], "[RTMIN RT_1]"))
+        starts(c->arg[1], "[RTMIN RT_1]") || starts(c->arg[1], "[RT_1 RT_2]"))
         return 1;
-    if (starts(c->arg[0], "SIG_BLOCK") && starts(c->arg[1], "~[]")) {
-        c->p->masked = c;
-        return 1;
-    }
-    if (starts(c->arg[0], "SIG_BLOCK") && starts(c->arg[1], "~[RTMIN RT_1]") &&
-        !starts(c->arg[2], "NULL")) {
+    if (blocks_for_libc(c)) {
         c->p->masked = c;
         return 1;
     }

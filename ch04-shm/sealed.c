@@ -1,0 +1,66 @@
+/*
+ * sealed - a sealed object can be changed by nobody, not even by who made it
+ *
+ * Watch for: what fails before the seals, and what after them.
+ * See: README.md "Sealed", memfd_create(2), "File Sealing" in fcntl(2)
+ */
+#define _GNU_SOURCE /* memfd_create(), F_ADD_SEALS */
+#include <sys/mman.h>
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define SIZE 5
+#define SEALS (F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW)
+
+static void print(const char *call, int failed)
+{
+    if (!failed)
+        printf("process: %s works\n", call);
+    else if (errno == EPERM)
+        printf("process: %s fails with EPERM\n", call);
+    else if (errno == EBUSY)
+        printf("process: %s fails with EBUSY\n", call);
+    else
+        err(1, "%s", call);
+}
+
+/* Not MAP_SHARED: before Linux 6.7 that counts as a wish to write. */
+static char *map_to_read(int fd)
+{
+    char *p = mmap(NULL, SIZE, PROT_READ, MAP_PRIVATE, fd, 0);
+
+    if (p == MAP_FAILED)
+        err(1, "mmap");
+    return p;
+}
+
+int main(void)
+{
+    char *p;
+    int fd;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    fd = memfd_create("sealed", MFD_ALLOW_SEALING);
+    if (fd == -1)
+        err(1, "memfd_create");
+    print("write()", write(fd, "final", SIZE) == -1);
+    p = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    print("mmap() to write", p == MAP_FAILED);
+
+    print("sealing while it is mapped", fcntl(fd, F_ADD_SEALS, SEALS) == -1);
+    if (munmap(p, SIZE) == -1)
+        err(1, "munmap");
+    print("sealing after munmap()", fcntl(fd, F_ADD_SEALS, SEALS) == -1);
+
+    printf("process: it has the seals: %s\n",
+           (fcntl(fd, F_GET_SEALS) & SEALS) == SEALS ? "yes" : "no");
+    print("pwrite()", pwrite(fd, "later", SIZE, 0) == -1);
+    print("ftruncate()", ftruncate(fd, 0) == -1);
+    p = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    print("mmap() to write", p == MAP_FAILED);
+    printf("process: mmap() to read shows \"%.*s\"\n", SIZE, map_to_read(fd));
+    return 0;
+}
