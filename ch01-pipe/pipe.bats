@@ -57,7 +57,7 @@ is() {
     is "$(how_many file read '<pipe:.* = -1 EAGAIN')" 2 "nothing yet"
     is "$(how_many file read '<pipe:.* = 0$')" 1 "ends of the pipe"
     eof file on pipe
-    did file unlink '"/tmp/ipc-' # the file's name is gone at once
+    did file open '"/proc/self/fd/[0-9]+", O_RDONLY' # it has no other name
 }
 
 # ---- A file that is not on disk ----

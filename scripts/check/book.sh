@@ -252,7 +252,8 @@ sections() {
 # it stands before the first section, or is that
 contents() {
     awk '/^## / && !/^## (Contents|目录)$/ { exit }
-         match($0, /^[-*] \[.*\]\(#[^)]*\)$/) {
+         /^[-*] \[.*\]\(#[^)]*\)( \([^)]*\))?$/ { # and perhaps a remark
+            sub(/\) \([^)]*\)$/, ")")
             sub(/^[-*] \[/, "")
             sub(/\]\(#/, "\t")
             print substr($0, 1, length($0) - 1)
