@@ -41,8 +41,8 @@ int main(void)
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (pipe(fd) == -1)
         err(1, "pipe");
-    if (fcntl(fd[1], F_SETPIPE_SZ, 4096) ==
-        -1) /* one page: to know it again by */
+    /* one page: to know it again by */
+    if (fcntl(fd[1], F_SETPIPE_SZ, 4096) == -1)
         err(1, "F_SETPIPE_SZ");
     snprintf(path, sizeof(path), "/proc/self/fd/%d", fd[0]);
     handle = open(path, O_PATH); /* holds the inode, and is no end */

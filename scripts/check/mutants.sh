@@ -60,6 +60,7 @@ shift $((OPTIND - 1))
 [ -n "$kinds" ] || kinds='break contrary hang hang-catches'
 
 private_folder
+[ ! -d scripts/trace ] || make -s -C scripts/trace || exit 1 # once for all
 jobs='' job=''
 stop() {
     # shellcheck disable=SC2086 # numbers
@@ -135,7 +136,7 @@ mutant() {
 copy_book() { # CHAPTER
     rm -rf "$world"
     mkdir -p "$world/book" && chmod 1777 "$world"
-    cp -R "$1" scripts "$world/book"
+    cp -Rp "$1" scripts "$world/book" # what is made there stays newer
     [ ! -e "$tmp/terminal" ] ||
         cp "$tmp/terminal" "$world/book/scripts/check/terminal"
 }
