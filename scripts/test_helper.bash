@@ -96,31 +96,35 @@ matches() {
 # transcripts NAME - runs every transcript of NAME in README.md as it stands
 # there, and compares to the byte
 transcripts() {
-    local command='' expected='' line inside=0 count=0
-    while IFS= read -r line || [ -n "$line" ]; do
-        case $inside:$line in
-        0:'```console') inside=1 ;;
-        0:*) ;;
-        1:"\$ ./$1" | 1:"\$ ./$1 "* | 1:"\$ ./$1;"*)
-            inside=2 command=${line#\$ } expected=
-            ;;
-        1:*) inside=0 ;;
-        2:'```')
-            inside=0 count=$((count + 1))
-            transcript "$command" "$expected" || return 1
-            ;;
-        2:*) expected+=$line$'\n' ;;
-        esac
-    done <README.md
+    local at=$BATS_TEST_TMPDIR/transcript i count
+    # (awk finds them: bats makes each line of bash dear)
+    count=$(awk -v name="./$1" -v at="$at" '
+        /^```console$/ && !inside { inside = 1; next }
+        /^```$/ { inside = 0; next }
+        inside == 1 {
+            inside = 3 # the transcript of another
+            rest = substr($0, length(name) + 3)
+            if (index($0, "$ " name) == 1 && rest ~ /^($|[ ;])/) {
+                inside = 2
+                file = at (++n)
+                print substr($0, 3) >file
+                next
+            }
+        }
+        inside == 2 { print >file }
+        END { print n + 0 }' README.md)
     [ "$count" -gt 0 ] || fail "README.md has no transcript of ./$1"
+    for ((i = 1; i <= count; i++)); do
+        transcript "$(sed 1q "$at$i")" "$(sed 1d "$at$i")" || return 1
+    done
 }
 
 transcript() { # COMMAND EXPECTED
     [ -n "$2" ] || fail "an empty transcript: $1"
     demo sh -c "$1"
     [ "$status" = 0 ] || fail "exit status $status: $1" "$output"
-    matches "${2%$'\n'}" "$output" ||
-        fail "$ $1" "--- README.md says" "${2%$'\n'}" "--- it printed" "$output"
+    matches "$2" "$output" ||
+        fail "$ $1" "--- README.md says" "$2" "--- it printed" "$output"
 }
 
 # misuse NAME - an unknown option and too many arguments: usage, exit 2. Only a
