@@ -27,9 +27,9 @@ static void learn_name(struct call *c, const char *output)
     }
     if (c->child != NULL && c->child->program == NULL)
         c->child->program = p->program;
-    if (p->speaker == NULL && is(c, "write") && fd_of(c->arg[0]) == 1 &&
+    if (p->speaker == NULL && says(c) && fd_of(c->arg[0]) == 1 &&
         strcmp(output, c->arg[0]) == 0) {
-        s = unquoted(c->arg[1], &n);
+        s = unquoted(text_of(c), &n);
         if (speaker(s) > 0)
             p->speaker = keep_text(s, speaker(s));
     }
@@ -108,7 +108,7 @@ void name_processes(struct trace *t)
         if (t->line[i].type != IN && t->line[i].type != WHOLE)
             continue;
         cut_args(t->line[i].c);
-        if (output == NULL && is(t->line[i].c, "write") &&
+        if (output == NULL && says(t->line[i].c) &&
             fd_of(t->line[i].c->arg[0]) == 1)
             output = t->line[i].c->arg[0];
         learn_name(t->line[i].c, output != NULL ? output : "");

@@ -38,7 +38,7 @@ static void printable(struct buf *b, const char *s, size_t n)
     }
 }
 
-static const char *text_of(const struct call *c)
+const char *text_of(const struct call *c)
 {
     const char *vector = field(c->arg[1], "iov_base");
 
