@@ -29,7 +29,7 @@ static void learn_name(struct call *c, const char *output)
         c->child->program = p->program;
     if (p->speaker == NULL && says(c) && fd_of(c->arg[0]) == 1 &&
         strcmp(output, c->arg[0]) == 0) {
-        s = unquoted(text_of(c), &n);
+        s = unquoted(written(c), &n);
         if (speaker(s) > 0)
             p->speaker = keep_text(s, speaker(s));
     }

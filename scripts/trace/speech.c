@@ -38,7 +38,7 @@ static void printable(struct buf *b, const char *s, size_t n)
     }
 }
 
-const char *text_of(const struct call *c)
+const char *written(const struct call *c)
 {
     const char *vector = field(c->arg[1], "iov_base");
 
@@ -62,13 +62,13 @@ char *next_said(const struct call *c, const char **s, size_t *n)
     size_t line, name;
 
     if (*s == NULL)
-        *s = unquoted(text_of(c), n);
+        *s = unquoted(written(c), n);
     while (*n > 0) {
         line = strcspn(*s, "\n");
         line = line > *n ? *n : line;
         name = own_name(c->p, *s, line);
         printable(&b, *s + name, line - name);
-        if (*n <= line && strstr(text_of(c), "\"...") != NULL)
+        if (*n <= line && strstr(written(c), "\"...") != NULL)
             add(&b, "...");
         line += line < *n;
         if (line == 0) { /* a 0 stands there */

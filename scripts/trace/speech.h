@@ -10,7 +10,7 @@
 size_t speaker(const char *s);
 int says(const struct call *c); /* it writes, and not to standard input */
 /* What it writes, as strace quotes it; of writev() the first part. */
-const char *text_of(const struct call *c);
+const char *written(const struct call *c);
 /* The next line of what c writes, from *s on, without its speaker; NULL if
  * there is no more. */
 char *next_said(const struct call *c, const char **s, size_t *n);
