@@ -44,10 +44,10 @@ static void make_object(void)
     snprintf(path, sizeof(path), "/dev/shm/ipc-%08x", number);
     name = strrchr(path, '/');
     signal(SIGINT, interrupted);
-    atexit(remove_object);
-    fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
     if (fd == -1)
         err(1, "shm_open %s", name);
+    atexit(remove_object);
     if (ftruncate(fd, SIZE) == -1)
         err(1, "ftruncate");
     p = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
