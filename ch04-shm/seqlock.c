@@ -92,7 +92,6 @@ int main(void)
     date->day = 31;
     date->month = 1;
     printf("reader: it is day %d, month %d\n", date->day, date->month);
-
     do {
         before = date->count;
         day = date->day;

@@ -65,6 +65,7 @@ int main(void)
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     make_object();
+    printf("parent: tells sed to read %s\n", path);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
