@@ -33,12 +33,14 @@ static void interrupted(int sig)
     raise(sig);
 }
 
-static void make_object(void)
+int main(void)
 {
     unsigned number;
+    int fd, status;
     char *p;
-    int fd;
+    pid_t pid;
 
+    setvbuf(stdout, NULL, _IOLBF, 0);
     if (getentropy(&number, sizeof(number)) == -1)
         err(1, "getentropy");
     snprintf(path, sizeof(path), "/dev/shm/ipc-%08x", number);
@@ -56,15 +58,6 @@ static void make_object(void)
     memcpy(p, TEXT, SIZE);
     printf("parent: has made an object, and written %zu bytes to memory\n",
            SIZE);
-}
-
-int main(void)
-{
-    int status;
-    pid_t pid;
-
-    setvbuf(stdout, NULL, _IOLBF, 0);
-    make_object();
     printf("parent: tells sed to read %s\n", path);
     pid = fork();
     if (pid == -1)
