@@ -9,7 +9,6 @@
 #include <sys/wait.h>
 #include <err.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #define STEPS 6 /* three of A, three of B */
@@ -102,6 +101,7 @@ int main(void)
                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (counter == MAP_FAILED)
         err(1, "mmap");
+    printf("parent: the counter is %d, two processes add 1\n", *counter);
     for (n = 0; n < 1 << STEPS; n++) { /* each bit of n is a step */
         many_a = 0;
         for (i = 0; i < STEPS; i++) {

@@ -57,8 +57,9 @@ int main(void)
     printf("parent: read() returns %zd bytes: \"%.*s\"\n", n, (int)n, buf);
     p = map(fd);
     printf("parent: has mapped the file too, and sees \"%.*s\"\n", SIZE, p);
-    if (msync(p, SIZE, MS_SYNC) == -1) /* this is for a power failure */
+    if (msync(p, SIZE, MS_SYNC) == -1)
         err(1, "msync");
-    printf("parent: msync() says that the disk has it\n");
+    /* Where the file is on a disk, the disk has it now. */
+    printf("parent: msync() has succeeded\n");
     return 0;
 }

@@ -12,13 +12,13 @@
 #include <unistd.h>
 
 struct account {
-    int yours, mine; /* together always 100 */
+    int from, to; /* together always 100 */
 };
 
 static void print(const struct account *account)
 {
-    printf("parent: yours %d, mine %d, together %d\n", account->yours,
-           account->mine, account->yours + account->mine);
+    printf("parent: from %d, to %d, together %d\n", account->from, account->to,
+           account->from + account->to);
 }
 
 int main(void)
@@ -32,15 +32,15 @@ int main(void)
                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (account == MAP_FAILED)
         err(1, "mmap");
-    account->yours = 100;
+    account->from = 100;
     print(account);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        account->yours -= 30;
+        account->from -= 30;
         kill(getpid(), SIGKILL); /* as a crash would, or the administrator */
-        account->mine += 30;
+        account->to += 30;
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)

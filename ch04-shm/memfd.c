@@ -1,12 +1,13 @@
 /*
  * memfd - memory without a name: whoever gets its descriptor can map it
  *
- * Watch for: it is made after fork(), so it cannot be inherited.
+ * Watch for: in the source it is made after fork(), so it cannot be inherited.
  * See: README.md "No name, but a descriptor", memfd_create(2), cmsg(3)
  */
 #define _GNU_SOURCE /* memfd_create(), MSG_CMSG_CLOEXEC */
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <stdio.h>
@@ -88,7 +89,8 @@ static void sender(int sock)
 
 int main(void)
 {
-    int sock[2], status;
+    int sock[2], fd, status;
+    struct stat object;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -105,7 +107,12 @@ int main(void)
         err(1, "waitpid");
     if (status != 0)
         errx(1, "the sender failed");
-    printf("receiver: maps what the socket has brought, reads \"%s\"\n",
-           map(receive_fd(sock[0])));
+    fd = receive_fd(sock[0]);
+    if (fstat(fd, &object) == -1)
+        err(1, "fstat");
+    if (object.st_size < SIZE) /* beyond its end is SIGBUS */
+        errx(1, "the object is too short");
+    printf("receiver: maps what the socket has brought, reads \"%.*s\"\n", SIZE,
+           map(fd));
     return 0;
 }

@@ -1,5 +1,5 @@
 /*
- * newest - who reads late gets the oldest value from a pipe, the newest here
+ * newest - a late reader gets the oldest from a pipe, the newest from memory
  *
  * Watch for: five values were written, and the reader asks once.
  * See: README.md "Nothing is copied", pipe(7), mmap(2)

@@ -67,7 +67,7 @@ int main(void)
     size_t page = (size_t)getpagesize(), size = (ROOM + 1) * page;
     volatile int *written; /* so many pages; the child's last word */
     int fd, status;
-    char *p;
+    volatile char *p;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);

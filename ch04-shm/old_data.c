@@ -35,6 +35,8 @@ static int *map(int flags)
 
     if (fd == -1)
         err(1, "shm_open %s", name);
+    if ((flags & O_EXCL) != 0)
+        atexit(remove_object);           /* it is ours; _exit() leaves it */
     if (ftruncate(fd, sizeof(*p)) == -1) /* the same size: nothing happens */
         err(1, "ftruncate");
     p = mmap(NULL, sizeof(*p), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -45,7 +47,7 @@ static int *map(int flags)
 
 static void yesterday(void)
 {
-    int *visitors = map(O_CREAT);
+    int *visitors = map(O_CREAT | O_EXCL);
 
     *visitors = 41;
     printf("yesterday: has written %d\n", *visitors);
@@ -58,7 +60,7 @@ static void today(void)
         errx(1, "shm_open: O_EXCL has opened what was there");
     if (errno != EEXIST)
         err(1, "shm_open %s", name);
-    printf("today: with O_EXCL, too, it is told: EEXIST\n");
+    printf("today: with O_CREAT and O_EXCL: EEXIST\n");
     if (shm_unlink(name) == -1)
         err(1, "shm_unlink %s", name);
     printf("today: removes it; with O_EXCL it finds %d\n",
@@ -76,7 +78,6 @@ int main(void)
         err(1, "getentropy");
     snprintf(name, sizeof(name), "/ipc-%08x", number); /* nobody else's */
     signal(SIGINT, interrupted);
-    atexit(remove_object);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
@@ -88,6 +89,7 @@ int main(void)
         err(1, "waitpid");
     if (status != 0)
         errx(1, "yesterday's process failed");
+    atexit(remove_object);
     today();
     return 0;
 }

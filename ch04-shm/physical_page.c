@@ -56,7 +56,7 @@ static void child(int fd, volatile char *parents, uint64_t page)
     volatile char *private = map(fd, MAP_PRIVATE);
 
     printf("child: has mapped the parent's object at %s\n",
-           shared == parents ? "the same address" : "other addresses");
+           shared == parents ? "the same address" : "another address");
     print("shared", number(shared), page);
     print("private", number(private), page);
     private[0] = 'x';

@@ -20,7 +20,6 @@ struct card {
 };
 
 static char name[16]; /* all that both know */
-
 /* An object outlives its processes: removed at the end, and on Ctrl+C. */
 static void remove_object(void)
 {
@@ -51,6 +50,7 @@ static void writer(void)
 
     if (fd == -1)
         err(1, "shm_open %s", name);
+    atexit(remove_object); /* if it fails: _exit() does not call it */
     if (ftruncate(fd, sizeof(*card)) == -1) /* a new object has no bytes */
         err(1, "ftruncate");
     card = map(fd);
@@ -67,8 +67,8 @@ static void reader(void)
     if (fd == -1)
         err(1, "shm_open %s", name);
     card = map(fd);
-    printf("reader: has opened it by its name, reads %d and \"%s\"\n",
-           card->number, card->text);
+    printf("reader: has opened it by its name, reads %d and \"%.*s\"\n",
+           card->number, (int)sizeof(card->text), card->text);
 }
 
 int main(void)
@@ -82,7 +82,6 @@ int main(void)
         err(1, "getentropy");
     snprintf(name, sizeof(name), "/ipc-%08x", number); /* nobody else's */
     signal(SIGINT, interrupted);
-    atexit(remove_object);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
@@ -93,7 +92,8 @@ int main(void)
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        errx(1, "the writer failed");
+        errx(1, "the writer failed"); /* the name may be another's */
+    atexit(remove_object);
     printf("reader: the writer has ended\n");
     reader(); /* a parent inherits nothing from its child */
     return 0;

@@ -37,13 +37,16 @@ int main(void)
     private = map(fd, MAP_PRIVATE);
 
     strcpy(shared, "one");
-    printf("process: \"one\" into shared: shared \"%s\", private \"%s\"\n",
-           shared, private);
+    printf(
+        "process: writes \"one\" into shared: shared \"%s\", private \"%s\"\n",
+        shared, private);
     strcpy(private, "mine");
-    printf("process: \"mine\" into private: shared \"%s\", private \"%s\"\n",
+    printf("process: writes \"mine\" into private: shared \"%s\", private "
+           "\"%s\"\n",
            shared, private);
     strcpy(shared, "two");
-    printf("process: \"two\" into shared: shared \"%s\", private \"%s\"\n",
-           shared, private);
+    printf(
+        "process: writes \"two\" into shared: shared \"%s\", private \"%s\"\n",
+        shared, private);
     return 0;
 }

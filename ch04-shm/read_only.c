@@ -1,5 +1,5 @@
 /*
- * read_only - who may only read the memory is killed when it writes
+ * read_only - a process that may only read the memory is killed when it writes
  *
  * Watch for: three ways to try to write, and what stops each.
  * See: README.md "Who may", mmap(2), mprotect(2), SHM_RDONLY in shmat(2)
@@ -11,7 +11,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -85,6 +84,7 @@ int main(void)
     if (pid == 0) {
         if (munmap(p, SIZE) == -1) /* as if it had never had it */
             err(1, "munmap");
+        close(fd);
         reader(fd_to_read);
         _exit(0);
     }

@@ -4,6 +4,7 @@
  * Watch for: how many pages the object has got by each call.
  * See: README.md "What goes wrong", ftruncate(2), posix_fallocate(3), no_room.c
  */
+#define _FILE_OFFSET_BITS 64 /* or off_t may be too small for the room */
 #include <linux/magic.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -72,6 +73,7 @@ int main(void)
     setvbuf(stdout, NULL, _IOLBF, 0);
     fd = make_object();
     too_much = room(fd) + page;
+    /* Only to compare: posix_fallocate() sets the length itself. */
     if (ftruncate(fd, too_much) == -1)
         err(1, "ftruncate");
     printf("process: ftruncate(), a page more than there is: works\n");

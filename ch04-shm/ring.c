@@ -47,10 +47,10 @@ static int take(struct ring *ring, int *item)
     return 1;
 }
 
-/* Memory makes nobody wait: who finds it empty, or full, looks again later. */
+/* Memory makes nobody wait: whoever finds it empty or full looks again later. */
 static void consumer(struct ring *ring)
 {
-    int item, n, wrong = 0;
+    int item = 0, n, wrong = 0;
 
     for (n = 1; n <= ITEMS; n++) {
         while (!take(ring, &item))
@@ -58,7 +58,8 @@ static void consumer(struct ring *ring)
         if (item != n)
             wrong++;
     }
-    printf("consumer: has taken %d items, of them wrong: %d\n", n - 1, wrong);
+    printf("consumer: has taken items up to %d, of them wrong: %d\n", item,
+           wrong);
 }
 
 int main(void)

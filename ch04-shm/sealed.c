@@ -1,5 +1,5 @@
 /*
- * sealed - a sealed object can be changed by nobody, not even by who made it
+ * sealed - a sealed object can be changed by nobody, not even by its maker
  *
  * Watch for: what fails before the seals, and what after them.
  * See: README.md "Sealed", memfd_create(2), "File Sealing" in fcntl(2)
@@ -27,7 +27,7 @@ static void print(const char *call, int failed)
         err(1, "%s", call);
 }
 
-/* Not MAP_SHARED: before Linux 6.7 that counts as a wish to write. */
+/* Not MAP_SHARED: some kernels count that as a wish to write. */
 static char *map_to_read(int fd)
 {
     char *p = mmap(NULL, SIZE, PROT_READ, MAP_PRIVATE, fd, 0);
@@ -39,14 +39,18 @@ static char *map_to_read(int fd)
 
 int main(void)
 {
+    int fd, seals;
+    ssize_t n;
     char *p;
-    int fd;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     fd = memfd_create("sealed", MFD_ALLOW_SEALING);
     if (fd == -1)
         err(1, "memfd_create");
-    print("write()", write(fd, "final", SIZE) == -1);
+    n = write(fd, "final", SIZE);
+    print("write()", n == -1);
+    if (n >= 0 && n < SIZE)
+        errx(1, "write: %zd bytes only", n);
     p = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     print("mmap() to write", p == MAP_FAILED);
 
@@ -55,8 +59,11 @@ int main(void)
         err(1, "munmap");
     print("sealing after munmap()", fcntl(fd, F_ADD_SEALS, SEALS) == -1);
 
+    seals = fcntl(fd, F_GET_SEALS);
+    if (seals == -1)
+        err(1, "F_GET_SEALS");
     printf("process: it has the seals: %s\n",
-           (fcntl(fd, F_GET_SEALS) & SEALS) == SEALS ? "yes" : "no");
+           (seals & SEALS) == SEALS ? "yes" : "no");
     print("pwrite()", pwrite(fd, "later", SIZE, 0) == -1);
     print("ftruncate()", ftruncate(fd, 0) == -1);
     p = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);

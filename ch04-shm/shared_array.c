@@ -42,9 +42,11 @@ int main(void)
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        for (i = 1; i <= 11; i++)
+        for (i = 1; i <= ROOM + 1; i++)
             if (!put(array, i * i))
-                printf("child: number %d has no room\n", i);
+                printf("child: has put %d squares into the array, "
+                       "there is no room for one more\n",
+                       i - 1);
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)

@@ -1,7 +1,7 @@
 /*
  * shared_region - sharing a stretch of memory: you decide what stands where
  *
- * Watch for: a text, a fraction and ten numbers in the same memory.
+ * Watch for: a text, a fraction and ten squares in the same memory.
  * See: README.md "A structure or a region", shared_array.c
  */
 #include <sys/mman.h>
@@ -52,7 +52,7 @@ static void child(struct region *region)
     square = at(region, region->squares);
     for (i = 0; i < 10; i++)
         square[i] = (i + 1) * (i + 1);
-    printf("child: has stored a text, a fraction and ten numbers\n");
+    printf("child: has stored a text, a fraction and ten squares\n");
 }
 
 int main(void)
@@ -85,6 +85,6 @@ int main(void)
     square = at(region, region->squares);
     for (i = 0; i < 10; i++)
         sum += square[i];
-    printf("parent: finds ten numbers, their sum is %d\n", sum);
+    printf("parent: finds ten squares, their sum is %d\n", sum);
     return 0;
 }

@@ -147,6 +147,7 @@ cannot_show() {
 # break no_syscall: s/SECCOMP_RET_KILL_PROCESS/SECCOMP_RET_ALLOW/
 # break no_syscall: s/s->ball++;/getppid(); s->ball++;/
 # break no_syscall: s/    alarm(5);.*//
+# break no_syscall: s/^    forbid_system_calls();//; s/^    _exit(0);/    forbid_system_calls(); _exit(0);/
 # break no_syscall: s/err(77, "no seccomp/err(1, "no seccomp/
 # contrary no_syscall: s/while (s->turn != n)/while (usleep(1), s->turn != n)/
 # contrary no_syscall: s/MAP_SHARED/MAP_PRIVATE/
@@ -169,6 +170,9 @@ cannot_show() {
     did "child 2" alarm
     needed parent wait until "child 1" end
     needed parent wait until "child 2" end
+    # whoever does not get so far as to have the filter does not throw
+    injected prctl:signal=KILL:when=2 ./no_syscall
+    says "the ball went 0 times across"
     injected prctl:error=EINVAL:when=2 ./no_syscall
     cannot_show
 }
@@ -202,6 +206,13 @@ cannot_show() {
     [[ $output =~ 0x49[0-9a-f]{6}\ +$id\ +[^\ ]+\ +600\ +16\ +0\  ]] ||
         fail "no such segment: $id" "$output"
     interrupted 2 sysv_hello
+    # what the writer has not made it does not remove, what it has, it does
+    injected shmget:error=EEXIST:when=1 ./sysv_hello
+    is "$status" 1 "exit status"
+    run -1 grep IPC_RMID "$BATS_TEST_TMPDIR/injected"
+    injected shmat:error=ENOMEM:when=1 ./sysv_hello
+    is "$status" 1 "exit status"
+    nothing_left
 }
 
 # break posix_hello: s/atexit(remove_object)/(void)remove_object/
@@ -232,6 +243,13 @@ cannot_show() {
         sh "$file"
     is "${output//[[:space:]]/}" 7hello "content"
     interrupted 2 posix_hello
+    # what the writer has not made it does not remove, what it has, it does
+    injected '/^open(at)?$:error=EEXIST:when=1' ./posix_hello
+    is "$status" 1 "exit status"
+    run -1 grep -E '(^| )unlink(at)?\(' "$BATS_TEST_TMPDIR/injected"
+    injected ftruncate:error=EIO ./posix_hello
+    is "$status" 1 "exit status"
+    nothing_left
 }
 
 # break stranger: s/memcpy(p, TEXT, SIZE)/(void)p/
@@ -290,11 +308,12 @@ cannot_show() {
 # break sealed: s/F_SEAL_WRITE | //
 # break sealed: s/F_SEAL_SHRINK | //
 # break sealed: s/ | F_SEAL_GROW//
+# break sealed: s/if (seals == -1)/if (0)/
 # break sealed: s/    if (munmap(p, SIZE) == -1)/    if (0)/
 # contrary sealed: s/MFD_ALLOW_SEALING/0/
 # contrary sealed: s/fcntl(fd, F_ADD_SEALS, SEALS)/fchmod(fd, 0400)/; s/#include <err.h>/#include <sys\/stat.h>\n#include <err.h>/
 # no hang sealed: one process, no call that waits
-@test "sealed: a sealed object can be changed by nobody, not even by who made it" {
+@test "sealed: a sealed object can be changed by nobody, not even by its maker" {
     transcripts sealed
     facts ./sealed
     did process memfd_create MFD_ALLOW_SEALING
@@ -303,9 +322,13 @@ cannot_show() {
     did process pwrite '"later", 5, 0 = -1 EPERM'
     did process ftruncate ', 0 = -1 EPERM'
     did process mmap 'PROT_WRITE, MAP_SHARED, .* = -1 EPERM'
+    # a failed call is not "yes"
+    injected /^fcntl:error=EINVAL:when=3 ./sealed
+    is "$status" 1 "exit status"
+    says_not yes
 }
 
-# break sealed: s/(fcntl(fd, F_GET_SEALS) & SEALS) == SEALS/fcntl(fd, F_GET_SEALS) == SEALS/
+# break sealed: s/(seals & SEALS) == SEALS/seals == SEALS/
 @test "sealed: also where the kernel adds a seal of its own (vm.memfd_noexec)" {
     local noexec=/proc/sys/vm/memfd_noexec # it belongs to a PID namespace
     [ -e "$noexec" ] || skip "no vm.memfd_noexec, that needs Linux 6.3"
@@ -443,7 +466,7 @@ cannot_show() {
 # break newest: s/        \*shared = value;/        if (*shared == 0) *shared = value;/
 # contrary newest: s/MAP_SHARED/MAP_PRIVATE/
 # hang newest: s/^\(  *\)_exit(0);/\1pause();/
-@test "newest: who reads late gets the oldest value from a pipe, the newest here" {
+@test "newest: a late reader gets the oldest from a pipe, the newest from memory" {
     transcripts newest
     facts ./newest
     before reader mmap reader fork
@@ -565,7 +588,7 @@ cannot_show() {
 # contrary torn_read: s/MAP_SHARED/MAP_PRIVATE/
 # contrary torn_read: s/    run_writer(date);.*//; s/    seen.month = date->month;/    seen.month = date->month; run_writer(date);/
 # hang torn_read: s/^\(  *\)_exit(0);/\1pause();/
-@test "torn_read: who reads while another one writes may see what never was" {
+@test "torn_read: whoever reads while another writes may see what never was" {
     transcripts torn_read
     facts ./torn_read
     memory_only reader
@@ -575,16 +598,28 @@ cannot_show() {
 }
 
 # break seqlock: s/    date->count++;//
-# break seqlock: s/if (looks == 0)/if (looks < 2)/
+# break seqlock: 0,/    date->count++;/s//    date->count += 2;/; s/^    date->count++;//
+# break seqlock: s/before != after || //
+# break seqlock: s/ || before % 2 == 1//
+# break seqlock: s/^        close(ends\[0\]);.*//
+# break seqlock: s/^    close(ends\[1\]);.*//
 # contrary seqlock: s/while (before != after || before % 2 == 1)/while (0)/
 # contrary seqlock: s/MAP_SHARED/MAP_PRIVATE/
 # hang seqlock: s/    date->day = 1;/    date->day = 1; return;/
 @test "seqlock: a reader that sees by a count that it was disturbed looks again" {
     transcripts seqlock
     facts ./seqlock
-    memory_only reader
-    unlocked
-    is "$(how_many reader fork)" 1 "writers" # the second look is undisturbed
+    before reader mmap reader fork
+    none_of futex_wait semop flock fcntl
+    is "$(how_many reader fork)" 1 "writers" # the third look is undisturbed
+    # what goes through the socket is one byte each way, not the date
+    is "$(how_many writer send ', 1, MSG_NOSIGNAL.* = 1$')" 1 "the middle"
+    is "$(how_many reader send ', 1, MSG_NOSIGNAL.* = 1$')" 1 "told to go on"
+    is "$(how_many '.*' send)" 2 "sends"
+    needed reader read on socket until writer send
+    needed writer read on socket until reader send
+    is "$(still_open reader socket)" 1 "sockets of the reader"
+    is "$(still_open writer socket)" 1 "sockets of the writer"
     needed reader wait until writer end
 }
 
@@ -592,7 +627,7 @@ cannot_show() {
 # break half_done: s/SIGKILL);/SIGTERM);/
 # break half_done: /    if (waitpid(/{N;d;}
 # contrary half_done: s/MAP_SHARED/MAP_PRIVATE/
-# contrary half_done: s/account->yours -= 30;/;/; s/account->mine += 30;/account->yours -= 30; account->mine += 30;/
+# contrary half_done: s/account->from -= 30;/;/; s/account->to += 30;/account->from -= 30; account->to += 30;/
 # hang half_done: s/^    if (waitpid/    pause();\n&/
 @test "half_done: a process killed in the middle of a change leaves half of it" {
     transcripts half_done
@@ -631,7 +666,7 @@ cannot_show() {
     demo "$TMPDIR/late"
     rm "$TMPDIR/late" "$TMPDIR/late.c"
     [ "$status" = 0 ]
-    says "consumer: has taken 100 items, of them wrong: 0"
+    says "consumer: has taken items up to 100, of them wrong: 0"
 }
 
 # ---- How long it lives ----
@@ -642,7 +677,7 @@ cannot_show() {
 # break outlives_creator: s/^    wait(NULL);.*//
 # contrary outlives_creator: s/    strcpy(attach(), "I was here");/    strcpy(attach(), "I was here"); shmctl(*id, IPC_RMID, NULL);/
 # hang outlives_creator: s/^    if (shmctl(\*id, IPC_STAT/    pause();\n&/
-@test "outlives_creator: a segment stays when who made it ends, a \"private\" one too" {
+@test "outlives_creator: a segment stays when its maker has ended, a \"private\" one too" {
     local id
     transcripts outlives_creator
     facts ./outlives_creator
@@ -719,15 +754,17 @@ cannot_show() {
 # break read_only: s/O_RDONLY/O_RDWR/
 # break read_only: s/^    shm_unlink(name);.*//
 # break read_only: /        if (munmap(/{N;d;}
+# break read_only: s/^        close(fd);//
 # contrary read_only: s/p = map(fd, PROT_READ);/p = map(fd, PROT_READ); if (mmap(p, SIZE, 3, MAP_PRIVATE | MAP_FIXED, fd, 0) == MAP_FAILED) err(1, "mmap");/
 # hang read_only: s/^    if (waitpid/    pause();\n&/
-@test "read_only: who may only read the memory is killed when it writes" {
+@test "read_only: a process that may only read the memory is killed when it writes" {
     transcripts read_only
     facts ./read_only
     did parent shm_open '"/dev/shm/ipc-[0-9a-f]{8}", O_RDWR.O_CREAT.O_EXCL'
     did parent shm_open '"/dev/shm/ipc-[0-9a-f]{8}", O_RDONLY.*= [0-9]'
     before parent unlink parent fork
     did reader munmap ' = 0$'
+    did reader close # nor has it the descriptor to write
     did reader mmap 'PROT_WRITE, MAP_SHARED, .* = -1 EACCES'
     did reader mmap 'PROT_READ, MAP_SHARED, .* = 0x'
     seen 'mprotect\(.*PROT_READ\|PROT_WRITE\) = -1 EACCES'
@@ -772,6 +809,9 @@ cannot_show() {
     injected getuid:retval=1000 ./permissions
     cannot_show
     says "run it as root"
+    injected setgroups:error=EPERM ./permissions
+    cannot_show
+    says "cannot be another user here"
 }
 
 # ---- What goes wrong ----
@@ -869,16 +909,16 @@ cannot_show() {
     needed parent wait until stranger end
 }
 
-# break wrong_size: s/get("today", 50)/get("today", 200)/
+# break wrong_size: s/get("today", 50, 0)/get("today", 200, 0)/
 # break wrong_size: s/^    if (shmctl(id, IPC_RMID, NULL) == -1).*/    if (0)/
 # break wrong_size: s/atexit(remove_segment)/(void)remove_segment/
 # break wrong_size: s/signal(SIGINT, interrupted);//
-# contrary wrong_size: s/        get("yesterday", 100);/        get("yesterday", 100); remove_segment();/
+# contrary wrong_size: s/        get("yesterday", 100, IPC_EXCL);/&  remove_segment();/
 # hang wrong_size: s/^    id = get/    pause(); id = get/
 @test "wrong_size: a segment left behind keeps its size: to ask for more is EINVAL" {
     transcripts wrong_size
     facts ./wrong_size
-    did yesterday shmget '^0x49[0-9a-f]{6}, 100, IPC_CREAT.0600 = [0-9]'
+    did yesterday shmget '^0x49[0-9a-f]{6}, 100, IPC_CREAT.IPC_EXCL.0600 = [0-9]'
     before yesterday end today shmget
     did today shmget '^0x49[0-9a-f]{6}, 200, IPC_CREAT.0600 = -1 EINVAL'
     did today shmget '^0x49[0-9a-f]{6}, 50, IPC_CREAT.0600 = [0-9]'
@@ -893,14 +933,14 @@ cannot_show() {
 # break old_data: s/    if (shm_unlink(name) == -1)/    if (0)/
 # break old_data: s/atexit(remove_object)/(void)remove_object/
 # break old_data: s/signal(SIGINT, interrupted);//
-# contrary old_data: s/    int \*visitors = map(O_CREAT);/    int *visitors = map(O_CREAT); remove_object();/
+# contrary old_data: s/    int \*visitors = map(O_CREAT | O_EXCL);/& remove_object();/
 # contrary old_data: s/MAP_SHARED/MAP_PRIVATE/
 # hang old_data: s/^    today();/    pause(); today();/
 @test "old_data: O_CREAT opens what is there already, with the data of yesterday" {
     local name='^AT_FDCWD.*, "/dev/shm/ipc-[0-9a-f]{8}", O_RDWR.O_CREAT'
     transcripts old_data
     facts ./old_data
-    did yesterday shm_open "$name.O_NO.* = [0-9]"
+    did yesterday shm_open "$name.O_EXCL.* = [0-9]"
     before yesterday end today mmap
     did today shm_open "$name.O_NO.* = [0-9]"
     did today shm_open "$name.O_EXCL.* = -1 EEXIST"

@@ -33,21 +33,23 @@ static void interrupted(int sig)
     raise(sig);
 }
 
-static void make_object(void)
+int main(void)
 {
     unsigned number;
+    int fd, status;
     char *p;
-    int fd;
+    pid_t pid;
 
+    setvbuf(stdout, NULL, _IOLBF, 0);
     if (getentropy(&number, sizeof(number)) == -1)
         err(1, "getentropy");
     snprintf(path, sizeof(path), "/dev/shm/ipc-%08x", number);
     name = strrchr(path, '/');
     signal(SIGINT, interrupted);
-    atexit(remove_object);
-    fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
     if (fd == -1)
         err(1, "shm_open %s", name);
+    atexit(remove_object);
     if (ftruncate(fd, SIZE) == -1)
         err(1, "ftruncate");
     p = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -56,15 +58,7 @@ static void make_object(void)
     memcpy(p, TEXT, SIZE);
     printf("parent: has made an object, and written %zu bytes to memory\n",
            SIZE);
-}
-
-int main(void)
-{
-    int status;
-    pid_t pid;
-
-    setvbuf(stdout, NULL, _IOLBF, 0);
-    make_object();
+    printf("parent: tells sed to read %s\n", path);
     pid = fork();
     if (pid == -1)
         err(1, "fork");

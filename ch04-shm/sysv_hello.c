@@ -37,6 +37,7 @@ static void writer(void)
 
     if (id == -1)
         err(1, "shmget");
+    atexit(remove_segment); /* if it fails: _exit() does not call it */
     text = shmat(id, NULL, 0);
     if (text == (void *)-1)
         err(1, "shmat");
@@ -54,7 +55,7 @@ static void reader(void)
     text = shmat(id, NULL, SHM_RDONLY);
     if (text == (void *)-1)
         err(1, "shmat");
-    printf("reader: has found it by its key, reads \"%s\"\n", text);
+    printf("reader: has found it by its key, reads \"%.*s\"\n", SIZE, text);
 }
 
 int main(void)
@@ -67,7 +68,6 @@ int main(void)
         err(1, "getentropy");
     key = 'I' << 24 | (key & 0xffffff); /* and this book's mark on it */
     signal(SIGINT, interrupted);
-    atexit(remove_segment);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
@@ -78,7 +78,8 @@ int main(void)
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        errx(1, "the writer failed");
+        errx(1, "the writer failed"); /* the key may be another's */
+    atexit(remove_segment);
     printf("reader: the writer has ended\n");
     reader(); /* a parent inherits nothing from its child */
     return 0;

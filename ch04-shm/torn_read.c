@@ -1,5 +1,5 @@
 /*
- * torn_read - who reads while another one writes may see what never was
+ * torn_read - whoever reads while another writes may see what never was
  *
  * Watch for: each field was right when it was read, the two together are not.
  * See: README.md "Who goes first?", seqlock.c
@@ -16,8 +16,8 @@ struct date {
 
 static void writer(struct date *date)
 {
-    date->day = 1;
     date->month = 2;
+    date->day = 1;
     printf("writer: it is day %d, month %d now\n", date->day, date->month);
 }
 

@@ -29,9 +29,9 @@ static void interrupted(int sig)
 }
 
 /* Returns the segment, or -1. */
-static int get(const char *who, size_t size)
+static int get(const char *who, size_t size, int flags)
 {
-    int id = shmget(key, size, IPC_CREAT | 0600);
+    int id = shmget(key, size, IPC_CREAT | flags | 0600);
     struct shmid_ds state;
 
     if (id == -1 && errno == EINVAL) {
@@ -40,6 +40,8 @@ static int get(const char *who, size_t size)
     }
     if (id == -1)
         err(1, "shmget");
+    if (flags == IPC_EXCL)
+        atexit(remove_segment); /* it is ours; _exit() leaves it */
     if (shmctl(id, IPC_STAT, &state) == -1)
         err(1, "shmctl");
     printf("%s: asks for %zu bytes, gets a segment of %zu\n", who, size,
@@ -57,23 +59,23 @@ int main(void)
         err(1, "getentropy");
     key = 'I' << 24 | (key & 0xffffff); /* this book's, and nobody else's */
     signal(SIGINT, interrupted);
-    atexit(remove_segment);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        get("yesterday", 100);
+        get("yesterday", 100, IPC_EXCL);
         _exit(0); /* and leaves it */
     }
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
         errx(1, "the first process failed");
-    get("today", 200);
-    id = get("today", 50);
+    atexit(remove_segment);
+    get("today", 200, 0);
+    id = get("today", 50, 0);
     if (shmctl(id, IPC_RMID, NULL) == -1) /* as ipcrm does */
         err(1, "shmctl");
     printf("today: has removed it\n");
-    get("today", 200);
+    get("today", 200, 0);
     return 0;
 }
