@@ -20,6 +20,7 @@ struct card {
 };
 
 static char name[16]; /* all that both know */
+
 /* An object outlives its processes: removed at the end, and on Ctrl+C. */
 static void remove_object(void)
 {
