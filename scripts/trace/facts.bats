@@ -225,3 +225,22 @@ EOF
     fact_not zombie "child 2"
     fact_not orphan "child 1"
 }
+
+@test "facts: a child that has ended before its fork() returns is its maker's" {
+    can_trace
+    cat >"$BATS_TEST_TMPDIR/early" <<'END'
+10 clone(child_stack=NULL, flags=SIGCHLD <unfinished ...>
+11 write(1<pipe:[5]>, "child: is quick\n", 16) = 16
+11 exit_group(0) = ?
+11 +++ exited with 0 +++
+10 <... clone resumed>) = 11
+10 wait4(11, [{WIFEXITED(s) && WEXITSTATUS(s) == 0}], 0, NULL) = 11
+10 exit_group(0) = ?
+10 +++ exited with 0 +++
+END
+    facts=$BATS_TEST_TMPDIR/facts
+    "$trace_dir/trace" -f "$BATS_TEST_TMPDIR/early" >"$facts"
+    fact process child main fork
+    fact found main wait child child end
+    fact_not zombie
+}

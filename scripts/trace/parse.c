@@ -146,7 +146,8 @@ static int is_fork(const struct call *c)
     return is(c, "fork") || is(c, "vfork") || is(c, "clone") || is(c, "clone3");
 }
 
-/* A fork has returned: whom it has made may have had lines already. */
+/* A fork has returned: whom it has made may have had lines already, its end
+ * among them. */
 static void gave_birth(struct trace *t, struct call *c)
 {
     long long pid = c->other ? c->other : c->ret;
@@ -154,8 +155,7 @@ static void gave_birth(struct trace *t, struct call *c)
 
     if (pid <= 0 || c->p->pid == pid)
         return;
-    if (child == NULL || child->ended || child->parent != NULL ||
-        child->first < c->in)
+    if (child == NULL || child->parent != NULL || child->first < c->in)
         child = new_process(t, pid, c->in);
     child->first = c->in;
     child->parent = c->p;
