@@ -14,21 +14,26 @@ static const char *base(const char *path)
     return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
 }
 
-static void learn_name(struct call *c, const char *output)
+static void learn_program(struct call *c)
+{
+    struct proc *p = c->p;
+    size_t n;
+
+    if (is(c, "execve") && c->known && c->ret == 0) {
+        p->program = base(unquoted(c->arg[0], &n));
+        p->executed = p->parent != NULL;
+    }
+    if (c->child != NULL && c->child->program == NULL)
+        c->child->program = p->program;
+}
+
+static void learn_speaker(struct call *c, const char *output)
 {
     struct proc *p = c->p;
     size_t n;
     char *s;
 
-    if (is(c, "execve") && c->known && c->ret == 0) {
-        s = unquoted(c->arg[0], &n);
-        p->program = base(s);
-        p->executed = p->parent != NULL;
-    }
-    if (c->child != NULL && c->child->program == NULL)
-        c->child->program = p->program;
-    if (p->speaker == NULL && says(c) && fd_of(c->arg[0]) == 1 &&
-        strcmp(output, c->arg[0]) == 0) {
+    if (p->speaker == NULL && says(c) && strcmp(output, c->arg[0]) == 0) {
         s = unquoted(written(c), &n);
         if (speaker(s) > 0)
             p->speaker = keep_text(s, speaker(s));
@@ -98,21 +103,44 @@ static void name_process(struct proc *p, struct map *used)
     p->name = taken(&b);
 }
 
-void name_processes(struct trace *t)
+static struct call *call_of(const struct line *l)
 {
-    struct map *used = new_map(), *roles = new_map();
-    const char *output = NULL;
+    return l->type == IN || l->type == WHOLE ? l->c : NULL;
+}
+
+/* Where the program speaks: descriptor 1 as its own processes have it, or else
+ * as those that have become others have it, which may be a pipe of theirs. */
+static const char *output_of(const struct trace *t)
+{
+    const char *output = "", *others = "";
+    struct call *c;
     size_t i;
 
     for (i = 0; i < t->n; i++) {
-        if (t->line[i].type != IN && t->line[i].type != WHOLE)
+        c = call_of(&t->line[i]);
+        if (c == NULL)
             continue;
-        cut_args(t->line[i].c);
-        if (output == NULL && says(t->line[i].c) &&
-            fd_of(t->line[i].c->arg[0]) == 1)
-            output = t->line[i].c->arg[0];
-        learn_name(t->line[i].c, output != NULL ? output : "");
+        cut_args(c);
+        learn_program(c);
+        if (!says(c) || fd_of(c->arg[0]) != 1)
+            continue;
+        if (*others == '\0')
+            others = c->arg[0];
+        if (*output == '\0' && !c->p->executed)
+            output = c->arg[0];
     }
+    return *output != '\0' ? output : others;
+}
+
+void name_processes(struct trace *t)
+{
+    struct map *used = new_map(), *roles = new_map();
+    const char *output = output_of(t);
+    size_t i;
+
+    for (i = 0; i < t->n; i++)
+        if (call_of(&t->line[i]) != NULL)
+            learn_speaker(t->line[i].c, output);
     for (i = 0; i < t->n_procs; i++)
         name_role(t->proc[i], roles);
     for (i = 0; i < t->n_procs; i++)
