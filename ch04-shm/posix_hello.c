@@ -58,6 +58,7 @@ static void writer(void)
     card->number = 7;
     memcpy(card->text, "hello", sizeof("hello"));
     printf("writer: has written %d and \"%s\"\n", card->number, card->text);
+    _exit(0);
 }
 
 static void reader(void)
@@ -86,10 +87,8 @@ int main(void)
     pid = fork();
     if (pid == -1)
         err(1, "fork");
-    if (pid == 0) {
+    if (pid == 0)
         writer();
-        _exit(0);
-    }
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)

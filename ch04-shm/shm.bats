@@ -189,7 +189,7 @@ cannot_show() {
     local key id
     transcripts sysv_hello
     facts ./sysv_hello
-    did writer shmget '^0x49[0-9a-f]{6}, 16, IPC_CREAT.IPC_EXCL.0600 = '
+    did writer shmget '^0x49[0-9a-f]+, 16, IPC_CREAT.IPC_EXCL.0600 = '
     key=$(awk -F '\t' '$1 == "did" && $3 == "shmget" {
         sub(/,.*/, "", $6); print $6; exit }' "$facts")
     did reader shmget "^$key, 0, 0+ = "
@@ -225,8 +225,8 @@ cannot_show() {
     local file
     transcripts posix_hello
     facts ./posix_hello
-    did writer shm_open '"/dev/shm/ipc-[0-9a-f]{8}", O_RDWR.O_CREAT.O_EXCL.*0600 = [0-9]'
-    did reader shm_open '"/dev/shm/ipc-[0-9a-f]{8}", O_RDWR.O_NO.* = [0-9]'
+    did writer shm_open '"/dev/shm/ipc-[0-9a-f]+", O_RDWR.O_CREAT.O_EXCL.*0600 = [0-9]'
+    did reader shm_open '"/dev/shm/ipc-[0-9a-f]+", O_RDWR.O_NO.* = [0-9]'
     before writer end reader mmap
     did writer mmap MAP_SHARED
     did reader mmap MAP_SHARED
@@ -265,7 +265,7 @@ cannot_show() {
     did parent mmap MAP_SHARED
     did_not parent write
     fact process sed parent fork
-    did sed open '"/dev/shm/ipc-[0-9a-f]{8}", O_RDONLY'
+    did sed open '"/dev/shm/ipc-[0-9a-f]+", O_RDONLY'
     did sed read '"hello.n"'
     did_not sed mmap MAP_SHARED
     fact_not open sed any any both # it has been given no descriptor
@@ -355,7 +355,7 @@ cannot_show() {
 @test "file_map: two processes map a file: it is their memory, and still a file" {
     transcripts file_map
     facts ./file_map
-    did parent open '"/tmp/ipc-[A-Za-z0-9]{6}", O_RDWR.O_CREAT.O_EXCL, 0600'
+    did parent open '"/tmp/ipc-[A-Za-z0-9]+", O_RDWR.O_CREAT.O_EXCL, 0600'
     before parent unlink parent fork
     did child mmap 'PROT_WRITE, MAP_SHARED, [0-9]+</tmp/ipc-'
     did_not child write
@@ -760,8 +760,8 @@ cannot_show() {
 @test "read_only: a process that may only read the memory is killed when it writes" {
     transcripts read_only
     facts ./read_only
-    did parent shm_open '"/dev/shm/ipc-[0-9a-f]{8}", O_RDWR.O_CREAT.O_EXCL'
-    did parent shm_open '"/dev/shm/ipc-[0-9a-f]{8}", O_RDONLY.*= [0-9]'
+    did parent shm_open '"/dev/shm/ipc-[0-9a-f]+", O_RDWR.O_CREAT.O_EXCL'
+    did parent shm_open '"/dev/shm/ipc-[0-9a-f]+", O_RDONLY.*= [0-9]'
     before parent unlink parent fork
     did reader munmap ' = 0$'
     did reader close # nor has it the descriptor to write
@@ -918,12 +918,12 @@ cannot_show() {
 @test "wrong_size: a segment left behind keeps its size: to ask for more is EINVAL" {
     transcripts wrong_size
     facts ./wrong_size
-    did yesterday shmget '^0x49[0-9a-f]{6}, 100, IPC_CREAT.IPC_EXCL.0600 = [0-9]'
+    did yesterday shmget '^0x49[0-9a-f]+, 100, IPC_CREAT.IPC_EXCL.0600 = [0-9]'
     before yesterday end today shmget
-    did today shmget '^0x49[0-9a-f]{6}, 200, IPC_CREAT.0600 = -1 EINVAL'
-    did today shmget '^0x49[0-9a-f]{6}, 50, IPC_CREAT.0600 = [0-9]'
+    did today shmget '^0x49[0-9a-f]+, 200, IPC_CREAT.0600 = -1 EINVAL'
+    did today shmget '^0x49[0-9a-f]+, 50, IPC_CREAT.0600 = [0-9]'
     did today shmctl 'IPC_STAT, .*shm_segsz=100,'
-    did today shmget '^0x49[0-9a-f]{6}, 200, IPC_CREAT.0600 = [0-9]'
+    did today shmget '^0x49[0-9a-f]+, 200, IPC_CREAT.0600 = [0-9]'
     is "$(how_many today shmctl 'IPC_RMID, NULL = 0$')" 2 "segments removed"
     needed today wait until yesterday end
     interrupted 2 wrong_size
@@ -937,7 +937,7 @@ cannot_show() {
 # contrary old_data: s/MAP_SHARED/MAP_PRIVATE/
 # hang old_data: s/^    today();/    pause(); today();/
 @test "old_data: O_CREAT opens what is there already, with the data of yesterday" {
-    local name='^AT_FDCWD.*, "/dev/shm/ipc-[0-9a-f]{8}", O_RDWR.O_CREAT'
+    local name='^AT_FDCWD.*, "/dev/shm/ipc-[0-9a-f]+", O_RDWR.O_CREAT'
     transcripts old_data
     facts ./old_data
     did yesterday shm_open "$name.O_EXCL.* = [0-9]"

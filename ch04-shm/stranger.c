@@ -58,7 +58,7 @@ int main(void)
     memcpy(p, TEXT, SIZE);
     printf("parent: has made an object, and written %zu bytes to memory\n",
            SIZE);
-    printf("parent: tells sed to read %s\n", path);
+    printf("parent: tells sed to read %.13s...\n", path); /* and the number */
     pid = fork();
     if (pid == -1)
         err(1, "fork");

@@ -154,8 +154,10 @@ held() { # PROGRAM COMMAND: it prints something once the object is there
     fail "$1 did not come to make its object"
 }
 
-segment_of() { # PID - the id of its segment
-    awk -v pid="$1" '$1 == 73 * 16777216 + pid { print $2 }' /proc/sysvipc/shm
+# made KIND - what has been made since the test began: its id, or its path
+made() {
+    objects | grep -vxF -f "$BATS_TEST_TMPDIR/objects" |
+        awk -v kind="$1" '$1 == kind { print $2; exit }'
 }
 
 there() { # KIND ID - such a System V object
@@ -193,29 +195,27 @@ there() { # KIND ID - such a System V object
 
 @test "sweep.sh: leaves a demonstration alone that runs, takes what a killed one left" {
     [ -r /proc/sysvipc/shm ] || skip "no System V IPC here"
-    # shellcheck disable=SC2016 # when it is asked
-    held ../ch04-shm/sysv_hello 'segment_of "$pid"'
-    id=$(segment_of "$pid")
+    held ../ch04-shm/sysv_hello 'made shm'
+    id=$(made shm)
     run -0 ./sweep.sh -f
     says_not "id $id,"
-    [ "$(segment_of "$pid")" = "$id" ]
+    there shm "$id"
     kill -KILL "$pid"
     wait "$pid" || true
     run -0 ./sweep.sh
-    says "System V segment       id $id, key $(printf 0x49%06x "$pid")"
-    says " 64 bytes"
-    [ "$(segment_of "$pid")" = "$id" ]
+    says "System V segment       id $id, key 0x49"
+    says " 16 bytes"
+    there shm "$id"
     run -0 ./sweep.sh -f
     says "removed: System V segment       id $id,"
-    [ -z "$(segment_of "$pid")" ]
+    run -1 there shm "$id"
     run -0 ./sweep.sh
     [ "$output" = "nothing left behind" ]
 }
 
 @test "sweep.sh: the same of a demonstration with a POSIX name" {
-    # shellcheck disable=SC2016 # when it is asked
-    held ../ch04-shm/posix_hello 'find /dev/shm -name "ipc-$(id -u)-$pid"'
-    object=/dev/shm/ipc-$(id -u)-$pid
+    held ../ch04-shm/posix_hello 'made file'
+    object=$(made file)
     run -0 ./sweep.sh -f
     says_not "$object "
     [ -e "$object" ]
@@ -473,8 +473,9 @@ EOF
 
 @test "sweep.sh: takes no folder while a program of the book runs" {
     folder=$(mktemp -d "$TMPDIR/ipc-XXXXXX")
-    # shellcheck disable=SC2016 # when it is asked
-    held ../ch04-shm/posix_hello 'find /dev/shm -name "ipc-$(id -u)-$pid"'
+    held ../ch04-shm/posix_hello 'made file'
+    object=$(made file)
+    later rm -f "$object"
     run -0 ./sweep.sh -f
     [ -d "$folder" ]
     kill -KILL "$pid"

@@ -8,9 +8,9 @@
 # its own. BATS_FLAGS are handed to bats (-f REGEX: only tests of such titles).
 #
 # All there are: where namespaces may be made, there are two lanes, and each
-# takes the next file. The second one has IPC, mount and PID namespaces and a
-# /tmp of its own (each test sees to it that nothing is left, and would see the
-# others' objects); what it says is printed at the end.
+# takes the next file. Each has IPC, mount and PID namespaces and a /tmp of its
+# own (each test sees to it that nothing is left, and would see the others'
+# objects and programs); what the second one says is printed at the end.
 #
 # exit: 0  none failed, and some passed    1  otherwise    2  wrong usage
 
@@ -80,28 +80,36 @@ beside() { # COMMAND...
 }
 
 finish() {
-    [ -z "$second" ] || kill "$second" 2>/dev/null
+    for lane in $first $second; do
+        kill "$lane" 2>/dev/null
+    done
     wait
     remove_private_folder
 }
 
+# Each lane is a process of its own, and what it runs ends with it.
+in_lane() { # COMMAND...
+    job=''
+    trap - EXIT
+    trap '[ -z "$job" ] || kill -KILL "$job"; exit 143' TERM
+    lane "$@"
+}
+
 all() {
-    second=''
+    first='' second=''
     private_folder
     ways_out finish
     if ! (apart true) 2>/dev/null; then
         lane
         return
     fi
-    (
-        trap - EXIT
-        trap 'kill -KILL "$job"; exit 143' TERM # and with it all in there
-        lane beside
-    ) >"$tmp/beside" 2>&1 &
+    in_lane beside >"$tmp/beside" 2>&1 &
     second=$!
-    lane
+    in_lane beside &
+    first=$!
+    wait "$first"
     wait "$second"
-    second=''
+    first='' second=''
     cat "$tmp/beside"
 }
 

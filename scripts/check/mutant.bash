@@ -22,6 +22,7 @@ kind=$1 chapter=$2 name=$3 change=${4-}
 top=$PWD
 log=$(mktemp -d) || exit 1
 trap finish EXIT
+BATS_TEST_TMPDIR=$log # where transcripts are put
 
 finish() { # the program is as it was
     [ ! -e "$log/before" ] || cat "$log/before" >"$top/$source"
