@@ -150,21 +150,32 @@ EOF
     rm -r "$book"
 }
 
-@test "doctor.sh: a need of an option that is for root does not count" {
+@test "doctor.sh: what root alone can show is named, with what it needs" {
     unshare -Ur true 2>/dev/null || skip "no user namespaces here"
-    # there, even root is not shown page numbers
-    run -0 unshare -Ur ./doctor.sh
+    # there, even root is not shown page numbers, nor can it be another user
+    run -1 unshare -Ur ./doctor.sh
     has "page numbers" "no, "
-    has '' "exits 77: ch04-shm/same_page -p"
+    has '' "exits 77: ch04-shm/physical_page"
     has '' "do: run it as root"
-    says "but not ch04-shm/same_page -p"
+    has "another user" no
+    has '' "exits 77: ch04-shm/permissions"
+    has '' "do: run it as root, and not in a user namespace"
+    has "not shown here" "ch04-shm/physical_page, ch04-shm/permissions"
+    says_not ch04-shm/same_page
     has "your user id" "0, in a user namespace"
-    [ -x ../ch04-shm/same_page ] || skip "same_page is not built"
-    run -77 unshare -Ur ../ch04-shm/same_page -p
-    run -0 unshare -Ur ../ch04-shm/same_page
+    for name in physical_page permissions; do
+        [ -x ../ch04-shm/$name ] || skip "$name is not built"
+        run -77 unshare -Ur ../ch04-shm/$name
+    done
+    [ "$(id -u)" = 0 ] || return 0
+    # the machine's root can be another user
+    run ../ch04-shm/permissions
+    if [ "$status" = 0 ]; then can=yes; else can=no; fi
+    run ./doctor.sh
+    has "another user" $can
 }
 
-@test "doctor.sh: the same need without such an option does" {
+@test "doctor.sh: a need of an option that is for root does not count" {
     unshare -Ur true 2>/dev/null || skip "no user namespaces here"
     book
     printf '/*\n * a - b\n *\n * usage: ./a [-p]    -p: more\n */\nopen("/proc/self/pagemap"); err(77, "x");\n' \
@@ -173,6 +184,8 @@ EOF
     has "not shown here" "ch09-new/a"
     sed -i 's/-p: more/-p: more (root only)/' "$book/ch09-new/a.c"
     run -0 unshare -Ur "$book/scripts/doctor.sh"
+    has '' "exits 77: ch09-new/a -p"
+    has '' "do: run it as root"
     has "shown here" "all 1, but not ch09-new/a -p"
     rm -r "$book"
 }

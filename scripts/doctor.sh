@@ -47,6 +47,7 @@ netns ; all ; unshare -Urn ; run it as root; in a container: docker run --privil
 pty ; all ; posix_openpt\( ; as root: mount -t devpts devpts /dev/pts
 raw ; root ; SOCK_RAW|AF_PACKET|raw socket ; run it as root; in a container: docker run --cap-add=NET_RAW
 pagemap ; root ; pagemap|page number ; run it as root
+users ; 77 ; another user here|two users ; run it as root, and not in a user namespace
 tmpfile ; 77 ; O_TMPFILE ; set TMPDIR to another folder
 EOF
 }
@@ -401,6 +402,16 @@ privileges() {
     else
         can raw "raw sockets" yes "CAP_NET_RAW"
     fi
+
+    # to become another user: the rights to, and that user there
+    answer=no
+    if [ "$(id -u)" = 0 ] && [ $((0x${caps:-0} >> 6 & 3)) = 3 ] &&
+        ! grep -q deny /proc/self/setgroups &&
+        awk '$1 <= 65534 && 65534 < $1 + $3 { n++ } END { exit n < 2 }' \
+            /proc/self/uid_map /proc/self/gid_map; then
+        answer=yes
+    fi 2>/dev/null
+    can users "another user" $answer
 
     mode=$(sed -n 's/^Seccomp:[^0-9]*//p' /proc/self/status)
     first /proc/sys/kernel/seccomp/actions_avail

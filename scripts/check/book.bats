@@ -62,7 +62,8 @@ a_copy() {
     rm hello.c
     complains transcripts "ch01-pipe/README.md: no such program: $ ./hello"
     cd "$BATS_TEST_DIRNAME" && a_copy
-    sed -i 's/parent: read "hello"/parent: read "hullo"/' README.zh-CN.md
+    sed -i 's/read() returned 5 bytes: "hello"/read() returned 5 bytes: "hullo"/' \
+        README.zh-CN.md
     complains languages "ch01-pipe/README.zh-CN.md: code block differs"
     cd "$BATS_TEST_DIRNAME" && a_copy
     sed -i '/^| 1\.7 /d' README.md

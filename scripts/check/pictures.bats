@@ -50,7 +50,7 @@ type: scripts/check/pictures.sh ch01-pipe/eof" ]
 @test "pictures.sh: draws again, from the program as it is now" {
     strace -o /dev/null true 2>/dev/null || skip "strace does not work here"
     cd "$book"
-    sed -i 's/calls read() on an empty pipe/reads from a pipe/' ch01-pipe/eof.c
+    sed -i 's/will read() from an empty pipe/reads from a pipe/' ch01-pipe/eof.c
     run -1 scripts/check/pictures.sh -c
     run -0 scripts/check/pictures.sh ch01-pipe/eof
     [ "$output" = ch01-pipe/pictures/eof.svg ]
@@ -59,7 +59,7 @@ type: scripts/check/pictures.sh ch01-pipe/eof" ]
     run -0 scripts/check/pictures.sh -c
     cp "$BATS_TEST_DIRNAME/../../ch01-pipe/eof.c" ch01-pipe
     # a program that fails leaves the picture as it was
-    sed -i 's/say("parent: calls/errx(1, "no"); say("parent: calls/' ch01-pipe/eof.c
+    sed -i 's/printf("parent: will/errx(1, "no"); printf("parent: will/' ch01-pipe/eof.c
     cp ch01-pipe/pictures/eof.svg "$BATS_TEST_TMPDIR"
     run -1 scripts/check/pictures.sh ch01-pipe/eof
     cmp ch01-pipe/pictures/eof.svg "$BATS_TEST_TMPDIR/eof.svg"

@@ -347,7 +347,7 @@ wrong() {
 @test "run.sh --trace: draws, and into a file with --svg" {
     strace_or_skip
     cd "$BATS_TEST_TMPDIR" || return 1
-    run -0 "$BATS_TEST_DIRNAME/../../run.sh" --trace ch01 eof
+    LC_ALL=C.UTF-8 run -0 "$BATS_TEST_DIRNAME/../../run.sh" --trace ch01 eof
     [ "${lines[0]}" = "eof - $(sed -n 's/ \* eof - //p' \
         "$BATS_TEST_DIRNAME/../../ch01-pipe/eof.c")" ]
     [ "${lines[1]}" = ch01-pipe/eof.c ]
@@ -394,13 +394,13 @@ int main(int argc, char *argv[])
 }
 EOF
     "${CC:-cc}" -o mine mine.c
-    run -0 "$BATS_TEST_DIRNAME/../../run.sh" --trace ./mine
+    LC_ALL=C.UTF-8 run -0 "$BATS_TEST_DIRNAME/../../run.sh" --trace ./mine
     shows '^main$' '▶child 1$' '┏ read\(fd [0-9]+\) waits' 'write\(fd [0-9]+, "x"\)' \
         '┗ read\(fd [0-9]+\) = 1 "x"'
     run -0 "$BATS_TEST_DIRNAME/../../run.sh" --trace --svg mine.svg ./mine
     xml mine.svg
     # as from a terminal: SIGINT to all of them
-    run timeout -s INT -k "$LIMIT" 2 \
+    LC_ALL=C.UTF-8 run timeout -s INT -k "$LIMIT" 2 \
         "$BATS_TEST_DIRNAME/../../run.sh" --trace ./mine hangs 3>&-
     shows '┗ read\(fd [0-9]+\) = 1 "x"' '┏ read\(fd [0-9]+\) never returned' \
         '└ killed by SIGINT'
