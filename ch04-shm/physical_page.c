@@ -39,7 +39,7 @@ static uint64_t number(volatile char *address)
     entry &= (UINT64_C(1) << 55) - 1;
     if (entry == 0)
         errx(77, "the kernel hides the numbers: run it as root, "
-                 "and not in a container");
+                 "outside containers");
     close(fd);
     return entry;
 }

@@ -342,7 +342,8 @@ EOF
 
 @test "sweep.sh: leaves all, while a copy of a program runs somewhere else" {
     file /dev/shm/ipc-0a0a0a0a
-    printf 'int main(void) { return sleep(60); }\n' >"$TMPDIR/self.c"
+    printf '#include <unistd.h>\nint main(void) { return sleep(60); }\n' \
+        >"$TMPDIR/self.c"
     cc -w -o "$TMPDIR/sysv_hello" "$TMPDIR/self.c"
     "$TMPDIR/sysv_hello" 3>&- &
     pid=$!

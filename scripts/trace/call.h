@@ -107,13 +107,14 @@ struct proc {
     /* by kernel.c: */
     struct table *fds, *left; /* left: what was open at its end */
     struct memory *memory;
-    struct object *signals;  /* whoever has sent it one */
-    struct object *noted_by; /* a queue that tells it of a message */
-    const char *action[65];  /* of its signals, see action_of() */
-    struct call *masked;     /* libc has blocked all signals here */
-    int masks, in_system;    /* it has set its mask; it is in system() */
-    struct call *restarting; /* a signal came that changes nothing */
-    struct call *broken;     /* a signal came, its handler runs */
+    struct object *signals;        /* whoever has sent it one */
+    struct object *noted_by;       /* a queue that tells it of a message */
+    const char *action[65];        /* of its signals, see action_of() */
+    struct call *masked;           /* libc has blocked all signals here */
+    size_t masked_from, masked_to; /* lines: last behind, until */
+    int masks, in_system;          /* it has set its mask; it is in system() */
+    struct call *restarting;       /* a signal came that changes nothing */
+    struct call *broken;           /* a signal came, its handler runs */
     size_t end_line, end_cause, exec_line, stop_line;
     size_t fatal, doomed; /* who has sent what ends it; who sent SIGKILL */
     int stopped;

@@ -244,3 +244,25 @@ END
     fact found main wait child child end
     fact_not zombie
 }
+
+@test "facts: where fork() blocks signals, the masks are libc's, the child's too" {
+    can_trace
+    cat >"$BATS_TEST_TMPDIR/masks" <<'END'
+10 rt_sigprocmask(SIG_BLOCK, ~[RTMIN RT_1], [], 8) = 0
+10 clone(child_stack=NULL, flags=SIGCHLD) = 11
+10 rt_sigprocmask(SIG_SETMASK, [],  <unfinished ...>
+11 rt_sigprocmask(SIG_SETMASK, [], NULL, 8) = 0
+10 <... rt_sigprocmask resumed>NULL, 8) = 0
+11 rt_sigprocmask(SIG_SETMASK, [INT], NULL, 8) = 0
+11 exit_group(0) = ?
+11 +++ exited with 0 +++
+10 wait4(11, [{WIFEXITED(s) && WEXITSTATUS(s) == 0}], 0, NULL) = 11
+10 exit_group(0) = ?
+10 +++ exited with 0 +++
+END
+    facts=$BATS_TEST_TMPDIR/facts
+    "$trace_dir/trace" -f "$BATS_TEST_TMPDIR/masks" >"$facts"
+    did_not main sigprocmask
+    did "child 1" sigprocmask INT
+    [ "$(grep -c '^did.*sigprocmask' "$facts")" = 1 ]
+}

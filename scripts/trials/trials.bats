@@ -23,6 +23,7 @@ program() {
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A tenth of a second; or longer, for the signal that launch is to send with its

@@ -201,13 +201,25 @@ static void say_action(struct call *c, struct words *w)
     say_worked(c, w);
 }
 
-/* As a thread begins it sets the mask that it was made with. */
-static int begins_thread(struct call *c)
+/* It was made while libc had blocked its maker's signals. */
+static int is_born_masked(const struct proc *p)
+{
+    const struct proc *maker = p->birth != NULL ? p->birth->p : NULL;
+
+    return maker != NULL && maker->masked_from != 0 &&
+           maker->masked_from <= p->birth->in &&
+           (maker->masked != NULL || maker->masked_to > p->birth->in);
+}
+
+/* As a thread begins it sets the mask that it was made with; and so does a
+ * process, where fork() blocks signals. */
+static int sets_first_mask(struct call *c)
 {
     int first = !c->p->masks;
 
     c->p->masks = 1;
-    return first && c->p->leader != c->p && starts(c->arg[0], "SIG_SETMASK");
+    return first && starts(c->arg[0], "SIG_SETMASK") &&
+           (c->p->leader != c->p || is_born_masked(c->p));
 }
 
 static int is_one_of(const struct call *c, const char *const *names, size_t n)
@@ -246,18 +258,20 @@ static int blocks_for_libc(const struct call *c)
 static int masks_for_libc(struct call *c, struct slot *s)
 {
     (void)s;
-    if (in_system(c) || is_spawned(c) || begins_thread(c))
+    if (in_system(c) || is_spawned(c) || sets_first_mask(c))
         return 1;
     if (starts(c->arg[1], "NULL") || starts(c->arg[1], "~[RT_1]") ||
         starts(c->arg[1], "[RTMIN RT_1]") || starts(c->arg[1], "[RT_1 RT_2]"))
         return 1;
     if (blocks_for_libc(c)) {
         c->p->masked = c;
+        c->p->masked_from = c->in + 1;
         return 1;
     }
     if (starts(c->arg[0], "SIG_SETMASK") && c->p->masked != NULL &&
         starts(c->arg[2], "NULL")) {
         c->p->masked = NULL;
+        c->p->masked_to = c->in;
         return 1;
     }
     return 0;
