@@ -137,7 +137,6 @@ cannot_show() {
             $6 ~ /MAP_SHARED, [0-9]+<.*memfd:same_page/ {
             sub(/.* = /, "", $6); print $6
         }' "$facts" | sort -u | wc -l)" 3 "addresses"
-    before parent fork child mmap
     did_not any write # but for what they say
     needed parent wait until child end
 }
@@ -293,7 +292,6 @@ cannot_show() {
 @test "memfd: memory without a name: whoever gets its descriptor can map it" {
     transcripts memfd
     facts ./memfd
-    before receiver fork sender memfd_create
     did sender memfd_create MFD_CLOEXEC
     did_not receiver memfd_create
     did_not any open
@@ -681,7 +679,6 @@ cannot_show() {
     local id
     transcripts outlives_creator
     facts ./outlives_creator
-    before parent fork creator shmget
     did creator shmget 'IPC_PRIVATE, 16, 0600 = [0-9]'
     did_not parent shmget
     before creator end parent shmctl
