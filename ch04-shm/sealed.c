@@ -15,14 +15,14 @@
 #define SIZE 5
 #define SEALS (F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW)
 
-static void print(const char *call, int failed)
+/* Says what a call did; with another error than this one it is over. */
+static void print(const char *call, int failed, int error)
 {
     if (!failed)
         printf("process: %s works\n", call);
-    else if (errno == EPERM)
-        printf("process: %s fails with EPERM\n", call);
-    else if (errno == EBUSY)
-        printf("process: %s fails with EBUSY\n", call);
+    else if (errno == error)
+        printf("process: %s fails with %s\n", call,
+               error == EBUSY ? "EBUSY" : "EPERM");
     else
         err(1, "%s", call);
 }
@@ -48,26 +48,27 @@ int main(void)
     if (fd == -1)
         err(1, "memfd_create");
     n = write(fd, "final", SIZE);
-    print("write()", n == -1);
+    print("write()", n == -1, EPERM);
     if (n >= 0 && n < SIZE)
         errx(1, "write: %zd bytes only", n);
     p = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    print("mmap() to write", p == MAP_FAILED);
+    print("mmap() to write", p == MAP_FAILED, EPERM);
 
-    print("sealing while it is mapped", fcntl(fd, F_ADD_SEALS, SEALS) == -1);
+    print("sealing while it is mapped", fcntl(fd, F_ADD_SEALS, SEALS) == -1,
+          EBUSY);
     if (munmap(p, SIZE) == -1)
         err(1, "munmap");
-    print("sealing after munmap()", fcntl(fd, F_ADD_SEALS, SEALS) == -1);
+    print("sealing after munmap()", fcntl(fd, F_ADD_SEALS, SEALS) == -1, EBUSY);
 
     seals = fcntl(fd, F_GET_SEALS);
     if (seals == -1)
         err(1, "F_GET_SEALS");
     printf("process: it has the seals: %s\n",
            (seals & SEALS) == SEALS ? "yes" : "no");
-    print("pwrite()", pwrite(fd, "later", SIZE, 0) == -1);
-    print("ftruncate()", ftruncate(fd, 0) == -1);
+    print("pwrite()", pwrite(fd, "later", SIZE, 0) == -1, EPERM);
+    print("ftruncate()", ftruncate(fd, 0) == -1, EPERM);
     p = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    print("mmap() to write", p == MAP_FAILED);
+    print("mmap() to write", p == MAP_FAILED, EPERM);
     printf("process: mmap() to read shows \"%.*s\"\n", SIZE, map_to_read(fd));
     return 0;
 }

@@ -859,7 +859,7 @@ cannot_show() {
     says "may not mount here"
 }
 
-# break reserve: s/allocate(fd, page, "one page");//
+# break reserve: s/allocate(fd, page, "one page")/0/
 # break reserve: /    if (shm_unlink(/{N;d;}
 # break reserve: s/too_much = room(fd) + page;/too_much = page;/
 # contrary reserve: s/errno = posix_fallocate(fd, 0, size);.*/errno = ftruncate(fd, size) == -1 ? errno : 0;/
