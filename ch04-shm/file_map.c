@@ -8,7 +8,6 @@
 #include <sys/wait.h>
 #include <err.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,17 +24,17 @@ static char *map(int fd)
 
 int main(void)
 {
-    char path[] = "/tmp/ipc-XXXXXX", buf[SIZE], *p;
+    char buf[SIZE], *p;
+    FILE *file;
     int fd, status;
     pid_t pid;
     ssize_t n;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    fd = mkstemp(path);
-    if (fd == -1)
-        err(1, "mkstemp %s", path);
-    if (unlink(path) == -1) /* a descriptor is enough for us */
-        err(1, "unlink %s", path);
+    file = tmpfile(); /* it has no name, so that nothing stays behind */
+    if (file == NULL)
+        err(1, "tmpfile");
+    fd = fileno(file);
     if (ftruncate(fd, SIZE) == -1)
         err(1, "ftruncate");
 

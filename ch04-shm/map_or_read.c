@@ -7,7 +7,6 @@
 #include <sys/mman.h>
 #include <err.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #define SIZE 6
@@ -25,16 +24,16 @@ static void put(int fd, const char *text)
 
 int main(void)
 {
-    char path[] = "/tmp/ipc-XXXXXX", buf[SIZE], *map;
+    char buf[SIZE], *map;
+    FILE *file;
     ssize_t n;
     int fd;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    fd = mkstemp(path);
-    if (fd == -1)
-        err(1, "mkstemp %s", path);
-    if (unlink(path) == -1) /* the descriptor is enough */
-        err(1, "unlink %s", path);
+    file = tmpfile(); /* it has no name, so that nothing stays behind */
+    if (file == NULL)
+        err(1, "tmpfile");
+    fd = fileno(file);
     put(fd, "before");
     n = read(fd, buf, SIZE);
     if (n == -1)
