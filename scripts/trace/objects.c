@@ -166,7 +166,11 @@ static struct description describe(const char *arg)
     const char *s = strchr(arg, '<'), *end, *in;
     size_t n;
 
-    if (s++ == NULL || (end = strrchr(s, '>')) == NULL)
+    if (s == NULL)
+        return d;
+    s++;
+    end = strrchr(s, '>');
+    if (end == NULL)
         return d;
     n = (size_t)(end - s);
     in = strchr(s, '[');
