@@ -55,7 +55,7 @@ usage() {
 }
 
 # shellcheck source=scripts/run/which.sh
-. scripts/run/which.sh || exit 1 # choose, programs, title and others
+. scripts/run/which.sh || exit 1 # choose, shown, title and others
 
 # start FOLDER PROGRAM [ARG ...] - it takes the place of this (sub)shell
 start() {
@@ -88,7 +88,7 @@ build() {
                 die 1 "$1${2:+/$2.c} cannot be built, see above"
             return
         fi
-        for program in ${2:-$(programs "$1")}; do
+        for program in ${2:-$(shown "$1")}; do
             [ -x "$1/$program" ] || die 1 "$1/$program is not built yet, and \
 cannot be built here ($(if [ -w "$1" ]; then
                 echo "no make; type: scripts/setup.sh"
@@ -293,7 +293,7 @@ show_all() {
     done
     trouble='' failed=0 count=0
     for dir; do
-        for name in $(programs "$dir"); do
+        for name in $(shown "$dir"); do
             show "$dir" "$name"
             status=$?
             [ "$plain" = 1 ] || echo
@@ -332,7 +332,7 @@ show_one() {
 # list_all - the programs of $folders, or the one that was chosen
 list_all() {
     for d in ${folders:-$dir}; do
-        for n in ${name:-$(programs "$d")}; do
+        for n in ${name:-$(shown "$d")}; do
             printf '%s\t%s\n' "$d/$n" "$(title "$d" "$n")"
         done
     done

@@ -7,10 +7,10 @@
 # Prints what bats prints, then "N passed, N failed, N skipped" on a line of
 # its own. BATS_FLAGS are handed to bats (-f REGEX: only tests of such titles).
 #
-# All there are: where namespaces may be made, there are two lanes, and each
-# takes the next file. Each has IPC, mount and PID namespaces and a /tmp of its
-# own (each test sees to it that nothing is left, and would see the others'
-# objects and programs); what the second one says is printed at the end.
+# Where namespaces may be made, each file has IPC, mount and PID namespaces and
+# a /tmp of its own (each test sees to it that nothing is left, and would see the
+# others' objects and programs). All there are: in two lanes, and each takes the
+# next file; what the second one says is printed at the end.
 #
 # exit: 0  none failed, and some passed    1  otherwise    2  wrong usage
 
@@ -22,37 +22,8 @@ case ${1-} in
 -*) misuse ;;
 esac
 cd "$(dirname "$0")/.." || exit 1
-
-# apart COMMAND... - becomes COMMAND, in namespaces, with a /dev/shm, /dev/mqueue
-# and /tmp of its own (a mount that is there already would go on to show the old
-# queues); without root in a user namespace, too, with no more rights than
-# before. A job in the background has SIGINT ignored; the tests want it as it is
-# for others.
-apart() {
-    own='' drop=''
-    if [ "$(id -u)" != 0 ]; then
-        own='--user --map-current-user --keep-caps'
-        drop='setpriv --inh-caps=-all --ambient-caps=-all'
-    fi
-    # shellcheck disable=SC2086,SC2016 # they are words; it is another shell's
-    exec env --default-signal=INT,QUIT unshare $own --ipc --mount --pid \
-        --mount-proc --fork --kill-child sh -c '
-            mount -t tmpfs tmpfs /dev/shm || exit
-            [ ! -d /dev/mqueue ] || mount -t mqueue mqueue /dev/mqueue || exit
-            book=$(pwd -P)
-            case $book in
-            /tmp/*) # it stays where it is
-                mkdir /dev/shm/book && mount --rbind "$book" /dev/shm/book &&
-                    mount -t tmpfs -o mode=1777 tmpfs /tmp &&
-                    mkdir -p "$book" && mount --rbind /dev/shm/book "$book" &&
-                    umount -l /dev/shm/book && rmdir /dev/shm/book &&
-                    cd "$book" || exit
-                ;;
-            *) mount -t tmpfs -o mode=1777 tmpfs /tmp || exit ;;
-            esac
-            unset TMPDIR
-            exec "$@"' sh $drop "$@"
-}
+# shellcheck source=scripts/lib/apart.sh
+. scripts/lib/apart.sh
 
 test_file() { # FOLDER | FILE [COMMAND...]: by that COMMAND
     file=$1
@@ -73,8 +44,12 @@ lane() {
     done
 }
 
+by_itself() { # COMMAND...
+    (apart '' "$@")
+}
+
 beside() { # COMMAND...
-    (apart "$@") &
+    (apart '' "$@") &
     job=$!
     wait "$job"
 }
@@ -99,7 +74,7 @@ all() {
     first='' second=''
     private_folder
     ways_out finish
-    if ! (apart true) 2>/dev/null; then
+    if ! may_be_apart; then
         lane
         return
     fi
@@ -117,7 +92,8 @@ if [ $# = 0 ]; then
     all
 else
     for file; do
-        test_file "$file"
+        # shellcheck disable=SC2046 # a word or none
+        test_file "$file" $(! may_be_apart || echo by_itself)
     done
 fi | awk '
     function no_result() {

@@ -7,12 +7,8 @@
 
 # shellcheck disable=SC2034 # dir is for run.sh
 
-# chapters - the folders of all chapters, a line each
-chapters() {
-    for d in ch[0-9][0-9]-*/; do
-        [ -d "$d" ] && printf '%s\n' "${d%/}"
-    done
-}
+# shellcheck source=scripts/lib/book.sh
+. scripts/lib/book.sh || exit 1 # chapters
 
 # folder NAME - the folder of ch01 or ch01-pipe; nothing if there is none
 folder() {
@@ -23,8 +19,8 @@ folder() {
     done
 }
 
-# programs FOLDER - its programs in the README's order, then any others
-programs() {
+# shown FOLDER - its programs in the README's order, then any others
+shown() {
     {
         awk '/^```console$/ { inside = 1; next }
              /^```/ { inside = 0 }
@@ -101,7 +97,7 @@ the_book_s() {
     [ "$count" = 0 ] ||
         die 2 "$places: say which: ./run.sh ${places%%-*} $1"
     [ -z "$folders" ] || die 2 "no program $1 in $folders; there are: \
-$(programs "$folders" | tr '\n' ' ' | sed 's/ $//')"
+$(shown "$folders" | tr '\n' ' ' | sed 's/ $//')"
     no_chapter "$1"
 }
 
