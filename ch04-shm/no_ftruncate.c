@@ -23,7 +23,7 @@ static void child(int fd)
     p = mmap(NULL, 1, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (p == MAP_FAILED)
         err(1, "mmap");
-    printf("child: has mapped an object of %ld bytes\n", (long)object.st_size);
+    printf("child: has mapped an object of size %ld\n", (long)object.st_size);
     p[0] = 'x';
     printf("child: has written '%c' into it\n", p[0]);
 }
