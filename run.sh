@@ -163,8 +163,7 @@ run() {
             } 4>&1
         )
     } 3>&1
-    trap interrupted INT
-    trap - QUIT
+    trap - INT QUIT
     status=${both#*program } shown=${both#*lanes }
     status=${status%%[!0-9]*} shown=${shown%%[!0-9]*}
 }
@@ -182,8 +181,7 @@ show() {
         trap : INT QUIT
         (start "$@")
         status=$?
-        trap interrupted INT
-        trap - QUIT
+        trap - INT QUIT
     else
         heading "$1" "$2"
         run "$@"
@@ -206,8 +204,8 @@ show() {
 # interrupted - ends by Ctrl+C, so that a shell sees it, too. Before that is the
 # place for a hint what to do about a program that hangs.
 interrupted() {
+    [ "$step" = 0 ] || exit 130 # who waits for this gives the terminal back
     trap - EXIT INT
-    restore
     kill -s INT $$
     exit 130 # where that signal is ignored
 }
@@ -423,34 +421,46 @@ if [ -t 1 ]; then
     esac
 fi
 
-if [ "$step" = 1 ]; then
-    saved=$(stty -g 2>/dev/null </dev/tty) ||
-        die 1 "--step needs a terminal"
-    trap restore EXIT
-    trap 'exit 129' HUP
-    trap 'exit 143' TERM
-    stty -icanon -echo min 1 </dev/tty
-fi
-trap interrupted INT
+main() {
+    [ ! -x scripts/sweep.sh ] || scripts/sweep.sh -f >/dev/null 2>&1
 
-[ ! -x scripts/sweep.sh ] || scripts/sweep.sh -f >/dev/null 2>&1
-
-if [ "$trace" = 1 ]; then
-    count=$#
-    for word; do # without --svg FILE, if these are the last two
-        count=$((count - 1))
-        shift
-        if [ "$count" = 1 ] && [ "$word" = --svg ] && [ -z "$svg" ]; then
-            svg=$1
+    if [ "$trace" = 1 ]; then
+        count=$#
+        for word; do # without --svg FILE, if these are the last two
+            count=$((count - 1))
             shift
-            break
-        fi
-        set -- "$@" "$word"
-    done
-    trace "$dir" "$name" "$@"
-elif [ -n "$name" ]; then
-    show_one "$dir" "$name" "$@"
-else
-    # shellcheck disable=SC2086 # one word for each folder
-    show_all $folders
+            if [ "$count" = 1 ] && [ "$word" = --svg ] && [ -z "$svg" ]; then
+                svg=$1
+                shift
+                break
+            fi
+            set -- "$@" "$word"
+        done
+        trace "$dir" "$name" "$@"
+    elif [ -n "$name" ]; then
+        show_one "$dir" "$name" "$@"
+    else
+        # shellcheck disable=SC2086 # one word for each folder
+        show_all $folders
+    fi
+}
+
+if [ "$step" = 0 ]; then
+    main "$@"
+    exit
 fi
+
+# Ctrl+C ends the subshell, wherever it is; this one only waits (a trap that
+# bash runs inside of $(...) may fail).
+saved=$(stty -g 2>/dev/null </dev/tty) || die 1 "--step needs a terminal"
+trap restore EXIT
+trap 'exit 129' HUP
+trap 'exit 143' TERM
+trap : INT
+stty -icanon -echo min 1 </dev/tty
+(main "$@")
+status=$?
+[ "$status" = 130 ] || exit "$status"
+restore
+step=0
+interrupted

@@ -78,6 +78,15 @@ injected() {
     done
     run timeout -s KILL "$LIMIT" strace -f -o "$BATS_TEST_TMPDIR/injected" \
         "${how[@]}" "${@:2}" 3>&-
+    # a call is in two pieces if another process has had a line in between
+    awk '/ <unfinished \.\.\.>$/ {
+            sub(/ <unfinished \.\.\.>$/, ""); begun[$1] = $0; next
+        }
+        $2 == "<..." && $1 in begun {
+            whole = begun[$1]; sub(/.* resumed> ?/, ""); $0 = whole $0
+        }
+        { print }' "$BATS_TEST_TMPDIR/injected" >"$BATS_TEST_TMPDIR/whole"
+    mv "$BATS_TEST_TMPDIR/whole" "$BATS_TEST_TMPDIR/injected"
 }
 
 # interrupted N NAME - SIGINT comes as it prints its line N: it ends by it, and

@@ -466,20 +466,25 @@ END
 }
 
 # interrupted_at TEXT COMMAND - COMMAND on a terminal, and Ctrl+C when it has
-# shown TEXT. A shell goes on to the next command, unless the interrupt was
+# shown TEXT; "a key": when it waits for one. A shell goes on to the next command, unless the interrupt was
 # what has ended this one.
 interrupted_at() {
     local i screen=$BATS_TEST_TMPDIR/screen
+    while marked | grep -q ' dd bs=1 '; do # of the one before, that ends
+        command sleep 0.05
+    done
     : >"$screen"
-    run -130 timeout -k 1 "$LIMIT" script -qefc \
+    run timeout -k 1 "$LIMIT" script -qefc \
         "stty cols 80; exec bash -c '$2; echo the shell goes on'" "$screen" < <(
             for ((i = 0; i < LIMIT * 20; i++)); do
                 ! grep -qF -e "$1" "$screen" || break
+                [ "$1" != "a key" ] || ! marked | grep -q ' dd bs=1 ' || break
                 command sleep 0.05
             done 3>&-
             printf '\003'
         ) 3>&-
     output=$(tr -d '\r' <<<"$output")
+    [ "$status" = 130 ] || fail "$2: exit status $status" "$output"
     says_not "the shell goes on"
 }
 
@@ -495,9 +500,9 @@ END
         command -v "${shell%% *}" >/dev/null || continue
         for option in '' --plain --step; do
             text="waits for ever"
-            [ "$option" != --step ] || text=./mine # then it waits for a key
+            [ "$option" != --step ] || text="a key"
             interrupted_at "$text" "$shell $book/run.sh $option ./mine"
-            says "$text"
+            [ "$option" = --step ] || says "waits for ever"
             [ "$option" = --step ] || says "was interrupted here"
         done
     done
