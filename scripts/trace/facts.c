@@ -199,7 +199,7 @@ static void name_of_signal(const char *text)
 static void sent(const struct call *c, size_t line)
 {
     int thread = starts(c->name, "tgkill") || starts(c->name, "rt_tg");
-    struct proc *to = process(line, atoll(c->arg[thread]));
+    struct proc *to = process(line, amount(c->arg[thread]));
 
     if (strstr(c->name, "kill") == NULL &&
         strstr(c->name, "sigqueueinfo") == NULL)
@@ -209,11 +209,11 @@ static void sent(const struct call *c, size_t line)
     begin("sent", c->p);
     name_of_signal(c->arg[thread + 1]);
     fprintf(out, "\t%s\t%zu\n",
-            atoll(c->arg[thread]) <= 0 ? "group"
-            : to != NULL               ? to->role
-                                       : "unknown",
+            amount(c->arg[thread]) <= 0 ? "group"
+            : to != NULL                ? to->role
+                                        : "unknown",
             c->in + 1);
-    if (to != NULL && atoll(c->arg[thread]) > 0) {
+    if (to != NULL && amount(c->arg[thread]) > 0) {
         count_signal(to, c->arg[thread + 1])->sent++;
         count_signal(to, c->arg[thread + 1])->last_sent = c->in;
     }
@@ -293,7 +293,7 @@ static void all_merged(void)
              strstr(c->name, "sigqueueinfo") == NULL))
             continue;
         thread = starts(c->name, "tgkill") || starts(c->name, "rt_tg");
-        to = process(i, atoll(c->arg[thread]));
+        to = process(i, amount(c->arg[thread]));
         if (to != NULL && succeeds(c))
             merged(to, c->arg[thread + 1]);
     }

@@ -86,6 +86,11 @@ struct object *other_end(struct object *o)
     return o->peer;
 }
 
+void fill(struct object *o, long long n)
+{
+    o->inside = n < FAR - o->inside ? o->inside + n : FAR;
+}
+
 struct object *pidfd_of(const struct proc *p)
 {
     struct buf key = {0};

@@ -89,6 +89,7 @@ struct object *object_at(const char *key);
 struct object *by_id(const char *kind, const char *id);
 struct object *new_object(void);
 struct object *other_end(struct object *o);
+void fill(struct object *o, long long n); /* n more are inside, up to FAR */
 /* Where its data comes from: the other end; where it is bound. */
 struct object *source_of(struct object *o);
 struct object *signals_of(struct proc *p);

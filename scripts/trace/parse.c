@@ -177,9 +177,8 @@ static void read_result(struct call *c, const char *s)
     if (*s == '=')
         s = blanks(s + 1);
     c->result = keep_text(s, strlen(s));
-    errno = 0;
     c->ret = strtoll(s, &end, 0);
-    if (end != s && errno == ERANGE) /* an address */
+    if (c->ret > FAR || c->ret < -FAR) /* an address */
         c->ret = 1;
     c->known = end != s;
     p = *s == '?' ? s + 1 : end;

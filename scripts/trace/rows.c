@@ -180,7 +180,7 @@ static void exits(struct call *c)
     if (is(c, "exit") && c->p->leader != c->p)
         add(&b, "ends");
     else
-        add(&b, "exit(%lld)", atoll(c->arg[0]));
+        add(&b, "exit(%lld)", amount(c->arg[0]));
     ends(c->p, taken(&b), NEVER);
 }
 

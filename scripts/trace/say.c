@@ -49,7 +49,7 @@ static void without_pids(struct buf *b, const char *s, size_t n)
         for (digits = 0;
              i + digits < n && isdigit((unsigned char)s[i + digits]); digits++)
             ;
-        p = digits > 1 && digits < 10 ? process(NEVER, atoll(s + i)) : NULL;
+        p = digits > 1 && digits < 10 ? process(NEVER, amount(s + i)) : NULL;
         if (p != NULL)
             add(b, "PID");
         else
@@ -216,8 +216,8 @@ static void any_arg(struct buf *b, const char *arg, const struct call *c)
             without_pids(b, s, strlen(s));
     } else if (isdigit((unsigned char)*s) && strchr(s, '<') != NULL) {
         say_fd(b, s);
-    } else if (atoll(s) > 99 && process(c->at, atoll(s)) != NULL) {
-        add(b, "%s", name_of(c, atoll(s)));
+    } else if (amount(s) > 99 && process(c->at, amount(s)) != NULL) {
+        add(b, "%s", name_of(c, amount(s)));
     } else {
         add(b, "%.*s", (int)strcspn(s, "<"), s);
     }

@@ -163,6 +163,13 @@ void *get(struct map *m, const char *key)
     return find(m->entry, m->room, key)->value;
 }
 
+long long amount(const char *s)
+{
+    long long n = strtoll(s, NULL, 10);
+
+    return n > FAR ? FAR : n < -FAR ? -FAR : n;
+}
+
 /* ---- characters ---- */
 
 int utf8(const char *s, size_t n, unsigned *c)

@@ -22,6 +22,10 @@ void add(struct buf *b, const char *format, ...)
 void add_text(struct buf *b, const char *s, size_t n);
 char *taken(struct buf *b); /* its text for good; b is empty again */
 
+/* As atoll(), but no further than FAR, so that sums of two do not overflow. */
+#define FAR (1LL << 60)
+long long amount(const char *s);
+
 struct map;
 struct map *new_map(void);
 void **at(struct map *m, const char *key); /* the value; NULL if it is new */

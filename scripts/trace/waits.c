@@ -119,7 +119,7 @@ size_t sender(struct proc *p, const char *signal, size_t after, size_t line)
 {
     size_t n = strcspn(signal, " "), i;
     const char *pid = field(signal, "si_pid"), *name;
-    struct proc *from = pid != NULL ? process(line, atoll(pid)) : NULL;
+    struct proc *from = pid != NULL ? process(line, amount(pid)) : NULL;
     struct act *a;
 
     if (from == NULL || from == p)

@@ -56,12 +56,12 @@ void puts_in(struct call *c, struct slot *s)
         o = at_address(c->arg[4], 1);
     acts(c, o, PUT);
     if (o != NULL && succeeds(c))
-        o->inside += o->counts ? number_in(c->arg[1]) : c->ret;
+        fill(o, o->counts ? number_in(c->arg[1]) : c->ret);
 }
 
 static long long size_of(const struct call *c)
 {
-    return is(c, "sendto") || is(c, "write") ? atoll(c->arg[2]) : c->ret;
+    return is(c, "sendto") || is(c, "write") ? amount(c->arg[2]) : c->ret;
 }
 
 struct answer why_put_in(struct call *c)

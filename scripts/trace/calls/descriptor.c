@@ -169,7 +169,7 @@ static struct proc *looked_at(const struct call *c)
         return NULL;
     while (s > path && isdigit((unsigned char)s[-1]))
         s--;
-    return s < end ? process(c->at, atoll(s)) : NULL;
+    return s < end ? process(c->at, amount(s)) : NULL;
 }
 
 static void has_opened(struct call *c)

@@ -33,7 +33,7 @@ static const char *name_of_futex(const struct call *c)
 /* Does it wait for the word where the kernel notes the end of a thread? */
 static struct proc *joined(const struct call *c, unsigned long long address)
 {
-    struct proc *thread = process(c->at, atoll(c->arg[2]));
+    struct proc *thread = process(c->at, amount(c->arg[2]));
     const char *tid;
 
     if (strstr(c->arg[1], "FUTEX_WAIT") == NULL || thread == NULL ||

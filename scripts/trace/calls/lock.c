@@ -19,8 +19,8 @@ static struct lock asked(const struct call *c)
     else
         l.owner = c->p->leader;
     if (start != NULL && size != NULL && has(c, "SEEK_SET")) {
-        l.start = atoll(start);
-        l.end = atoll(size) > 0 ? l.start + atoll(size) : 0;
+        l.start = amount(start);
+        l.end = amount(size) > 0 ? l.start + amount(size) : 0;
     }
     return l;
 }

@@ -24,7 +24,7 @@ static void has_opened(struct call *c)
     s->o->outside = 0;
     s->o->mqueue = 1;
     if (max != NULL)
-        s->o->capacity = atoll(max);
+        s->o->capacity = amount(max);
 }
 
 static void sends(struct call *c, struct slot *s)

@@ -113,7 +113,7 @@ static struct proc *heard_of(const struct call *c)
     if (!succeeds(c))
         return NULL;
     if (is(c, "waitid"))
-        return pid != NULL ? process(c->at, atoll(pid)) : NULL;
+        return pid != NULL ? process(c->at, amount(pid)) : NULL;
     return c->ret > 0 ? process(c->at, c->ret) : NULL;
 }
 
@@ -204,7 +204,7 @@ static void say_wait(struct call *c, struct words *w)
 {
     int id = is(c, "waitid");
     const char *who = id ? field(status_of(c), "si_pid") : NULL;
-    long long pid = atoll(c->arg[id]);
+    long long pid = amount(c->arg[id]);
 
     if (id && starts(c->arg[0], "P_ALL"))
         pid = -1;
@@ -214,7 +214,7 @@ static void say_wait(struct call *c, struct words *w)
     add(&w->head, ")");
     if (say_failed(c, w))
         return;
-    pid = who != NULL ? atoll(who) : c->ret;
+    pid = who != NULL ? amount(who) : c->ret;
     if (pid <= 0) {
         add(&w->tail, " = %lld", c->ret);
         return;

@@ -18,7 +18,7 @@ static int to_thread(const struct call *c)
 
 static int is_raise(const struct call *c)
 {
-    return is(c, "tgkill") && atoll(c->arg[1]) == c->p->pid;
+    return is(c, "tgkill") && amount(c->arg[1]) == c->p->pid;
 }
 
 static const char *name_of_kill(const struct call *c)
@@ -51,7 +51,7 @@ static void reaches(struct call *c, struct proc *p)
 
 static void sends(struct call *c, struct slot *s)
 {
-    long long pid = atoll(c->arg[to_thread(c)]);
+    long long pid = amount(c->arg[to_thread(c)]);
     struct proc *p = process(c->at, pid);
 
     (void)s;
@@ -70,7 +70,7 @@ static struct proc *behind(const struct slot *s, size_t line)
 {
     const char *key = s != NULL ? s->o->key : NULL;
 
-    return key != NULL && starts(key, "pid:") ? process(line, atoll(key + 4))
+    return key != NULL && starts(key, "pid:") ? process(line, amount(key + 4))
                                               : NULL;
 }
 
@@ -85,7 +85,7 @@ static void sends_by_fd(struct call *c, struct slot *s)
 static void say_kill(struct call *c, struct words *w)
 {
     int thread = to_thread(c), queued = strstr(c->name, "queueinfo") != NULL;
-    long long pid = atoll(c->arg[thread]);
+    long long pid = amount(c->arg[thread]);
     const char *value = queued ? field(c->arg[thread + 2], "si_int") : NULL;
 
     if (is_raise(c))

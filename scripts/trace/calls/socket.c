@@ -45,7 +45,7 @@ static int asks_for_names(struct call *c, struct slot *s)
 static void listens(struct call *c, struct slot *s)
 {
     if (s != NULL && s->o->address != NULL && succeeds(c))
-        object_at(s->o->address)->capacity = atoll(c->arg[1]) + 1;
+        object_at(s->o->address)->capacity = amount(c->arg[1]) + 1;
 }
 
 /* It waits for an accept() if the queue is full. */

@@ -14,7 +14,7 @@ static void counts(struct call *c)
     s->o->outside = 0;
     s->o->counts = 1;
     s->o->one_by_one = has(c, "EFD_SEMAPHORE");
-    s->o->inside = atoll(c->arg[0]);
+    s->o->inside = amount(c->arg[0]);
 }
 
 static void is_timer(struct call *c)
@@ -28,7 +28,7 @@ static void is_timer(struct call *c)
 /* All descriptors of a process are one object. */
 static void watches(struct call *c)
 {
-    struct proc *p = process(c->at, atoll(c->arg[0]));
+    struct proc *p = process(c->at, amount(c->arg[0]));
     struct slot *s;
     struct buf key = {0};
 
@@ -47,7 +47,7 @@ static void watches(struct call *c)
 
 static void say_pidfd(struct call *c, struct words *w)
 {
-    add(&w->head, "pidfd_open(%s)", process_name(c, atoll(c->arg[0])));
+    add(&w->head, "pidfd_open(%s)", process_name(c, amount(c->arg[0])));
     say_new_fd(c, w);
 }
 

@@ -31,7 +31,7 @@ static void begins(struct call *c, struct slot *s)
     c->was_in = c->to->inside;
     acts(c, c->to, PUT);
     if (succeeds(c))
-        c->to->inside += c->ret;
+        fill(c->to, c->ret);
 }
 
 static void returned(struct call *c)

@@ -17,7 +17,7 @@ static void say(struct call *c, struct words *w)
 
     add(&w->head, "nanosleep(");
     if (s != NULL && n != NULL)
-        add(&w->head, "%.9g s", (double)atoll(s) + (double)atoll(n) / 1e9);
+        add(&w->head, "%.9g s", (double)amount(s) + (double)amount(n) / 1e9);
     add(&w->head, ")");
     say_worked(c, w);
 }
