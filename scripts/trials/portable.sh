@@ -20,9 +20,9 @@
 #                             UndefinedBehaviorSanitizer find nothing
 #   thread                    and ThreadSanitizer finds nothing; only programs
 #                             that start threads
-#   valgrind                  and memcheck finds no error and no lost memory,
-#                             and when a process ends it has no descriptor open
-#                             that the program opened, unless a signal ends it
+#   valgrind                  and memcheck finds no error and no lost memory
+#                             (but for a process that a signal ends, which is
+#                             what its access was to show)
 #   misuse                    if it has a usage line: called with
 #                             --no-such-option, or with nine arguments unless
 #                             that line takes a COMMAND: nothing on stdout,
@@ -34,7 +34,8 @@
 # tool itself cannot run, which is tried first: the rest of a program that
 # becomes another by exec (valgrind, qemu), that forbids itself the system calls
 # which the tool makes (valgrind, ThreadSanitizer), or that needs what the tool
-# does not have (robust mutexes, qemu).
+# does not have (robust mutexes, page faults of its own: qemu; the kernel's
+# headers, without which musl's compiler has no <linux/...>).
 #
 # Under qemu memory is ordered as the machine below orders it: only a real
 # aarch64 machine shows a barrier that is missing.
@@ -96,7 +97,7 @@ variant() { # NAME
     thread) compile='cc -g -O1 -fsanitize=thread' with=$norandom ;;
     valgrind)
         compile='cc -g'
-        with='valgrind --leak-check=full --track-fds=yes'
+        with='valgrind --leak-check=full'
         with="$with --errors-for-leak-kinds=definite,indirect,possible"
         with="$with --error-exitcode=99 --log-file=$found.%p"
         ;;
@@ -193,7 +194,10 @@ call_wrongly() { # PROGRAM
 # the first thing that valgrind or a sanitizer found, if any
 finding() {
     if [ "$v" = valgrind ]; then
-        cat "$found".* 2>/dev/null | grep -E \
+        for log in "$found".*; do
+            grep -q 'terminating with default action of signal' "$log" ||
+                cat "$log"
+        done 2>/dev/null | grep -E \
             -e '^==[0-9]+== +(Invalid|Conditional|Use of|Syscall param)' \
             -e '^==[0-9]+== +(Source and|Mismatched)' \
             -e '^==[0-9]+== .*bytes in .* (definitely|indirectly|possibly) lost'
@@ -201,44 +205,6 @@ finding() {
         cat "$found".* "$w/err" 2>/dev/null |
             grep -E '(ERROR|WARNING): [A-Z][A-Za-z]*Sanitizer|runtime error:'
     fi | sed -n "1{s/^==[0-9]*== *//;s|^$root/||;p;}"
-}
-
-# open_descriptors PROGRAM: what a process has opened and not closed again when
-# it ends, if any; a process that a signal ends cannot close anything
-open_descriptors() {
-    for log in "$found".*; do
-        who='a child'
-        [ "$log" != "$found.$main_pid" ] || who='the main process'
-        awk -v who="$who" -v file="${1#*/}.c" '
-            function flush() {
-                if (open && !inherited) {
-                    n++
-                    if (n == 1) where = line
-                }
-                open = inherited = 0
-                line = ""
-            }
-            /Process terminating with default action of signal/ { killed = 1 }
-            /== Open [A-Za-z_0-9 ]+/ { flush(); open = 1; next }
-            /inherited from parent/ { inherited = 1 }
-            /== *$/ { flush() }
-            open && (i = index($0, "(" file ":")) {
-                line = substr($0, i + 1)
-                sub(/\).*/, "", line)
-            }
-            END {
-                flush()
-                if (n && !killed)
-                    print n " open when " who " ends, the first from " where
-            }' "$log"
-    done 2>/dev/null | sort | uniq -c | awk '
-        {
-            times = $1
-            sub(/^ *[0-9]+ /, "")
-            if (times > 1) $0 = $0 " (" times " times)"
-            text = text (text == "" ? "" : ", ") $0
-        }
-        END { if (text != "") print text }'
 }
 
 # cannot PROGRAM: why the tool itself could not run it, if so
@@ -256,6 +222,8 @@ cannot() {
     aarch64)
         [ -z "$with" ] || ! grep -q '_setrobust' "$source" ||
             echo "${with%% *} has no robust mutexes"
+        [ -z "$with" ] || ! grep -q 'ru_minflt' "$source" ||
+            echo "${with%% *} has page faults of its own"
         ;;
     esac
 }
@@ -276,9 +244,6 @@ judge() { # PROGRAM: what was wrong with the last trial, in fault
         fault="$kind $value: $(said)"
         [ "$kind $value" != 'exit 0' ] ||
             fault="other output: $(other_line "$1" "$w/out")"
-    elif [ "$v" = valgrind ]; then
-        fault=$(open_descriptors "$1")
-        [ -z "$fault" ] || fault="descriptors: $fault"
     fi
     [ -z "$left" ] || fault="$fault${fault:+; }left behind: $left"
     [ -z "$bad" ] || fault="$bad${left:+; left behind: $left}"
@@ -292,6 +257,11 @@ try() { # PROGRAM: in variant v
     # shellcheck disable=SC2086
     if ! $compile -o "$binary" "$source" >"$w/cc" 2>&1; then
         line=$(grep -E -m 1 'error|warning' "$w/cc")
+        case $v:$line in musl*' linux/'*': No such file'*)
+            skipped "$1: $v" "musl-gcc does not see the kernel's headers"
+            return
+            ;;
+        esac
         fall "$1" "$v: ${line#"$root/"}" "$how"
         return
     fi
