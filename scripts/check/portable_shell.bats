@@ -107,7 +107,8 @@ ch01-pipe/epipe	with SIGPIPE ignored, "
     mkdir "$TMPDIR/stubs"
     printf '#!/bin/sh\necho 1..5\nprintf "%%s\\n" "ok 1 good" "ok 2 good, too" %s\n' \
         '"not ok 3 bad" "# why" "ok 4 left # skip so"' >"$TMPDIR/stubs/bats"
-    chmod +x "$TMPDIR/stubs/bats"
+    printf '#!/bin/sh\nexit 1\n' >"$TMPDIR/stubs/unshare" # a /tmp of its own has no stubs
+    chmod +x "$TMPDIR/stubs/bats" "$TMPDIR/stubs/unshare"
     PATH=$TMPDIR/stubs:$PATH run same_everywhere '' scripts/test.sh some
     rm -r "$TMPDIR/stubs"
     [ "$status" = 0 ] || fail "$output"
