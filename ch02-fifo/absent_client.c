@@ -77,11 +77,11 @@ static int come(int n)
 static void wait_for_answer(int n, int from, int milliseconds)
 {
     struct pollfd p = {.fd = from, .events = POLLIN};
-    int ready = poll(&p, 1, milliseconds);
 
-    if (ready == -1)
+    if (poll(&p, 1, milliseconds) == -1)
         err(1, "poll");
-    printf("client %d: %s\n", n, ready == 1 ? "has an answer" : "has none yet");
+    printf("client %d: %s\n", n,
+           (p.revents & POLLIN) != 0 ? "has an answer" : "has none yet");
 }
 
 int main(void)
@@ -101,11 +101,11 @@ int main(void)
         server();
         _exit(0);
     }
-    wait_for_answer(1, from[1], 5000);
+    wait_for_answer(1, from[1], 2000);
     wait_for_answer(3, from[3], 100);
     from[2] = come(2);
-    wait_for_answer(2, from[2], 5000);
-    wait_for_answer(3, from[3], 5000);
+    wait_for_answer(2, from[2], 2000);
+    wait_for_answer(3, from[3], 2000);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     return status != 0;

@@ -36,4 +36,5 @@ for pid in $clients; do
 done
 cat "$dir/11" "$dir/12" "$dir/13" # in this order, whoever was first
 kill "$server"
+wait "$server" || : # it was killed
 echo "shell: all three have their answers; has ended the server"

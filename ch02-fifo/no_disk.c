@@ -51,8 +51,8 @@ static void say_sizes(int fd)
         err(1, "FIONREAD");
     if (stat(fifo, &st) == -1)
         err(1, "stat %s", fifo);
-    printf("process: %d bytes wait in it; the file's size is %d, %d blocks\n",
-           waiting, (int)st.st_size, (int)st.st_blocks);
+    printf("process: %d bytes wait in it; the size of the file is %d\n",
+           waiting, (int)st.st_size);
 }
 
 int main(void)

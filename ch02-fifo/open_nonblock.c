@@ -58,7 +58,7 @@ int main(void)
     setvbuf(stdout, NULL, _IOLBF, 0);
     make_fifo();
     try_to_open("to write, no reader there", O_WRONLY);
-    try_to_open("to read, no writer there", O_RDONLY);
+    try_to_open("to read, no writer there", O_RDONLY); /* and stays open */
     try_to_open("to write, a reader is there", O_WRONLY);
     return 0;
 }

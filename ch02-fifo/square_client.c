@@ -90,6 +90,8 @@ int main(int argc, char *argv[])
     n = read(p.fd, answer, sizeof(answer));
     if (n == -1)
         err(1, "read");
+    if (n == 0)
+        errx(1, "the server has gone without an answer");
     printf("client: asks for the square of %ld, gets %.*s\n", number, (int)n,
            answer);
     return 0;

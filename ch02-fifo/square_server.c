@@ -22,12 +22,13 @@ static void answer(const char *requests, int client, int number)
 
     snprintf(path, sizeof(path), "%s.%d", requests, client);
     to = open(path, O_WRONLY | O_NONBLOCK); /* or we wait for a dead client */
-    if (to == -1 && errno == ENXIO)
-        printf("server: client %d has not opened its FIFO: ENXIO\n", client);
-    else if (to == -1)
-        warn("open %s", path); /* that client's trouble, not the server's */
-    if (to == -1)
+    if (to == -1) { /* that client's trouble, not the server's */
+        if (errno == ENXIO)
+            printf("server: client %d does not read: ENXIO\n", client);
+        else
+            warn("open %s", path);
         return;
+    }
     snprintf(text, sizeof(text), "%d", number * number);
     if (write(to, text, strlen(text)) == -1)
         warn("write to %s", path);
@@ -62,7 +63,7 @@ int main(int argc, char *argv[])
         if (sscanf(line, "%7d %4d", &client, &number) == 2)
             answer(argv[1], client, number);
         else
-            warnx("this is no request: %s", line);
+            warnx("a line that is no request");
     }
     err(1, "read %s", argv[1]);
 }
