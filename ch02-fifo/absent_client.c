@@ -40,9 +40,9 @@ static void make_fifos(void)
 {
     int n;
 
+    signal(SIGINT, interrupted);
     if (mkdtemp(dir) == NULL)
         err(1, "mkdtemp %s", dir);
-    signal(SIGINT, interrupted);
     atexit(remove_fifos);
     for (n = 1; n <= CLIENTS; n++) {
         snprintf(fifo[n], sizeof(fifo[n]), "%s/%d", dir, n);

@@ -34,9 +34,9 @@ static void interrupted(int sig)
 
 static void make_both(void)
 {
+    signal(SIGINT, interrupted);
     if (mkdtemp(dir) == NULL)
         err(1, "mkdtemp %s", dir);
-    signal(SIGINT, interrupted);
     atexit(remove_both);
     snprintf(a, sizeof(a), "%s/a", dir);
     snprintf(b, sizeof(b), "%s/b", dir);

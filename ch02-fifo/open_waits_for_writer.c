@@ -32,9 +32,9 @@ static void interrupted(int sig)
 
 static void make_fifo(void)
 {
+    signal(SIGINT, interrupted);
     if (mkdtemp(dir) == NULL)
         err(1, "mkdtemp %s", dir);
-    signal(SIGINT, interrupted);
     atexit(remove_fifo);
     snprintf(fifo, sizeof(fifo), "%s/fifo", dir);
     if (mkfifo(fifo, 0600) == -1)

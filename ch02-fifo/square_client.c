@@ -37,9 +37,9 @@ static int make_own(const char *requests)
     int fd;
 
     snprintf(own, sizeof(own), "%s.%d", requests, (int)getpid());
+    signal(SIGINT, interrupted);
     if (mkfifo(own, 0600) == -1)
         err(1, "mkfifo %s", own);
-    signal(SIGINT, interrupted);
     atexit(remove_own);
     fd = open(own, O_RDONLY | O_NONBLOCK); /* does not wait for the server */
     if (fd == -1)
