@@ -1,5 +1,5 @@
 /*
- * talk_reader - a program that is told a name, and prints what comes from there
+ * talk_reader - a reader needs to know nothing of its writer but a name
  *
  * usage: ./talk_reader FIFO    make one with mkfifo(1); or see ./talk.sh
  *

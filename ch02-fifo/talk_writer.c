@@ -1,5 +1,5 @@
 /*
- * talk_writer - a program that is told a name, and sends its input there
+ * talk_writer - a writer needs to know nothing of its reader but a name
  *
  * usage: ./talk_writer FIFO    make one with mkfifo(1); or see ./talk.sh
  *
