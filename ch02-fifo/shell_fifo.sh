@@ -1,5 +1,5 @@
 #!/bin/sh
-# shell_fifo.sh - the shell makes a pipe with a name, and echo waits there for cat
+# shell_fifo.sh - the shell makes a pipe with a name; echo waits in it for cat
 #
 # Watch for: echo waits, although it has something to say.
 # See: README.md "From the shell", mkfifo(1), fifo(7)
