@@ -1,9 +1,7 @@
 /*
- * open_rdwr - on Linux open() with O_RDWR waits for nobody: it is both sides
+ * open_rdwr - on Linux O_RDWR opens a FIFO at once: it is both sides itself
  *
- * usage: ./open_rdwr
- *
- * Watch for: one descriptor is reader and writer, so there is no end of file.
+ * Watch for: nobody else has it open, and there is never an end of file.
  * See: README.md "Opening without waiting", fifo(7)
  */
 #include <sys/stat.h>
@@ -15,69 +13,70 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static char dir[] = "/tmp/ipc-XXXXXX"; /* a folder of our own, the FIFO in it */
+static char fifo[sizeof(dir) + sizeof("/fifo")];
 
-static char dir[4000], path[4096]; /* a folder of our own, the FIFO in it */
-
+/* A name outlives its processes: it is removed at the end, and on Ctrl+C. */
 static void remove_fifo(void)
 {
-    unlink(path);
-    if (rmdir(dir) == -1 && errno != ENOENT) /* it may be gone already */
-        warn("rmdir %s", dir), _exit(1);
+    unlink(fifo);
+    rmdir(dir);
+}
+
+static void interrupted(int sig)
+{
+    remove_fifo();
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
 static void make_fifo(void)
 {
-    const char *tmp = getenv("TMPDIR");
-    sigset_t all;
-
-    sigfillset(&all); /* signals wait until it is gone again */
-    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1 || mkdtemp(dir) == NULL)
-        err(1, "making a folder %s", dir);
+    signal(SIGINT, interrupted);
+    if (mkdtemp(dir) == NULL)
+        err(1, "mkdtemp %s", dir);
     atexit(remove_fifo);
-    snprintf(path, sizeof(path), "%s/fifo", dir);
-    if (mkfifo(path, 0600) == -1) /* these two: no FIFOs in this place */
-        err(errno == EPERM || errno == EOPNOTSUPP ? 77 : 1,
-            "TMPDIR elsewhere? mkfifo %s", path);
+    snprintf(fifo, sizeof(fifo), "%s/fifo", dir);
+    if (mkfifo(fifo, 0600) == -1)
+        err(1, "mkfifo %s", fifo);
 }
 
-int main(int argc, char *argv[])
+/* With O_NONBLOCK, read() fails with EAGAIN where it would have to sleep. */
+static void take(const char *when, int fd)
 {
-    char buf[64];
-    int fd, to;
-    ssize_t n;
+    char buf[16];
+    ssize_t n = read(fd, buf, sizeof(buf));
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    say("process: makes a FIFO that nobody else has open\n");
-    make_fifo();
-    fd = open(path, O_RDWR);
-    if (fd == -1)
-        err(1, "open O_RDWR");
-    say("process: open() with O_RDWR returns at once\n");
-    if (write(fd, "hello, me", 9) != 9)
-        err(1, "write");
-    n = read(fd, buf, sizeof(buf));
-    if (n == -1)
+    if (n >= 0)
+        printf("process: %s: read() returns %zd\n", when, n);
+    else if (errno == EAGAIN)
+        printf("process: %s: read() would sleep\n", when);
+    else
         err(1, "read");
-    say("process: reads what it has written itself: \"%.*s\"\n", (int)n, buf);
+}
 
-    to = open(path, O_WRONLY | O_NONBLOCK);
+int main(void)
+{
+    int both, to;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    make_fifo();
+    both = open(fifo, O_RDWR);
+    if (both == -1)
+        err(1, "open %s to read and write", fifo);
+    printf("process: open() with O_RDWR has returned, nobody else is there\n");
+    if (fcntl(both, F_SETFL, O_NONBLOCK) == -1) /* from now on */
+        err(1, "F_SETFL");
+
+    to = open(fifo, O_WRONLY | O_NONBLOCK);
     if (to == -1)
-        err(1, "open O_WRONLY");
-    remove_fifo(); /* nobody needs the name any more */
-    say("process: opens it again, to write: no ENXIO, it has a reader\n");
+        err(1, "open %s to write", fifo);
+    printf("process: opens it to write: no ENXIO, it is a reader\n");
+    if (write(to, "hello", 5) == -1)
+        err(1, "write");
+    take("has written 5 bytes", both);
     if (close(to) == -1)
         err(1, "close");
-    if (fcntl(fd, F_SETFL, O_NONBLOCK) == -1) /* to be told, not to wait */
-        err(1, "fcntl F_SETFL");
-    if (read(fd, buf, sizeof(buf)) != -1 || errno != EAGAIN)
-        err(1, "read: not EAGAIN");
-    say("process: closes that one; still no end of file, but EAGAIN\n");
-    close(fd);
+    take("has closed that one", both);
     return 0;
 }

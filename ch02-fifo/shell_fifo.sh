@@ -1,56 +1,39 @@
 #!/bin/sh
-# shell_fifo.sh - a pipe with a name, made and used by the shell's commands
-#
-# usage: ./shell_fifo.sh
+# shell_fifo.sh - the shell makes a pipe with a name; echo waits in it for cat
 #
 # Watch for: echo waits, although it has something to say.
 # See: README.md "From the shell", mkfifo(1), fifo(7)
 set -eu
-[ $# = 0 ] || { echo "usage: $0" >&2; exit 2; }
 
-say() { printf '%s\n' "$1"; }
-
-# state PID - S sleeps until something comes, Z has ended
-state() { sed -n 's/^State:.\(.\).*/\1/p' "/proc/$1/status" 2>/dev/null; }
-ended() { case $(state "$1") in Z | '') ;; *) false ;; esac }
-asleep() {
-    ! ended "$1" || { echo "$0: process $1 has ended" >&2 && exit 1; }
-    [ "$(state "$1")" = S ]
-}
-
-# leave - lets in who still waits to open the FIFO, and removes it
+dir='' echo='' cat=''
 leave() {
-    [ -n "$dir" ] || return 0
-    [ ! -p "$dir/fifo" ] || exec 9<>"$dir/fifo"
-    rm -rf "$dir"
-    exec 9>&-
+    # shellcheck disable=SC2086 # process ids have no blanks
+    [ -z "$echo$cat" ] || kill $echo $cat 2>/dev/null || :
+    [ -z "$dir" ] || rm -rf "$dir"
 }
-dir=''
 trap leave EXIT
-trap 'leave; exit 129' HUP
-trap 'leave; exit 130' INT
-trap 'leave; exit 143' TERM
-trap '' PIPE # say fails, and that ends it
+trap 'trap - EXIT INT; leave; kill -s INT $$' INT
+trap 'exit 129' HUP
+trap 'exit 141' PIPE
+trap 'exit 143' TERM
 
-say "shell: mkfifo makes a FIFO, a pipe with a name"
-dir=$(trap '' HUP INT TERM && mktemp -d "${TMPDIR:-/tmp}/ipc-XXXXXX")
-fifo=$dir/fifo
-error=$(LC_ALL=C mkfifo -m 600 "$fifo" 2>&1) || {
-    echo "$0: TMPDIR elsewhere? $error" >&2
-    case $error in *permitted | *supported) exit 77 ;; esac # no FIFOs there
-    exit 1
-}
-say "shell: ls -l begins its line with $(printf %.1s "$(ls -l "$fifo")")"
+returned() { if [ -e returned ]; then echo yes; else echo no; fi; }
 
-say "shell: echo good news > fifo, in the background"
-echo "good news" >"$fifo" &
-writer=$!
-until asleep "$writer"; do :; done
-say "shell: sees it asleep; runs cat < fifo"
-{ news=$(cat <"$fifo") && say "cat: $news"; } & # or signals wait for cat
-reader=$!
-until ended "$writer" || ended "$reader"; do :; done
-leave # both are in; or one has died, then this lets the other in
-wait "$reader"
-wait "$writer"
-say "shell: echo has ended, too"
+dir=$(mktemp -d /tmp/ipc-XXXXXX)
+cd "$dir"
+mkfifo fifo
+# shellcheck disable=SC2012 # what ls says is the question
+echo "shell: ls -l says of it: $(ls -l fifo | cut -c 1)"
+
+# timeout, or one waits for ever if the other fails
+timeout 5 sh -c 'echo good news >fifo; : >returned' &
+echo=$!
+sleep 0.1 # time for echo to return, if it did not wait
+echo "shell: echo good news >fifo; has it returned? $(returned)"
+
+timeout 5 cat fifo >out &
+cat=$!
+wait "$cat"
+wait "$echo"
+echo "cat: $(cat out)"
+echo "shell: and now? $(returned)"

@@ -1,10 +1,8 @@
 /*
  * writers_come_and_go - a reader sees end of file each time the last one leaves
  *
- * usage: ./writers_come_and_go
- *
- * Watch for: what changes once the server holds a write end itself.
- * See: README.md "Writers come and go", fifo(7)
+ * Watch for: after the end of file there is data again.
+ * See: README.md "Writers come and go", fifo(7), kept_open.c
  */
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -17,103 +15,84 @@
 #include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static char dir[] = "/tmp/ipc-XXXXXX"; /* a folder of our own, the FIFO in it */
+static char fifo[sizeof(dir) + sizeof("/fifo")];
 
-static char dir[4000], path[4096]; /* a folder of our own, the FIFO in it */
-
+/* A name outlives its processes: it is removed at the end, and on Ctrl+C. */
 static void remove_fifo(void)
 {
-    unlink(path);
-    if (rmdir(dir) == -1 && errno != ENOENT) /* it may be gone already */
-        warn("rmdir %s", dir), _exit(1);
+    unlink(fifo);
+    rmdir(dir);
+}
+
+static void interrupted(int sig)
+{
+    remove_fifo();
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
 static void make_fifo(void)
 {
-    const char *tmp = getenv("TMPDIR");
-    sigset_t all;
-
-    sigfillset(&all); /* signals wait until it is gone again */
-    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1 || mkdtemp(dir) == NULL)
-        err(1, "making a folder %s", dir);
+    signal(SIGINT, interrupted);
+    if (mkdtemp(dir) == NULL)
+        err(1, "mkdtemp %s", dir);
     atexit(remove_fifo);
-    snprintf(path, sizeof(path), "%s/fifo", dir);
-    if (mkfifo(path, 0600) == -1) /* these two: no FIFOs in this place */
-        err(errno == EPERM || errno == EOPNOTSUPP ? 77 : 1,
-            "TMPDIR elsewhere? mkfifo %s", path);
+    snprintf(fifo, sizeof(fifo), "%s/fifo", dir);
+    if (mkfifo(fifo, 0600) == -1)
+        err(1, "mkfifo %s", fifo);
 }
 
-static int from = -1, to = -1; /* the server's ends */
-
-/* A writer comes, and has gone when this returns. */
-static void visit(const char *who, const char *text)
+/* With O_NONBLOCK, read() fails with EAGAIN where it would have to sleep. */
+static void take(int fd)
 {
-    int fd, status;
+    char buf[16];
+    ssize_t n = read(fd, buf, sizeof(buf));
+
+    if (n >= 0)
+        printf("server: read() returns %zd: \"%.*s\"\n", n, (int)n, buf);
+    else if (errno == EAGAIN)
+        printf("server: read() would sleep\n");
+    else
+        err(1, "read");
+}
+
+/* A writer comes and goes, and the server reads what it finds. */
+static void serve(int from, const char *text)
+{
+    int to, status;
     pid_t pid = fork();
 
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        fd = open(path, O_WRONLY | O_NONBLOCK);
-        if (fd == -1)
-            err(1, "open to write");
-        say("%s: opens the FIFO, writes \"%s\", closes it\n", who, text);
-        if (write(fd, text, strlen(text)) != (ssize_t)strlen(text))
+        to = open(fifo, O_WRONLY); /* the server reads: this does not wait */
+        if (to == -1)
+            err(1, "open %s to write", fifo);
+        if (write(to, text, strlen(text)) == -1)
             err(1, "write");
-        close(fd), close(from);
-        if (to != -1)
-            close(to);
+        printf("writer: has opened the FIFO, has written \"%s\"\n", text);
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        errx(1, "the %s failed", who);
+        errx(1, "a writer failed");
+    printf("server: the writer has ended\n");
+    take(from);
+    take(from);
 }
 
-static void read_on(void)
+int main(void)
 {
-    char buf[64];
-    ssize_t n, next;
+    int from;
 
-    n = read(from, buf, sizeof(buf));
-    if (n == -1)
-        err(1, "read");
-    next = read(from, buf + n, sizeof(buf) - (size_t)n);
-    if (next == -1 && errno != EAGAIN)
-        err(1, "read");
-    say("server: reads \"%.*s\", then %s\n", (int)n, buf,
-        next == -1  ? "would wait for more (EAGAIN)"
-        : next == 0 ? "0: end of file"
-                    : "more");
-}
-
-int main(int argc, char *argv[])
-{
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("server: makes a FIFO, opens it to read\n");
+    setvbuf(stdout, NULL, _IOLBF, 0);
     make_fifo();
-    from = open(path, O_RDONLY | O_NONBLOCK);
+    from = open(fifo, O_RDONLY | O_NONBLOCK); /* does not wait for a writer */
     if (from == -1)
-        err(1, "open to read");
-    visit("first writer", "one");
-    read_on();
-    visit("second writer", "two");
-    read_on();
-    say("server: opens it to write as well, and never writes\n");
-    to = open(path, O_WRONLY);
-    if (to == -1)
-        err(1, "open to write");
-    visit("third writer", "three");
-    remove_fifo(); /* nobody needs the name any more */
-    read_on();
-    close(from);
-    close(to);
+        err(1, "open %s to read", fifo);
+    serve(from, "one");
+    serve(from, "two");
     return 0;
 }
