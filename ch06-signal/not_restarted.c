@@ -36,6 +36,7 @@ int main(void)
     struct timeval limit = {2, 0}, left = limit;
     struct pollfd want = {.events = POLLIN};
     struct epoll_event event;
+    fd_set set;
     int fd[2], epoll;
     char byte;
 
@@ -48,6 +49,8 @@ int main(void)
     if (epoll == -1)
         err(1, "epoll_create1");
     want.fd = fd[0];
+    FD_ZERO(&set);
+    FD_SET(fd[0], &set);
     sigemptyset(&action.sa_mask);
     if (sigaction(SIGALRM, &action, NULL) == -1)
         err(1, "sigaction");
@@ -56,7 +59,7 @@ int main(void)
 
     show("poll()", poll(&want, 1, 2000));
     show("epoll_wait()", epoll_wait(epoll, &event, 1, 2000));
-    show("select()", select(0, NULL, NULL, NULL, &left));
+    show("select()", select(fd[0] + 1, &set, NULL, NULL, &left));
     show("recv() with a timeout", (int)recv(fd[0], &byte, 1, 0));
     return 0;
 }
