@@ -5,7 +5,6 @@
  * See: README.md "Calls that come back early", signal(7), restarted.c
  */
 #include <sys/epoll.h>
-#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <err.h>
@@ -33,10 +32,9 @@ int main(void)
 {
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
     struct itimerval every = {{0, 50000}, {0, 50000}};
-    struct timeval limit = {2, 0}, left = limit;
+    struct timeval limit = {2, 0};
     struct pollfd want = {.events = POLLIN};
     struct epoll_event event;
-    fd_set set;
     int fd[2], epoll;
     char byte;
 
@@ -49,8 +47,6 @@ int main(void)
     if (epoll == -1)
         err(1, "epoll_create1");
     want.fd = fd[0];
-    FD_ZERO(&set);
-    FD_SET(fd[0], &set);
     sigemptyset(&action.sa_mask);
     if (sigaction(SIGALRM, &action, NULL) == -1)
         err(1, "sigaction");
@@ -59,7 +55,6 @@ int main(void)
 
     show("poll()", poll(&want, 1, 2000));
     show("epoll_wait()", epoll_wait(epoll, &event, 1, 2000));
-    show("select()", select(fd[0] + 1, &set, NULL, NULL, &left));
     show("recv() with a timeout", (int)recv(fd[0], &byte, 1, 0));
     return 0;
 }
