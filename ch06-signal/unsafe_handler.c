@@ -73,7 +73,7 @@ int main(void)
         asleep = state(pid) == 'S' ? asleep + 1 : 0;
     }
     if (asleep == 10)
-        printf("parent: the child sleeps, in printf(); kills it\n");
+        printf("parent: the child sleeps, ten looks in a row; kills it\n");
     if (kill(pid, SIGKILL) == -1)
         err(1, "kill");
     if (waitpid(pid, &status, 0) == -1)
