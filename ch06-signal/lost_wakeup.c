@@ -46,7 +46,7 @@ int main(void)
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
     int in[2], out[2], status;
     char byte;
-    pid_t pid;
+    pid_t pid, ended;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (pipe(in) == -1)
@@ -79,10 +79,13 @@ int main(void)
     if (waitpid(pid, &status, WNOHANG) != 0)
         errx(1, "the child has ended");
     printf("parent: and still the child waits; sends more of them\n");
-    while (waitpid(pid, &status, WNOHANG) == 0) {
+    do {
         if (kill(pid, SIGUSR1) == -1)
             err(1, "kill");
         usleep(1000);
-    }
+        ended = waitpid(pid, &status, WNOHANG);
+    } while (ended == 0);
+    if (ended == -1)
+        err(1, "waitpid");
     return status != 0;
 }
