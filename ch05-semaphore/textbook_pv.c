@@ -82,6 +82,7 @@ static void one_has_ended(void)
 int main(void)
 {
     struct semaphore *s;
+    int value;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
@@ -95,12 +96,12 @@ int main(void)
     printf("parent: a child calls P: down to %d, it waits\n", s->value);
     start(s);
     printf("parent: another calls P: down to %d, it waits\n", s->value);
-    printf("parent: V: up to %d, and\n", V(s));
+    value = V(s);
     one_has_ended();
-    printf("parent: one child has gone on\n");
-    printf("parent: V: up to %d, and\n", V(s));
+    printf("parent: V: up to %d, one of them has gone on\n", value);
+    value = V(s);
     one_has_ended();
-    printf("parent: the other has gone on\n");
+    printf("parent: V: up to %d, the other has gone on\n", value);
     printf("parent: V: up to %d, nobody to wake\n", V(s));
     return 0;
 }
