@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MUCH 10000000 /* ns */
+#define MUCH 30000000 /* ns: more than a time slice */
 
 /* In memory that parent and child share; the 1 says so to sem_init(). */
 static sem_t *make_semaphore(unsigned value)
@@ -86,7 +86,7 @@ int main(void)
             usleep(1000);
         grown = cpu_time(sleeps) - asleep;
     }
-    printf("parent: the spinner has used 10 ms more, the sleeper %lld ns\n",
+    printf("parent: the spinner has used 30 ms more, the sleeper %lld ns\n",
            grown);
     for (i = 0; i < 2; i++)
         if (sem_post(sem) == -1)
