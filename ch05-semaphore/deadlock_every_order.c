@@ -50,11 +50,9 @@ static void philosopher(int who)
 
 static int would_wait(int who, int step)
 {
-    int value;
+    int value = 1;
 
-    if (step == 2) /* it puts them back */
-        return 0;
-    if (sem_getvalue(&sem[stick[who][step]], &value) == -1)
+    if (step < 2 && sem_getvalue(&sem[stick[who][step]], &value) == -1)
         err(1, "sem_getvalue");
     return value == 0;
 }
@@ -65,7 +63,7 @@ enum result { BOTH_EAT, DEADLOCK, CANNOT_BE };
 static enum result run(const char *order)
 {
     enum result result = BOTH_EAT;
-    int i, who, step[2] = {0, 0};
+    int i, who, other, step[2] = {0, 0};
     pid_t pid[2];
 
     for (i = 0; i < COUNT; i++)
@@ -83,18 +81,17 @@ static enum result run(const char *order)
     }
     for (i = 0; i < STEPS && result == BOTH_EAT; i++) {
         who = order[i] - 'A';
-        if (!would_wait(who, step[who])) {
+        if (would_wait(who, step[who])) {
+            other = 1 - who;
+            result = would_wait(other, step[other]) ? DEADLOCK : CANNOT_BE;
+        } else {
             V(TURN_A + who);
             P(DONE);
             step[who]++;
-        } else if (would_wait(1 - who, step[1 - who])) {
-            result = DEADLOCK;
-        } else {
-            result = CANNOT_BE;
         }
     }
-    for (i = 0; i < 2; i++)
-        kill(pid[i], SIGKILL); /* it has done its steps, or never will */
+    kill(pid[0], SIGKILL); /* they have done their steps, or never will */
+    kill(pid[1], SIGKILL);
     while (wait(NULL) > 0)
         ;
     return result;

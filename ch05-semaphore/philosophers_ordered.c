@@ -111,9 +111,7 @@ int main(void)
         if (kill(pid[0], SIGKILL) == -1)
             err(1, "kill");
     }
-    for (i = 0; i < N; i++) {
-        if (wait(&status) == -1)
-            err(1, "wait");
+    while (wait(&status) > 0) {
         if (WIFEXITED(status) && status != 0)
             errx(1, "a philosopher failed");
         eaten += WIFEXITED(status);
