@@ -293,7 +293,4 @@ END
     facts_command=()
     waited "child 1" semop on set until main semop
     waited "child 2" semop on set until main semop
-    [ "$(awk -F '\t' '$1 == "did" && $6 ~ /sem_num=0, sem_op=-1/ { print $4 }' \
-        "$facts")" -lt "$(awk -F '\t' '$1 == "wait" { print $7 }' "$facts" |
-            sort -n | head -n 1)" ]
 }
