@@ -56,8 +56,8 @@ int main(void)
     }
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
-    if (status != 0)
-        errx(1, "the child failed");
+    if (status != 0) /* the child has said why */
+        return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
     find("parent");
     return 0; /* removes nothing: a namespace ends with its last process */
 }
