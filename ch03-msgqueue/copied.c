@@ -52,6 +52,6 @@ int main(void)
     n = msgrcv(queue, &got, sizeof(got.text), 0, IPC_NOWAIT);
     if (n == -1)
         err(1, "msgrcv");
-    printf("process: received \"%.*s\"\n", (int)n, got.text);
+    printf("process: receives \"%.*s\"\n", (int)n, got.text);
     return 0;
 }

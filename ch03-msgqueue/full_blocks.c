@@ -66,7 +66,6 @@ int main(void)
         err(1, "msgsnd");
     printf("parent: with IPC_NOWAIT: %d have gone in, then EAGAIN\n", n);
 
-    printf("parent: starts a child that sends 1 more, without it\n");
     pid = fork();
     if (pid == -1)
         err(1, "fork");
@@ -83,7 +82,7 @@ int main(void)
         err(1, "waitpid");
     if (ended == pid)
         errx(1, "the child has not waited");
-    printf("parent: the child has not ended; will receive\n");
+    printf("parent: a child sends 1 more, without it; it has not ended\n");
     if (msgrcv(queue, &m, SIZE, 0, IPC_NOWAIT) == -1)
         err(1, "msgrcv");
     if (waitpid(pid, &status, 0) == -1)

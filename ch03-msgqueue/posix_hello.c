@@ -56,8 +56,9 @@ static void receiver(void)
     n = mq_receive(queue, text, sizeof(text), &priority);
     if (n == -1)
         err(1, "mq_receive");
-    printf("receiver: found it by its name, received \"%.*s\", priority %u\n",
-           (int)n, text, priority);
+    printf(
+        "receiver: has found it by its name, receives \"%.*s\", priority %u\n",
+        (int)n, text, priority);
 }
 
 int main(void)
@@ -81,6 +82,7 @@ int main(void)
     if (status != 0)
         errx(1, "the sender failed"); /* the name may be another's */
     atexit(remove_queue);
+    printf("receiver: the sender has ended\n");
     receiver(); /* a parent inherits nothing from its child */
     return 0;
 }

@@ -4,7 +4,6 @@
  * Watch for: three messages, one signal; it asks again before it receives.
  * See: README.md "Is it in time?", mq_notify(3), sigaction(2)
  */
-#include <sys/wait.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -49,28 +48,17 @@ static void ask(mqd_t queue)
 
     if (mq_notify(queue, &event) == -1)
         err(1, "mq_notify");
-    printf("parent: has asked for a signal\n");
+    printf("process: has asked for a signal\n");
 }
 
-/* The parent has other work meanwhile: here it waits for the child's end. */
-static void child_sends(mqd_t queue, int many)
+/* It might be any process that sends. */
+static void put(mqd_t queue, int many)
 {
-    int i, status;
-    pid_t pid = fork();
-
-    if (pid == -1)
-        err(1, "fork");
-    if (pid == 0) {
-        for (i = 0; i < many; i++)
-            if (mq_send(queue, "news", 4, 0) == -1)
-                err(1, "mq_send");
-        _exit(0);
+    for (int i = 0; i < many; i++) {
+        if (mq_send(queue, "news", 4, 0) == -1)
+            err(1, "mq_send");
     }
-    if (waitpid(pid, &status, 0) == -1)
-        err(1, "waitpid");
-    if (status != 0)
-        errx(1, "the child failed");
-    printf("parent: the child has sent %d; signals so far: %d\n", many,
+    printf("process: messages sent: %d; signals so far: %d\n", many,
            (int)signals);
 }
 
@@ -83,7 +71,7 @@ static void empty(mqd_t queue)
         n++;
     if (errno != EAGAIN)
         err(1, "mq_receive");
-    printf("parent: has received %d, until EAGAIN\n", n);
+    printf("process: messages received: %d, then EAGAIN\n", n);
 }
 
 int main(void)
@@ -97,11 +85,11 @@ int main(void)
     if (sigaction(SIGUSR1, &action, NULL) == -1)
         err(1, "sigaction");
     ask(queue);
-    child_sends(queue, 3);
+    put(queue, 3);
     ask(queue); /* first ask, then empty: what comes between is not missed */
     empty(queue);
-    child_sends(queue, 1);
+    put(queue, 1);
     empty(queue);
-    child_sends(queue, 1); /* it has not asked again */
+    put(queue, 1); /* it has not asked again */
     return 0;
 }

@@ -38,7 +38,7 @@ static void take(mqd_t queue, size_t size)
     ssize_t n = mq_receive(queue, text, size, NULL);
 
     if (n != -1)
-        printf("process: into %zu bytes: received \"%.*s\"\n", size, (int)n,
+        printf("process: into %zu bytes: receives \"%.*s\"\n", size, (int)n,
                text);
     else if (errno == EMSGSIZE)
         printf("process: into %zu bytes: EMSGSIZE\n", size);

@@ -87,7 +87,7 @@ int main(void)
     }
     if (error != EIDRM && error != EINVAL)
         errx(1, "the child failed");
-    printf("child: waits when it is removed; msgrcv(): %s\n", name(error));
-    printf("parent: comes after that; msgrcv(): %s\n", name(receive()));
+    printf("parent: a child waited when it was removed: %s\n", name(error));
+    printf("parent: receives from it after that: %s\n", name(receive()));
     return 0;
 }

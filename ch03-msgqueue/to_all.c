@@ -70,8 +70,7 @@ int main(void)
                 err(1, "msgsnd");
         }
     }
-    printf("sender: has sent %d messages to each of %d queues\n", MESSAGES,
-           RECEIVERS);
+    printf("sender: has sent %d messages to each queue\n", MESSAGES);
 
     if (pipe(report) == -1)
         err(1, "pipe");
@@ -93,10 +92,9 @@ int main(void)
         if (status != 0)
             errx(1, "a receiver failed");
     }
-    for (int i = 0; i < MESSAGES; i++) {
+    for (int i = 0; i < MESSAGES; i++)
         if (got[i] == RECEIVERS)
             all++;
-    }
-    printf("sender: received by all %d receivers: %d\n", RECEIVERS, all);
+    printf("sender: received by all receivers: %d\n", all);
     return 0;
 }

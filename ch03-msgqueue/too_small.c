@@ -40,7 +40,7 @@ static void take(size_t size, int flags, const char *how)
     ssize_t n = msgrcv(queue, &m, size, 0, IPC_NOWAIT | flags);
 
     if (n != -1)
-        printf("process: %s: received \"%.*s\"\n", how, (int)n, m.text);
+        printf("process: %s: receives \"%.*s\"\n", how, (int)n, m.text);
     else if (errno == E2BIG)
         printf("process: %s: E2BIG\n", how);
     else

@@ -103,8 +103,8 @@ int main(void)
         n += gone();
         tries++;
     }
-    printf("sender: %d messages were gone right after msgsnd()\n", n);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
+    printf("sender: %d messages were gone right after msgsnd()\n", n);
     return status != 0;
 }
