@@ -46,12 +46,11 @@ static void through_a_pipe(void)
         if (write(fd[1], word[i], strlen(word[i])) == -1)
             err(1, "write");
     }
-    printf("pipe: has taken \"%s\", \"%s\" and \"%s\"\n", word[0], word[1],
-           word[2]);
     n = read(fd[0], text, sizeof(text));
     if (n == -1)
         err(1, "read");
-    printf("pipe: read() returns %zd, \"%.*s\"\n", n, (int)n, text);
+    printf("pipe: three writes; read() returns %zd, \"%.*s\"\n", n, (int)n,
+           text);
 }
 
 static void through_a_queue(void)
@@ -64,7 +63,6 @@ static void through_a_queue(void)
         if (msgsnd(queue, &m, strlen(word[i]), 0) == -1)
             err(1, "msgsnd");
     }
-    printf("queue: has taken the same\n");
     for (int i = 0; i < 3; i++) {
         n = msgrcv(queue, &m, sizeof(m.text), 0, IPC_NOWAIT);
         if (n == -1)

@@ -22,13 +22,12 @@ static int queue = -1;
 /* A queue outlives its processes: it is removed at the end, and on Ctrl+C. */
 static void remove_queue(void)
 {
-    if (msgctl(queue, IPC_RMID, NULL) == -1)
-        warn("queue %d stays: msgctl IPC_RMID", queue);
+    msgctl(queue, IPC_RMID, NULL);
 }
 
 static void interrupted(int sig)
 {
-    msgctl(queue, IPC_RMID, NULL);
+    remove_queue();
     signal(sig, SIG_DFL);
     raise(sig);
 }

@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define SIZE 16 /* bytes in the longest message */
-
 static char name[16]; /* all that both know */
 
 /* A queue outlives its processes: it is removed at the end, and on Ctrl+C. */
@@ -32,7 +30,7 @@ static void interrupted(int sig)
 
 static void sender(void)
 {
-    struct mq_attr attr = {.mq_maxmsg = 1, .mq_msgsize = SIZE};
+    struct mq_attr attr = {.mq_maxmsg = 1, .mq_msgsize = 16};
     mqd_t queue = mq_open(name, O_WRONLY | O_CREAT | O_EXCL, 0600, &attr);
 
     if (queue == -1)
@@ -48,7 +46,7 @@ static void receiver(void)
 {
     mqd_t queue = mq_open(name, O_RDONLY | O_NONBLOCK);
     unsigned priority;
-    char text[SIZE]; /* room for the longest, or mq_receive() fails */
+    char text[16]; /* as mq_msgsize says, or mq_receive() fails */
     ssize_t n;
 
     if (queue == -1)
@@ -56,9 +54,8 @@ static void receiver(void)
     n = mq_receive(queue, text, sizeof(text), &priority);
     if (n == -1)
         err(1, "mq_receive");
-    printf(
-        "receiver: has found it by its name, receives \"%.*s\", priority %u\n",
-        (int)n, text, priority);
+    printf("receiver: finds it by its name, receives \"%.*s\", priority %u\n",
+           (int)n, text, priority);
 }
 
 int main(void)
@@ -82,7 +79,6 @@ int main(void)
     if (status != 0)
         errx(1, "the sender failed"); /* the name may be another's */
     atexit(remove_queue);
-    printf("receiver: the sender has ended\n");
     receiver(); /* a parent inherits nothing from its child */
     return 0;
 }

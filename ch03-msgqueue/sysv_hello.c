@@ -58,7 +58,7 @@ static void receiver(void)
     n = msgrcv(queue, &m, sizeof(m.text), 0, IPC_NOWAIT);
     if (n == -1)
         err(1, "msgrcv");
-    printf("receiver: has found it by its key, receives \"%.*s\", type %ld\n",
+    printf("receiver: finds it by its key, receives \"%.*s\", type %ld\n",
            (int)n, m.text, m.type);
 }
 
@@ -84,7 +84,6 @@ int main(void)
     if (status != 0)
         errx(1, "the sender failed"); /* the key may be another's */
     atexit(remove_queue);
-    printf("receiver: the sender has ended\n");
     receiver(); /* a parent inherits nothing from its child */
     return 0;
 }
