@@ -395,8 +395,7 @@ interrupted() {
 # break mailbox: s/if (write(report, &m.number, 1) == -1)/if (write(report, "\\0", 1) == -1)/
 # break mailbox: s/atexit(remove_queue)/(void)remove_queue/
 # break mailbox: s/if (wait(&status) == -1)/if (0)/
-# contrary mailbox: 1i\#define _GNU_SOURCE
-# contrary mailbox: s/if (write(report/msgsnd(queue, \&m, sizeof(m.number), m.number > 250 ? 0 : IPC_NOWAIT);\n        m.number = 29;\n        &/;s/while (msgrcv(/for (int i = 0; i < 30 \&\& msgrcv(/;s/IPC_NOWAIT) != -1) {/IPC_NOWAIT) != -1; i++) {/;s/if (errno != ENOMSG)/if (errno > 200)/
+# contrary mailbox: s/^    struct message m;$/&\n    long n = 0;/;s/0, IPC_NOWAIT) != -1/n++, IPC_NOWAIT | 040000) != -1/
 # hang mailbox: s/sizeof(m.number), 0, IPC_NOWAIT/sizeof(m.number), 0, 0/
 @test "mailbox: several receivers share one queue; each message goes to one of them" {
     for _ in 1 2 3 4 5; do
