@@ -32,42 +32,6 @@ posix() {
             "$(grep -E '^did.*mq_(open|unlink)' "$facts")"
 }
 
-# results WHO CALL REGEX - of its calls that match, what each returned, in order
-results() {
-    awk -F '\t' -v who="$1" -v call="$2" -v text="$3" '
-        $1 == "did" && $2 == who && $3 == call && $6 ~ text {
-            sub(/.* = /, "", $6); sub(/ .*/, "", $6)
-            out = out (out == "" ? "" : " ") $6
-        }
-        END { print out }' "$facts"
-}
-
-is() { # VALUE WANTED WHAT
-    [ "$1" = "$2" ] || fail "$3: $1, not $2" "$(grep '^did' "$facts" | tail -n 60)"
-}
-
-# injected INJECTION COMMAND... - with this change to its system calls, as
-# strace has it; $status and $output tell how it ended
-injected() {
-    can_trace
-    run timeout -s KILL "$LIMIT" strace -f -o "$BATS_TEST_TMPDIR/injected" \
-        -e "inject=$1" "${@:2}" 3>&-
-}
-
-# reaps WHO COUNT - so many ends of children
-reaps() {
-    is "$(grep -cE "^(wait|found).$1.wait.child.child [0-9]+.end" "$facts")" \
-        "$2" "children that $1 has reaped"
-}
-
-# interrupted N NAME - SIGINT comes as it prints its line N: it ends by it, and
-# leaves nothing
-interrupted() {
-    injected "/^writev?\$:signal=INT:when=$1" "./$2"
-    [ "$status" = 130 ] || fail "$2: SIGINT, and exit status $status" "$output"
-    nothing_left
-}
-
 # ---- Messages keep their boundaries ----
 
 # break boundaries: s/sizeof(m.text), 0, IPC_NOWAIT/2, 0, IPC_NOWAIT | MSG_NOERROR/
