@@ -15,10 +15,11 @@
 #define WORKERS 3
 #define JOBS 30
 #define NO_MORE (-1)
+#define REPORT 10 /* and the worker: a type that no worker takes */
 
 struct message {
     long type;
-    int job;
+    int number; /* of a job; or how many */
 };
 
 static int queue = -1;
@@ -36,36 +37,39 @@ static void interrupted(int sig)
     raise(sig);
 }
 
-/* Takes the messages of its own type; returns how many jobs it has done. */
-static int worker(long type)
+static void put(long type, int number)
+{
+    struct message m = {.type = type, .number = number};
+
+    if (msgsnd(queue, &m, sizeof(m.number), 0) == -1)
+        err(1, "msgsnd");
+}
+
+static int take(long type)
 {
     struct message m;
+
+    if (msgrcv(queue, &m, sizeof(m.number), type, 0) == -1)
+        err(1, "msgrcv");
+    return m.number;
+}
+
+/* Takes the jobs of its own type, and reports how many it has done. */
+static void worker(long type)
+{
     int done = 0;
 
     alarm(5); /* a queue does not tell that the sender is gone */
-    for (;;) {
-        if (msgrcv(queue, &m, sizeof(m.job), type, 0) == -1)
-            err(1, "msgrcv");
-        if (m.type != type)
-            errx(1, "worker %ld has a job of type %ld", type, m.type);
-        if (m.job == NO_MORE)
-            return done;
+    while (take(type) != NO_MORE)
         done++;
-    }
-}
-
-static void send_job(long type, int job)
-{
-    struct message m = {.type = type, .job = job};
-
-    if (msgsnd(queue, &m, sizeof(m.job), 0) == -1)
-        err(1, "msgsnd");
+    put(REPORT + type, done);
+    _exit(0);
 }
 
 int main(void)
 {
-    pid_t pid[WORKERS];
     int status;
+    pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     signal(SIGINT, interrupted);
@@ -74,24 +78,22 @@ int main(void)
         err(1, "msgget");
     atexit(remove_queue);
     for (int i = 0; i < WORKERS; i++) {
-        pid[i] = fork();
-        if (pid[i] == -1)
+        pid = fork();
+        if (pid == -1)
             err(1, "fork");
-        if (pid[i] == 0)
-            _exit(worker(i + 1));
+        if (pid == 0)
+            worker(i + 1);
     }
     for (int job = 0; job < JOBS; job++)
-        send_job(job % WORKERS + 1, job);
+        put(job % WORKERS + 1, job);
     for (int i = 0; i < WORKERS; i++)
-        send_job(i + 1, NO_MORE); /* a queue has no end of file */
+        put(i + 1, NO_MORE); /* a queue has no end of file */
     printf("parent: has sent %d jobs of types 1, 2, 3, 1, 2, 3 ...\n", JOBS);
-    for (int i = 0; i < WORKERS; i++) {
-        if (waitpid(pid[i], &status, 0) == -1)
-            err(1, "waitpid");
-        if (!WIFEXITED(status))
-            errx(1, "a worker was killed");
-        printf("parent: worker %d has done %d, all of type %d\n", i + 1,
-               WEXITSTATUS(status), i + 1);
-    }
+    while (wait(&status) > 0)
+        if (status != 0)
+            errx(1, "a worker failed");
+    for (int i = 1; i <= WORKERS; i++)
+        printf("parent: worker %d has done %d, all of type %d\n", i,
+               take(REPORT + i), i);
     return 0;
 }

@@ -42,7 +42,8 @@ static void write_to_nobody(void)
         err(1, "pipe");
     if (close(fd[0]) == -1)
         err(1, "close");
-    signal(SIGPIPE, SIG_IGN); /* or it would end the process here */
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) /* or write() ends the process */
+        err(1, "signal");
     if (write(fd[1], "hello?", 6) != -1)
         errx(1, "a pipe that nobody can read takes bytes");
     if (errno != EPIPE)

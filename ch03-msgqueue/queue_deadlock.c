@@ -54,11 +54,13 @@ static void until_full(void)
 {
     struct msqid_ds about = {.msg_qnum = 0};
 
-    for (int i = 0; i < 5000 && about.msg_qnum < ROOM; i++) {
+    for (int i = 0; i < 3000 && about.msg_qnum < ROOM; i++) {
         usleep(1000);
         if (msgctl(queue, IPC_STAT, &about) == -1)
             err(1, "msgctl IPC_STAT");
     }
+    if (about.msg_qnum < ROOM)
+        errx(1, "the queue does not become full");
     printf("server: requests in the queue: %lu\n",
            (unsigned long)about.msg_qnum);
 }

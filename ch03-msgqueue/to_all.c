@@ -4,11 +4,13 @@
  * Watch for: three receivers, and each message is received three times.
  * See: README.md "Direct or by mailbox", msgop(2)
  */
+#include <sys/mman.h>
 #include <sys/msg.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -18,9 +20,10 @@
 
 struct message {
     long type;
-    unsigned char number;
+    unsigned number;
 };
 
+static atomic_int *got; /* how often each message was received */
 static int queue[RECEIVERS] = {-1, -1, -1};
 
 /* Queues outlive their processes: removed at the end, and on Ctrl+C. */
@@ -37,14 +40,14 @@ static void interrupted(int sig)
     raise(sig);
 }
 
-/* Takes what there is, and reports the number of each message. */
-static void receiver(int own, int report)
+/* Takes what there is. */
+static void receiver(int own)
 {
     struct message m;
 
     while (msgrcv(own, &m, sizeof(m.number), 0, IPC_NOWAIT) != -1) {
-        if (write(report, &m.number, 1) == -1)
-            err(1, "write");
+        if (m.number < MESSAGES)
+            got[m.number]++;
     }
     if (errno != ENOMSG)
         err(1, "msgrcv");
@@ -53,12 +56,14 @@ static void receiver(int own, int report)
 int main(void)
 {
     struct message m = {.type = 1};
-    int got[MESSAGES] = {0}; /* how often each message was received */
-    int all = 0, report[2], status;
-    unsigned char number;
+    int all = 0, status;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    got = mmap(NULL, MESSAGES * sizeof(*got), PROT_READ | PROT_WRITE,
+               MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (got == MAP_FAILED)
+        err(1, "mmap");
     signal(SIGINT, interrupted);
     atexit(remove_queues);
     for (int i = 0; i < RECEIVERS; i++) {
@@ -72,20 +77,15 @@ int main(void)
     }
     printf("sender: has sent %d messages to each queue\n", MESSAGES);
 
-    if (pipe(report) == -1)
-        err(1, "pipe");
     for (int i = 0; i < RECEIVERS; i++) {
         pid = fork();
         if (pid == -1)
             err(1, "fork");
         if (pid == 0) {
-            receiver(queue[i], report[1]);
+            receiver(queue[i]);
             _exit(0);
         }
     }
-    close(report[1]); /* or read() waits for the sender itself */
-    while (read(report[0], &number, 1) == 1)
-        got[number]++;
     for (int i = 0; i < RECEIVERS; i++) {
         if (wait(&status) == -1)
             err(1, "wait");

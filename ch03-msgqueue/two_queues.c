@@ -1,7 +1,7 @@
 /*
  * two_queues - answers in a queue of their own get out though requests are many
  *
- * Watch for: the queue of requests is as full as before; all are served.
+ * Watch for: the queue of requests is as small as before; all are served.
  * See: README.md "Both directions", msgop(2), queue_deadlock.c
  */
 #include <sys/msg.h>
@@ -44,56 +44,18 @@ static void client(void)
 
     alarm(5); /* a queue does not tell that the server is gone */
     if (msgsnd(queue, &m, sizeof(m.from), 0) == -1)
-        _exit(1);
+        err(1, "msgsnd");
     if (msgrcv(answers, &m, sizeof(m.from), getpid(), 0) == -1)
-        _exit(1);
+        err(1, "msgrcv");
     _exit(0);
 }
 
-/* Waits for the clients: they have more requests than the queue has room. */
-static void until_full(void)
+/* Answers each client once. */
+static void server(void)
 {
-    struct msqid_ds about = {.msg_qnum = 0};
-
-    for (int i = 0; i < 5000 && about.msg_qnum < ROOM; i++) {
-        usleep(1000);
-        if (msgctl(queue, IPC_STAT, &about) == -1)
-            err(1, "msgctl IPC_STAT");
-    }
-    printf("server: requests in the queue: %lu\n",
-           (unsigned long)about.msg_qnum);
-}
-
-int main(void)
-{
-    int status, served = 0;
-    struct msqid_ds about;
     struct message m;
-    pid_t pid;
 
-    setvbuf(stdout, NULL, _IOLBF, 0);
-    signal(SIGINT, interrupted);
-    queue = msgget(IPC_PRIVATE, 0600);
-    if (queue == -1)
-        err(1, "msgget");
-    atexit(remove_queues);
-    answers = msgget(IPC_PRIVATE, 0600);
-    if (answers == -1)
-        err(1, "msgget");
-    if (msgctl(queue, IPC_STAT, &about) == -1)
-        err(1, "msgctl IPC_STAT");
-    about.msg_qbytes = ROOM * sizeof(m.from);
-    if (msgctl(queue, IPC_SET, &about) == -1)
-        err(1, "msgctl IPC_SET");
-
-    for (int i = 0; i < CLIENTS; i++) {
-        pid = fork();
-        if (pid == -1)
-            err(1, "fork");
-        if (pid == 0)
-            client();
-    }
-    until_full();
+    alarm(5); /* nor that a client is gone */
     for (int i = 0; i < CLIENTS; i++) {
         if (msgrcv(queue, &m, sizeof(m.from), REQUEST, 0) == -1)
             err(1, "msgrcv");
@@ -102,13 +64,46 @@ int main(void)
             err(1, "msgsnd");
     }
     printf("server: has taken one after the other, and answered it\n");
+    _exit(0);
+}
 
-    for (int i = 0; i < CLIENTS; i++) {
-        if (wait(&status) == -1)
-            err(1, "wait");
-        if (status == 0)
-            served++;
-    }
-    printf("server: clients with an answer: %d of %d\n", served, CLIENTS);
+static void start(void (*role)(void))
+{
+    pid_t pid = fork();
+
+    if (pid == -1)
+        err(1, "fork");
+    if (pid == 0)
+        role();
+}
+
+int main(void)
+{
+    struct msqid_ds about;
+    int status;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    signal(SIGINT, interrupted);
+    atexit(remove_queues);
+    queue = msgget(IPC_PRIVATE, 0600);
+    if (queue == -1)
+        err(1, "msgget");
+    answers = msgget(IPC_PRIVATE, 0600);
+    if (answers == -1)
+        err(1, "msgget");
+    if (msgctl(queue, IPC_STAT, &about) == -1)
+        err(1, "msgctl IPC_STAT");
+    about.msg_qbytes = ROOM * sizeof(pid_t);
+    if (msgctl(queue, IPC_SET, &about) == -1)
+        err(1, "msgctl IPC_SET");
+    printf("parent: the queue of requests has room for %d\n", ROOM);
+
+    for (int i = 0; i < CLIENTS; i++)
+        start(client);
+    start(server);
+    while (wait(&status) > 0)
+        if (status != 0)
+            errx(1, "the server or a client failed");
+    printf("parent: all %d clients have an answer\n", CLIENTS);
     return 0;
 }
