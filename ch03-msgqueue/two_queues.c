@@ -101,9 +101,12 @@ int main(void)
     for (int i = 0; i < CLIENTS; i++)
         start(client);
     start(server);
-    while (wait(&status) > 0)
+    for (int i = 0; i < CLIENTS + 1; i++) {
+        if (wait(&status) == -1)
+            err(1, "wait");
         if (status != 0)
             errx(1, "the server or a client failed");
+    }
     printf("parent: all %d clients have an answer\n", CLIENTS);
     return 0;
 }
