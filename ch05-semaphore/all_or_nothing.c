@@ -1,103 +1,103 @@
 /*
  * all_or_nothing - one semop() takes several semaphores, or none of them
  *
- * usage: ./all_or_nothing
- *
  * Watch for: who waits for both holds neither.
- * See: README.md "What goes wrong", semop(2)
+ * See: README.md "Deadlock", semop(2), deadlock.c
  */
-#include <sys/ipc.h>
-#include <sys/prctl.h>
 #include <sys/sem.h>
 #include <sys/wait.h>
 #include <err.h>
-#include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
 enum { A, B, COUNT }; /* the semaphores of the set */
 
-static int id = -1;  /* the set, for remove_it() */
-static pid_t parent; /* whose task that is */
+static int set = -1;
 
-static void remove_it(void)
+/* A set outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_set(void)
 {
-    if (getpid() == parent && semctl(id, 0, IPC_RMID) == -1) {
-        warn("semctl IPC_RMID, set %d", id);
-        _exit(1);
-    }
+    semctl(set, 0, IPC_RMID);
 }
 
-/* All n operations, in one step: sleeps until all of them can be done. */
-static void operate(struct sembuf *op, size_t n)
+static void interrupted(int sig)
 {
-    while (semop(id, op, n) == -1)
-        if (errno != EINTR) /* SIGCONT ends the wait: signal(7) */
-            err(1, "semop");
+    remove_set();
+    signal(sig, SIG_DFL);
+    raise(sig);
+}
+
+/* Adds n. Below 0: waits until the result is not below 0. */
+static void add(unsigned short which, short n)
+{
+    struct sembuf op = {.sem_num = which, .sem_op = n};
+
+    if (semop(set, &op, 1) == -1)
+        err(1, "semop");
 }
 
 static int ask(int which, int what)
 {
-    int n = semctl(id, which, what);
+    int n = semctl(set, which, what);
 
     if (n == -1)
         err(1, "semctl");
     return n;
 }
 
-int main(int argc, char *argv[])
+/* Waits until so many sleep for it; the kernel counts them, nobody tells. */
+static void until_waiting(int which, int many)
 {
-    struct sembuf plus_a = {.sem_num = A, .sem_op = 1};
-    struct sembuf plus_b = {.sem_num = B, .sem_op = 1};
-    struct sembuf take_a = {.sem_num = A, .sem_op = -1};
-    struct sembuf take_both[] = {{.sem_num = A, .sem_op = -1},
-                                 {.sem_num = B, .sem_op = -1}};
-    sigset_t all;
+    int i;
+
+    for (i = 0; i < 3000; i++) {
+        if (ask(which, GETNCNT) == many)
+            return;
+        usleep(1000);
+    }
+    errx(1, "nobody waits for semaphore %d", which);
+}
+
+int main(void)
+{
+    struct sembuf both[] = {{.sem_num = A, .sem_op = -1},
+                            {.sem_num = B, .sem_op = -1}};
     int status;
     pid_t pid;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("parent: semaphore A at 1, B at 0; a child wants both\n");
-    parent = getpid();
-    sigfillset(&all); /* signals wait until the set is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    id = semget('I' << 24 | parent, COUNT, IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1)
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    signal(SIGINT, interrupted);
+    set = semget(IPC_PRIVATE, COUNT, 0600);
+    if (set == -1)
         err(1, "semget");
-    atexit(remove_it);
-    operate(&plus_a, 1);
-    if ((pid = fork()) == -1)
+    atexit(remove_set);
+    if (semctl(set, A, SETVAL, 1) == -1)
+        err(1, "SETVAL");
+    if (semctl(set, B, SETVAL, 0) == -1)
+        err(1, "SETVAL");
+    pid = fork();
+    if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
-            err(1, "the parent is gone");
-        operate(take_both, 2);
+        alarm(5); /* or it waits for ever, if the parent dies */
+        if (semop(set, both, 2) == -1)
+            err(1, "semop");
         _exit(0);
     }
-    while (ask(B, GETNCNT) == 0)
-        if (sched_yield() == 0 && waitpid(pid, &status, WNOHANG) != 0)
-            errx(1, "the child has ended");
-    say("parent: it sleeps, and has not taken A: A is at %d\n", ask(A, GETVAL));
-    operate(&take_a, 1);
-    operate(&plus_a, 1);
-    say("parent: so I could take A and give it back meanwhile\n");
-    operate(&plus_b, 1);
+    until_waiting(B, 1);
+    printf("parent: a child waits for A and B; A is at %d, B at %d\n",
+           ask(A, GETVAL), ask(B, GETVAL));
+    add(A, -1);
+    add(A, 1);
+    printf("parent: could take A meanwhile, and has given it back\n");
+    add(B, 1);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
         errx(1, "the child failed");
-    say("parent: adds 1 to B; the child has taken both: A is at %d, B at %d\n",
-        ask(A, GETVAL), ask(B, GETVAL));
+    printf("parent: has added 1 to B; now A is at %d, B at %d\n",
+           ask(A, GETVAL), ask(B, GETVAL));
     return 0;
 }

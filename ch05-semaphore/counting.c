@@ -1,54 +1,53 @@
 /*
  * counting - a semaphore that starts at n lets n in at once
  *
- * usage: ./counting
- *
  * Watch for: one leaves, and exactly one comes in.
  * See: README.md "Start at n: n at once", semop(2), semctl(2)
  */
-#include <sys/ipc.h>
-#include <sys/prctl.h>
 #include <sys/sem.h>
 #include <sys/wait.h>
 #include <err.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
 #define CHILDREN 5
-#define ROOM 3 /* where the semaphore of the lesson starts */
 
-enum { SEATS, DOOR, CAME_IN, COUNT }; /* the semaphores of the set */
+enum { SEATS, DOOR, COUNT }; /* the semaphores of the set */
 
-static int id = -1;  /* the set, for remove_it() */
-static pid_t parent; /* whose task that is */
+union semun { /* semctl(2): the program has to define it */
+    int val;
+    unsigned short *array;
+};
 
-static void remove_it(void)
+static int set = -1;
+
+/* A set outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_set(void)
 {
-    if (getpid() == parent && semctl(id, 0, IPC_RMID) == -1) {
-        warn("semctl IPC_RMID, set %d", id);
-        _exit(1);
-    }
+    semctl(set, 0, IPC_RMID);
 }
 
-/* Adds n, once the result is not below 0; SIGCONT ends a wait: signal(7). */
+static void interrupted(int sig)
+{
+    remove_set();
+    signal(sig, SIG_DFL);
+    raise(sig);
+}
+
+/* Adds n. Below 0: waits until the result is not below 0. */
 static void add(unsigned short which, short n)
 {
     struct sembuf op = {.sem_num = which, .sem_op = n};
 
-    while (semop(id, &op, 1) == -1)
-        if (errno != EINTR)
-            err(1, "semop");
+    if (semop(set, &op, 1) == -1)
+        err(1, "semop");
 }
 
 static int ask(int which, int what)
 {
-    int n = semctl(id, which, what);
+    int n = semctl(set, which, what);
 
     if (n == -1)
         err(1, "semctl");
@@ -57,64 +56,63 @@ static int ask(int which, int what)
 
 static void child(void)
 {
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
-        err(1, "the parent is gone");
+    alarm(5); /* or it waits for ever, if the parent dies */
     add(SEATS, -1);
-    add(CAME_IN, 1);
     add(DOOR, -1); /* stays until it is let out */
     add(SEATS, 1);
     _exit(0);
 }
 
-/* Waits until so many have come in, and all the others wait for a seat. */
-static void until(int came_in)
+/* Waits until so many sleep at both; the kernel counts them, nobody tells. */
+static void until(int seated, int waiting)
 {
-    int status;
+    int i;
 
-    while (ask(CAME_IN, GETVAL) < came_in ||
-           ask(CAME_IN, GETVAL) + ask(SEATS, GETNCNT) < CHILDREN)
-        if (waitpid(-1, &status, WNOHANG) > 0 && status != 0)
-            errx(1, "a child failed");
+    for (i = 0; i < 3000; i++) {
+        if (ask(DOOR, GETNCNT) == seated && ask(SEATS, GETNCNT) == waiting)
+            return;
+        usleep(1000);
+    }
+    errx(1, "%d and %d never waited", seated, waiting);
 }
 
-int main(int argc, char *argv[])
+static void tell(const char *what)
 {
-    pid_t pid;
-    int i, status;
-    sigset_t all;
+    printf("parent: %s: %d sit, %d wait, the value is %d\n", what,
+           ask(DOOR, GETNCNT), ask(SEATS, GETNCNT), ask(SEATS, GETVAL));
+}
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("parent: a semaphore at %d, %d children want in\n", ROOM, CHILDREN);
-    parent = getpid();
-    sigfillset(&all); /* signals wait until the set is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    id = semget('I' << 24 | parent, COUNT, IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1) /* all three are at 0 */
+int main(void)
+{
+    unsigned short start[COUNT] = {[SEATS] = 3, [DOOR] = 0};
+    union semun values = {.array = start};
+    int i, status;
+    pid_t pid;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    signal(SIGINT, interrupted);
+    set = semget(IPC_PRIVATE, COUNT, 0600);
+    if (set == -1)
         err(1, "semget");
-    atexit(remove_it);
-    add(SEATS, ROOM);
-    for (i = 0; i < CHILDREN; i++)
-        if ((pid = fork()) == 0)
-            child();
-        else if (pid == -1)
+    atexit(remove_set);
+    if (semctl(set, 0, SETALL, values) == -1) /* semget() promises none */
+        err(1, "SETALL");
+    for (i = 0; i < CHILDREN; i++) {
+        pid = fork();
+        if (pid == -1)
             err(1, "fork");
-    until(ROOM);
-    say("parent: %d have come in, %d wait, the value is %d\n",
-        ask(CAME_IN, GETVAL), ask(SEATS, GETNCNT), ask(SEATS, GETVAL));
+        if (pid == 0)
+            child();
+    }
+    until(3, 2);
+    tell("5 children want in");
     add(DOOR, 1);
-    until(ROOM + 1);
-    say("parent: lets one out: %d have come in, %d waits, the value is %d\n",
-        ask(CAME_IN, GETVAL), ask(SEATS, GETNCNT), ask(SEATS, GETVAL));
+    until(3, 1);
+    tell("has let one out");
     add(DOOR, CHILDREN - 1);
-    while (wait(&status) > 0 && status == 0)
-        ;
-    if (errno != ECHILD || ask(SEATS, GETVAL) != ROOM)
-        errx(1, "wait: a child failed");
-    say("parent: lets all out: the value is %d again\n", ask(SEATS, GETVAL));
+    while (wait(&status) > 0)
+        if (status != 0)
+            errx(1, "a child failed");
+    tell("has let all out");
     return 0;
 }

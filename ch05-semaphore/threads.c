@@ -1,120 +1,120 @@
 /*
  * threads - every kind of semaphore works between threads, too
  *
- * usage: ./threads
- *
- * Watch for: each thread sleeps until main() adds 1.
+ * Watch for: each thread goes on only after main() has added 1.
  * See: README.md "Three kinds", sem_overview(7), pthreads(7)
  */
-#define _GNU_SOURCE /* gettid */
-#include <sys/ipc.h>
 #include <sys/sem.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
-#include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static int set = -1;
 
-struct job {
-    const char *kind;
-    sem_t *sem;     /* NULL: the System V one */
-    atomic_int tid; /* the thread's number in /proc, once it runs */
-};
-
-static int id = -1; /* the System V semaphore, for remove_it() */
-
-static void remove_it(void)
+/* A set outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_set(void)
 {
-    if (semctl(id, 0, IPC_RMID) == -1) {
-        warn("semctl IPC_RMID, set %d", id);
-        _exit(1);
-    }
+    semctl(set, 0, IPC_RMID);
 }
 
-static void add(sem_t *sem, short n)
+static void interrupted(int sig)
 {
-    struct sembuf op = {.sem_num = 0, .sem_op = n};
-
-    if (sem != NULL && (n > 0 ? sem_post(sem) : sem_wait(sem)) == -1)
-        err(1, "sem_post, sem_wait");
-    while (sem == NULL && semop(id, &op, 1) == -1)
-        if (errno != EINTR) /* SIGCONT ends the wait: signal(7) */
-            err(1, "semop");
+    remove_set();
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
-static void *thread(void *arg)
+static void check(int error, const char *call)
 {
-    struct job *job = arg;
+    errno = error; /* the pthread calls return it */
+    if (error != 0)
+        err(1, "%s", call);
+}
 
-    job->tid = gettid();
-    add(job->sem, -1);
-    say("thread: has waited for the %s one, goes on\n", job->kind);
+static void *posix(void *sem)
+{
+    if (sem_wait(sem) == -1)
+        err(1, "sem_wait");
+    printf("thread: sem_wait() has returned\n");
     return NULL;
 }
 
-/* Waits until the thread sleeps: state S in its stat, see proc(5). */
-static void until_asleep(const struct job *job)
+static void *sysv(void *unused)
 {
-    char path[64], state;
-    FILE *f;
+    struct sembuf minus = {.sem_op = -1};
 
-    while (job->tid == 0)
-        sched_yield();
-    snprintf(path, sizeof(path), "/proc/self/task/%d/stat", job->tid);
-    do {
-        sched_yield();
-        f = fopen(path, "r");
-        if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
-            err(1, "%s", path);
-        fclose(f);
-    } while (state != 'S');
+    (void)unused;
+    if (semop(set, &minus, 1) == -1)
+        err(1, "semop");
+    printf("thread: semop() has returned\n");
+    return NULL;
 }
 
-int main(int argc, char *argv[])
+static pthread_t start(void *(*work)(void *), sem_t *sem, const char *kind)
 {
-    sem_t sem;
-    struct job job[3] = {
-        {"unnamed", &sem, 0}, {"named", NULL, 0}, {"System V", NULL, 0}};
-    char name[64];
-    pthread_t t;
-    sigset_t all;
-    int i;
+    pthread_t thread;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    say("main: makes three semaphores at 0\n");
-    sigfillset(&all); /* signals wait until they are gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    id = semget('I' << 24 | getpid(), 1, IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1)
-        err(1, "semget");
-    atexit(remove_it);
-    snprintf(name, sizeof(name), "/ipc-%u-%d", getuid(), getpid());
-    job[1].sem = sem_open(name, O_CREAT | O_EXCL, 0600, 0);
-    if ((job[1].sem == SEM_FAILED && errno == EEXIST) ||
-        sem_unlink(name) == -1 || job[1].sem == SEM_FAILED)
-        err(1, "sem_open or sem_unlink %s", name);
-    if (sem_init(&sem, 0, 0) == -1) /* 0: for the threads of one process */
+    check(pthread_create(&thread, NULL, work, sem), "pthread_create");
+    usleep(50000); /* time for it to go on, if it did not wait */
+    printf("main: a thread waits; adds 1 to the %s one\n", kind);
+    return thread;
+}
+
+/* The name is needed for as long as sem_open() takes. */
+static sem_t *make_named(void)
+{
+    uint64_t number;
+    char name[32];
+    sem_t *sem;
+
+    if (getentropy(&number, sizeof(number)) == -1)
+        err(1, "getentropy");
+    snprintf(name, sizeof(name), "/ipc-%016llx", (unsigned long long)number);
+    sem = sem_open(name, O_CREAT | O_EXCL, 0600, 0);
+    if (sem == SEM_FAILED)
+        err(1, "sem_open %s", name);
+    if (sem_unlink(name) == -1)
+        err(1, "sem_unlink %s", name);
+    return sem;
+}
+
+static void use(sem_t *sem, const char *kind)
+{
+    pthread_t thread = start(posix, sem, kind);
+
+    if (sem_post(sem) == -1)
+        err(1, "sem_post");
+    check(pthread_join(thread, NULL), "pthread_join");
+}
+
+int main(void)
+{
+    struct sembuf plus = {.sem_op = 1};
+    pthread_t thread;
+    sem_t unnamed;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (sem_init(&unnamed, 0, 0) == -1) /* 0: for one process's threads */
         err(1, "sem_init");
-    for (i = 0; i < 3; i++) {
-        if ((errno = pthread_create(&t, NULL, thread, &job[i])) != 0)
-            err(1, "pthread_create");
-        until_asleep(&job[i]);
-        say("main: a thread sleeps, adds 1 to the %s one\n", job[i].kind);
-        add(job[i].sem, 1);
-        pthread_join(t, NULL);
-    }
+    use(&unnamed, "unnamed");
+    use(make_named(), "named");
+    signal(SIGINT, interrupted);
+    set = semget(IPC_PRIVATE, 1, 0600);
+    if (set == -1)
+        err(1, "semget");
+    atexit(remove_set);
+    if (semctl(set, 0, SETVAL, 0) == -1)
+        err(1, "SETVAL");
+    thread = start(sysv, NULL, "System V");
+    if (semop(set, &plus, 1) == -1)
+        err(1, "semop");
+    check(pthread_join(thread, NULL), "pthread_join");
     return 0;
 }
