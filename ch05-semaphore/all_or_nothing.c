@@ -1,7 +1,7 @@
 /*
  * all_or_nothing - one semop() takes several semaphores, or none of them
  *
- * Watch for: who waits for both holds neither.
+ * Watch for: A is free, and who waits for B has not taken it.
  * See: README.md "Deadlock", semop(2), deadlock.c
  */
 #include <sys/sem.h>
@@ -29,15 +29,6 @@ static void interrupted(int sig)
     raise(sig);
 }
 
-/* Adds n. Below 0: waits until the result is not below 0. */
-static void add(unsigned short which, short n)
-{
-    struct sembuf op = {.sem_num = which, .sem_op = n};
-
-    if (semop(set, &op, 1) == -1)
-        err(1, "semop");
-}
-
 static int ask(int which, int what)
 {
     int n = semctl(set, which, what);
@@ -47,24 +38,21 @@ static int ask(int which, int what)
     return n;
 }
 
-/* Waits until so many sleep for it; the kernel counts them, nobody tells. */
-static void until_waiting(int which, int many)
+static void child(void)
 {
-    int i;
+    struct sembuf both[] = {{A, -1, 0}, {B, -1, 0}};
 
-    for (i = 0; i < 3000; i++) {
-        if (ask(which, GETNCNT) == many)
-            return;
-        usleep(1000);
-    }
-    errx(1, "nobody waits for semaphore %d", which);
+    alarm(5); /* or it waits for ever, if the parent dies */
+    if (semop(set, both, 2) == -1)
+        err(1, "semop");
+    printf("child: has taken both: A is at %d, B at %d\n", ask(A, GETVAL),
+           ask(B, GETVAL));
 }
 
 int main(void)
 {
-    struct sembuf both[] = {{.sem_num = A, .sem_op = -1},
-                            {.sem_num = B, .sem_op = -1}};
-    int status;
+    struct sembuf post = {B, 1, 0};
+    int i, status;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -81,23 +69,18 @@ int main(void)
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        alarm(5); /* or it waits for ever, if the parent dies */
-        if (semop(set, both, 2) == -1)
-            err(1, "semop");
+        child();
         _exit(0);
     }
-    until_waiting(B, 1);
-    printf("parent: a child waits for A and B; A is at %d, B at %d\n",
+    for (i = 0; i < 3000 && ask(B, GETNCNT) == 0; i++)
+        usleep(1000); /* nobody tells that the child waits */
+    printf("parent: %d waits for B; A is at %d, B at %d\n", ask(B, GETNCNT),
            ask(A, GETVAL), ask(B, GETVAL));
-    add(A, -1);
-    add(A, 1);
-    printf("parent: could take A meanwhile, and has given it back\n");
-    add(B, 1);
+    if (semop(set, &post, 1) == -1)
+        err(1, "semop");
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
         errx(1, "the child failed");
-    printf("parent: has added 1 to B; now A is at %d, B at %d\n",
-           ask(A, GETVAL), ask(B, GETVAL));
     return 0;
 }

@@ -1,12 +1,13 @@
 /*
- * deadlock - two semaphores, taken in opposite order, stop two processes
+ * deadlock - taken in opposite order, two semaphores stop two processes
  *
- * Watch for: both are taken, and for each of them somebody waits.
+ * Watch for: who has A wants B, who has B wants A.
  * See: README.md "Deadlock", semop(2), deadlock_ordered.c
  */
 #include <sys/sem.h>
 #include <sys/wait.h>
 #include <err.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,59 +30,29 @@ static void interrupted(int sig)
     raise(sig);
 }
 
-/* Adds n. Below 0: waits until the result is not below 0. */
 static void add(unsigned short which, short n)
 {
-    struct sembuf op = {.sem_num = which, .sem_op = n};
+    struct sembuf op = {which, n, 0};
 
-    if (semop(set, &op, 1) == -1)
+    if (semop(set, &op, 1) == -1) /* below 0: it waits */
         err(1, "semop");
 }
 
-static int ask(int which, int what)
+/* The kernel counts who waits; nobody else tells. */
+static int waiting_for_a(void)
 {
-    int n = semctl(set, which, what);
+    int n = semctl(set, A, GETNCNT);
 
     if (n == -1)
-        err(1, "semctl");
+        err(1, "GETNCNT");
     return n;
-}
-
-/* Waits until so many sleep for it; the kernel counts them, nobody tells. */
-static void until_waiting(int which, int many)
-{
-    int i;
-
-    for (i = 0; i < 3000; i++) {
-        if (ask(which, GETNCNT) == many)
-            return;
-        usleep(1000);
-    }
-    errx(1, "nobody waits for semaphore %d", which);
-}
-
-static pid_t start(unsigned short first, unsigned short second)
-{
-    pid_t pid = fork();
-
-    if (pid == -1)
-        err(1, "fork");
-    if (pid > 0)
-        return pid;
-    alarm(5); /* or it waits for ever, if the parent dies */
-    add(first, -1);
-    add(second, -1);
-    add(second, 1);
-    add(first, 1);
-    _exit(0);
 }
 
 int main(void)
 {
-    struct sembuf lay[] = {{.sem_num = A, .sem_op = 1},
-                           {.sem_num = B, .sem_op = 1}};
-    int status;
-    pid_t left, right;
+    struct sembuf b_at_once = {B, -1, IPC_NOWAIT}; /* or it fails */
+    int i, status;
+    pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     signal(SIGINT, interrupted);
@@ -89,29 +60,35 @@ int main(void)
     if (set == -1)
         err(1, "semget");
     atexit(remove_set);
-    if (semctl(set, A, SETVAL, 0) == -1)
-        err(1, "SETVAL");
-    if (semctl(set, B, SETVAL, 0) == -1)
-        err(1, "SETVAL");
-    left = start(A, B);
-    until_waiting(A, 1);
-    right = start(B, A);
-    until_waiting(B, 1);
-    if (semop(set, lay, 2) == -1) /* both in one step: each has its first */
+    for (i = 0; i < COUNT; i++)
+        if (semctl(set, i, SETVAL, 1) == -1)
+            err(1, "SETVAL");
+
+    add(A, -1);
+    pid = fork();
+    if (pid == -1)
+        err(1, "fork");
+    if (pid == 0) {
+        alarm(5); /* or it waits for ever, if the parent dies */
+        add(B, -1);
+        add(A, -1);
+        add(A, 1);
+        add(B, 1);
+        _exit(0);
+    }
+    for (i = 0; i < 3000 && waiting_for_a() == 0; i++)
+        usleep(1000);
+    printf("parent: has A, and %d child waits for it\n", waiting_for_a());
+    if (semop(set, &b_at_once, 1) == 0)
+        errx(1, "B is free");
+    if (errno != EAGAIN)
         err(1, "semop");
-    until_waiting(A, 1);
-    until_waiting(B, 1);
-    printf("parent: A: %d free, %d waits; B: %d free, %d waits\n",
-           ask(A, GETVAL), ask(A, GETNCNT), ask(B, GETVAL), ask(B, GETNCNT));
-    if (kill(right, SIGKILL) == -1)
-        err(1, "kill");
-    if (waitpid(right, &status, 0) == -1)
-        err(1, "waitpid");
-    add(B, 1); /* what the dead one had */
-    if (waitpid(left, &status, 0) == -1)
+    printf("parent: would have to wait for B, which the child has\n");
+    add(A, 1);
+    if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (status != 0)
-        errx(1, "left failed");
-    printf("parent: has killed right, given back its B; left has ended\n");
+        errx(1, "the child failed");
+    printf("parent: has given A back; the child has had both, and ended\n");
     return 0;
 }

@@ -4,97 +4,70 @@
  * Watch for: what the orders in which both can eat have in common.
  * See: README.md "Deadlock", philosophers.c, mutex_every_order.c
  */
-#include <sys/mman.h>
-#include <sys/wait.h>
 #include <err.h>
+#include <errno.h>
 #include <semaphore.h>
-#include <signal.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #define STEPS 6 /* three of A, three of B: takes one, the other, puts back */
 
-/* The sticks start at 1. The others, at 0: we play the scheduler. */
-enum { LEFT, RIGHT, TURN_A, TURN_B, DONE, COUNT };
+struct philosopher {
+    int done; /* steps */
+    sem_t *first, *second;
+};
 
-static sem_t *sem; /* COUNT of them, in shared memory */
-
-/* In which order each takes the sticks. */
-static const int stick[2][2] = {{LEFT, RIGHT}, {RIGHT, LEFT}};
-
-static void P(int i)
+static int take(sem_t *stick)
 {
-    if (sem_wait(&sem[i]) == -1)
-        err(1, "sem_wait");
+    if (sem_trywait(stick) == 0)
+        return 1;
+    if (errno != EAGAIN)
+        err(1, "sem_trywait");
+    return 0;
 }
 
-static void V(int i)
+static void put_back(sem_t *stick)
 {
-    if (sem_post(&sem[i]) == -1)
+    if (sem_post(stick) == -1)
         err(1, "sem_post");
 }
 
-static void philosopher(int who)
+/* The next step of A or B: one process plays both, for a semaphore does not
+ * ask who calls. Returns 0 if the real one would have to wait. */
+static int step(struct philosopher *p)
 {
-    P(TURN_A + who);
-    P(stick[who][0]);
-    V(DONE);
-    P(TURN_A + who);
-    P(stick[who][1]);
-    V(DONE);
-    P(TURN_A + who);
-    V(stick[who][1]);
-    V(stick[who][0]);
-    V(DONE);
-}
-
-static int would_wait(int who, int step)
-{
-    int value = 1;
-
-    if (step < 2 && sem_getvalue(&sem[stick[who][step]], &value) == -1)
-        err(1, "sem_getvalue");
-    return value == 0;
+    if (p->done == 0 && !take(p->first))
+        return 0;
+    if (p->done == 1 && !take(p->second))
+        return 0;
+    if (p->done == 2) {
+        put_back(p->second);
+        put_back(p->first);
+    }
+    p->done++;
+    return 1;
 }
 
 enum result { BOTH_EAT, DEADLOCK, CANNOT_BE };
 
-/* The order is a text like "AABABB". Who would wait has no turn. */
+/* The order is a text like "AABABB". */
 static enum result run(const char *order)
 {
-    enum result result = BOTH_EAT;
-    int i, who, other, step[2] = {0, 0};
-    pid_t pid[2];
+    sem_t left, right;
+    struct philosopher a = {0, &left, &right}, b = {0, &right, &left};
+    int i;
 
-    for (i = 0; i < COUNT; i++)
-        if (sem_init(&sem[i], 1, i < TURN_A) == -1)
-            err(1, "sem_init");
-    for (i = 0; i < 2; i++) {
-        pid[i] = fork();
-        if (pid[i] == -1)
-            err(1, "fork");
-        if (pid[i] == 0) {
-            alarm(5); /* or it waits for ever, if the parent dies */
-            philosopher(i);
-            _exit(0);
-        }
+    if (sem_init(&left, 0, 1) == -1)
+        err(1, "sem_init");
+    if (sem_init(&right, 0, 1) == -1)
+        err(1, "sem_init");
+    for (i = 0; i < STEPS; i++) {
+        if (step(order[i] == 'A' ? &a : &b))
+            continue;
+        if (step(order[i] == 'A' ? &b : &a))
+            return CANNOT_BE; /* only one waits, and the other goes on */
+        return DEADLOCK;
     }
-    for (i = 0; i < STEPS && result == BOTH_EAT; i++) {
-        who = order[i] - 'A';
-        if (would_wait(who, step[who])) {
-            other = 1 - who;
-            result = would_wait(other, step[other]) ? DEADLOCK : CANNOT_BE;
-        } else {
-            V(TURN_A + who);
-            P(DONE);
-            step[who]++;
-        }
-    }
-    kill(pid[0], SIGKILL); /* they have done their steps, or never will */
-    kill(pid[1], SIGKILL);
-    while (wait(NULL) > 0)
-        ;
-    return result;
+    return BOTH_EAT;
 }
 
 int main(void)
@@ -104,11 +77,6 @@ int main(void)
     enum result result;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    sem = mmap(NULL, COUNT * sizeof(*sem), PROT_READ | PROT_WRITE,
-               MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (sem == MAP_FAILED)
-        err(1, "mmap");
-    alarm(5);                          /* as in the children */
     for (n = 0; n < 1 << STEPS; n++) { /* each bit of n is a step */
         many_a = 0;
         for (i = 0; i < STEPS; i++) {
@@ -120,9 +88,9 @@ int main(void)
         result = run(order);
         orders[result]++;
         if (result == BOTH_EAT)
-            printf("parent: %s: both have eaten\n", order);
+            printf("program: %s: both have eaten\n", order);
     }
-    printf("parent: %d orders come into a deadlock, %d cannot be\n",
+    printf("program: %d orders come into a deadlock, %d cannot be\n",
            orders[DEADLOCK], orders[CANNOT_BE]);
     return 0;
 }

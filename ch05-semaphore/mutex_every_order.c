@@ -4,89 +4,55 @@
  * Watch for: the orders that can be, and what they end with.
  * See: README.md "Start at 1: one at a time", ../ch04-shm/every_order.c
  */
-#include <sys/mman.h>
-#include <sys/wait.h>
 #include <err.h>
+#include <errno.h>
 #include <semaphore.h>
-#include <signal.h>
 #include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 #define STEPS 6 /* three of A, three of B */
 
-/* The mutex starts at 1. The others, at 0: we play the scheduler. */
-enum { MUTEX, TURN_A, TURN_B, DONE, COUNT };
-
-struct shared {
-    sem_t sem[COUNT];
-    volatile int counter;
+struct adder {
+    int done; /* steps */
+    int seen;
 };
 
-static struct shared *s;
+static sem_t mutex;
+static int counter;
 
-static void P(int sem)
+/* The next step of A or B: one process plays both, for a semaphore does not
+ * ask who calls. Returns 0 if the real one would have to wait. */
+static int step(struct adder *adder)
 {
-    if (sem_wait(&s->sem[sem]) == -1)
-        err(1, "sem_wait");
+    if (adder->done == 0) {
+        if (sem_trywait(&mutex) == 0)
+            adder->seen = counter;
+        else if (errno == EAGAIN)
+            return 0;
+        else
+            err(1, "sem_trywait");
+    } else if (adder->done == 1) {
+        adder->seen = adder->seen + 1;
+    } else {
+        counter = adder->seen;
+        if (sem_post(&mutex) == -1)
+            err(1, "sem_post");
+    }
+    adder->done++;
+    return 1;
 }
 
-static void V(int sem)
-{
-    if (sem_post(&s->sem[sem]) == -1)
-        err(1, "sem_post");
-}
-
-static void add_one(int turn)
-{
-    int seen;
-
-    P(turn);
-    P(MUTEX);
-    seen = s->counter;
-    V(DONE);
-    P(turn);
-    seen = seen + 1;
-    V(DONE);
-    P(turn);
-    s->counter = seen;
-    V(MUTEX);
-    V(DONE);
-}
-
-/* The order is a text like "AABABB". Returns 1 if it can be. */
+/* The order is a text like "AABABB". Returns 0 if somebody has to wait. */
 static int run(const char *order)
 {
-    int i, value, steps;
-    pid_t pid[2];
+    struct adder a = {0, 0}, b = {0, 0};
+    int i, goes_on = 1;
 
-    for (i = 0; i < COUNT; i++)
-        if (sem_init(&s->sem[i], 1, i == MUTEX) == -1)
-            err(1, "sem_init");
-    s->counter = 0;
-    for (i = 0; i < 2; i++) {
-        pid[i] = fork();
-        if (pid[i] == -1)
-            err(1, "fork");
-        if (pid[i] == 0) {
-            alarm(5); /* or it waits for ever, if the parent dies */
-            add_one(TURN_A + i);
-            _exit(0);
-        }
-    }
-    for (steps = 0; steps < STEPS; steps++) {
-        if (sem_getvalue(&s->sem[MUTEX], &value) == -1)
-            err(1, "sem_getvalue");
-        if (value == 0 && strchr(order, order[steps]) == order + steps)
-            break; /* its first step, a P, would wait: it has no turn */
-        V(TURN_A + (order[steps] == 'B'));
-        P(DONE);
-    }
-    for (i = 0; i < 2; i++)
-        kill(pid[i], SIGKILL); /* it has done its steps, or never will */
-    while (wait(NULL) > 0)
-        ;
-    return steps == STEPS;
+    counter = 0;
+    if (sem_init(&mutex, 0, 1) == -1)
+        err(1, "sem_init");
+    for (i = 0; i < STEPS && goes_on; i++)
+        goes_on = step(order[i] == 'A' ? &a : &b);
+    return goes_on;
 }
 
 int main(void)
@@ -95,11 +61,6 @@ int main(void)
     int i, n, many_a, orders = 0, left = 0;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
-             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (s == MAP_FAILED)
-        err(1, "mmap");
-    alarm(5);                          /* as in the children */
     for (n = 0; n < 1 << STEPS; n++) { /* each bit of n is a step */
         many_a = 0;
         for (i = 0; i < STEPS; i++) {
@@ -110,10 +71,10 @@ int main(void)
             continue;
         orders++;
         if (run(order)) {
-            printf("parent: %s can be, and ends with %d\n", order, s->counter);
+            printf("program: %s can be, and ends with %d\n", order, counter);
             left++;
         }
     }
-    printf("parent: %d of %d orders are left\n", left, orders);
+    printf("program: %d of %d orders are left\n", left, orders);
     return 0;
 }
