@@ -29,22 +29,9 @@ static void interrupted(int sig)
     raise(sig);
 }
 
-/* In memory that parent and child share; the 1 says so to sem_init(). */
-static sem_t *make_semaphore(unsigned value)
+static int ask(int what)
 {
-    sem_t *sem = mmap(NULL, sizeof(*sem), PROT_READ | PROT_WRITE,
-                      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-    if (sem == MAP_FAILED)
-        err(1, "mmap");
-    if (sem_init(sem, 1, value) == -1)
-        err(1, "sem_init");
-    return sem;
-}
-
-static int ask(int which, int what)
-{
-    int n = semctl(set, which, what);
+    int n = semctl(set, 0, what);
 
     if (n == -1)
         err(1, "semctl");
@@ -53,7 +40,7 @@ static int ask(int which, int what)
 
 static void child(sem_t *sem)
 {
-    struct sembuf minus = {.sem_op = -1};
+    struct sembuf minus = {0, -1, 0};
 
     alarm(5); /* or it waits for ever, if the parent dies */
     if (sem_wait(sem) == -1)
@@ -65,13 +52,12 @@ static void child(sem_t *sem)
 
 int main(void)
 {
-    struct sembuf plus_two = {.sem_op = 2};
+    struct sembuf plus_two = {0, 2, 0};
     int i, value, status;
     sem_t *sem;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    sem = make_semaphore(0);
     signal(SIGINT, interrupted);
     set = semget(IPC_PRIVATE, 1, 0600);
     if (set == -1)
@@ -79,6 +65,12 @@ int main(void)
     atexit(remove_set);
     if (semctl(set, 0, SETVAL, 0) == -1)
         err(1, "SETVAL");
+    sem = mmap(NULL, sizeof(*sem), PROT_READ | PROT_WRITE,
+               MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (sem == MAP_FAILED)
+        err(1, "mmap");
+    if (sem_init(sem, 1, 0) == -1)
+        err(1, "sem_init");
     for (i = 0; i < 2; i++) {
         pid = fork();
         if (pid == -1)
@@ -86,18 +78,19 @@ int main(void)
         if (pid == 0)
             child(sem);
     }
-    usleep(100000); /* time for both to wait: POSIX does not tell */
+
+    usleep(50000); /* time for both to wait: nobody counts them */
     if (sem_getvalue(sem, &value) == -1)
         err(1, "sem_getvalue");
     printf("parent: POSIX: two want it, %d are past it, the value is %d\n",
-           ask(0, GETNCNT), value);
+           ask(GETNCNT), value);
     for (i = 0; i < 2; i++)
         if (sem_post(sem) == -1)
             err(1, "sem_post");
-    for (i = 0; i < 3000 && ask(0, GETNCNT) < 2; i++)
-        usleep(1000); /* System V does */
-    printf("parent: System V: GETNCNT says %d wait, GETVAL %d\n",
-           ask(0, GETNCNT), ask(0, GETVAL));
+    for (i = 0; i < 3000 && ask(GETNCNT) < 2; i++)
+        usleep(1000); /* here the kernel counts them */
+    printf("parent: System V: %d wait, the value is %d\n", ask(GETNCNT),
+           ask(GETVAL));
     if (semop(set, &plus_two, 1) == -1)
         err(1, "semop");
     while (wait(&status) > 0)
