@@ -1,7 +1,7 @@
 /*
  * threads - every kind of semaphore works between threads, too
  *
- * Watch for: each thread goes on only after main() has added 1.
+ * Watch for: each post lets one thread go on.
  * See: README.md "Three kinds", sem_overview(7), pthreads(7)
  */
 #include <sys/sem.h>
@@ -11,12 +11,13 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
-#include <stdint.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 static int set = -1;
+static atomic_int past; /* threads that went past their semaphore */
 
 /* A set outlives its processes: it is removed at the end, and on Ctrl+C. */
 static void remove_set(void)
@@ -42,69 +43,40 @@ static void *posix(void *sem)
 {
     if (sem_wait(sem) == -1)
         err(1, "sem_wait");
-    printf("thread: sem_wait() has returned\n");
+    past++;
     return NULL;
 }
 
 static void *sysv(void *unused)
 {
-    struct sembuf minus = {.sem_op = -1};
+    struct sembuf minus = {0, -1, 0};
 
     (void)unused;
     if (semop(set, &minus, 1) == -1)
         err(1, "semop");
-    printf("thread: semop() has returned\n");
+    past++;
     return NULL;
-}
-
-static pthread_t start(void *(*work)(void *), sem_t *sem, const char *kind)
-{
-    pthread_t thread;
-
-    check(pthread_create(&thread, NULL, work, sem), "pthread_create");
-    usleep(50000); /* time for it to go on, if it did not wait */
-    printf("main: a thread waits; adds 1 to the %s one\n", kind);
-    return thread;
-}
-
-/* The name is needed for as long as sem_open() takes. */
-static sem_t *make_named(void)
-{
-    uint64_t number;
-    char name[32];
-    sem_t *sem;
-
-    if (getentropy(&number, sizeof(number)) == -1)
-        err(1, "getentropy");
-    snprintf(name, sizeof(name), "/ipc-%016llx", (unsigned long long)number);
-    sem = sem_open(name, O_CREAT | O_EXCL, 0600, 0);
-    if (sem == SEM_FAILED)
-        err(1, "sem_open %s", name);
-    if (sem_unlink(name) == -1)
-        err(1, "sem_unlink %s", name);
-    return sem;
-}
-
-static void use(sem_t *sem, const char *kind)
-{
-    pthread_t thread = start(posix, sem, kind);
-
-    if (sem_post(sem) == -1)
-        err(1, "sem_post");
-    check(pthread_join(thread, NULL), "pthread_join");
 }
 
 int main(void)
 {
-    struct sembuf plus = {.sem_op = 1};
-    pthread_t thread;
-    sem_t unnamed;
+    struct sembuf plus = {0, 1, 0};
+    sem_t unnamed, *named;
+    pthread_t thread[3];
+    unsigned number;
+    char name[16];
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (sem_init(&unnamed, 0, 0) == -1) /* 0: for one process's threads */
         err(1, "sem_init");
-    use(&unnamed, "unnamed");
-    use(make_named(), "named");
+    if (getentropy(&number, sizeof(number)) == -1)
+        err(1, "getentropy");
+    snprintf(name, sizeof(name), "/ipc-%08x", number);
+    named = sem_open(name, O_CREAT | O_EXCL, 0600, 0);
+    if (named == SEM_FAILED)
+        err(1, "sem_open %s", name);
+    if (sem_unlink(name) == -1) /* the threads need no name */
+        err(1, "sem_unlink %s", name);
     signal(SIGINT, interrupted);
     set = semget(IPC_PRIVATE, 1, 0600);
     if (set == -1)
@@ -112,9 +84,23 @@ int main(void)
     atexit(remove_set);
     if (semctl(set, 0, SETVAL, 0) == -1)
         err(1, "SETVAL");
-    thread = start(sysv, NULL, "System V");
+
+    check(pthread_create(&thread[0], NULL, posix, &unnamed), "pthread_create");
+    check(pthread_create(&thread[1], NULL, posix, named), "pthread_create");
+    check(pthread_create(&thread[2], NULL, sysv, NULL), "pthread_create");
+    usleep(50000); /* time for them to go on, if nothing kept them */
+    printf("main: three threads, %d are past their semaphores\n", past);
+    if (sem_post(&unnamed) == -1)
+        err(1, "sem_post");
+    check(pthread_join(thread[0], NULL), "pthread_join");
+    printf("main: has posted the unnamed one: %d is past\n", past);
+    if (sem_post(named) == -1)
+        err(1, "sem_post");
+    check(pthread_join(thread[1], NULL), "pthread_join");
+    printf("main: has posted the named one: %d are past\n", past);
     if (semop(set, &plus, 1) == -1)
         err(1, "semop");
-    check(pthread_join(thread, NULL), "pthread_join");
+    check(pthread_join(thread[2], NULL), "pthread_join");
+    printf("main: has posted the System V one: %d are past\n", past);
     return 0;
 }
