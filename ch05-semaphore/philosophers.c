@@ -1,7 +1,7 @@
 /*
  * philosophers - all take the left chopstick first, and nobody can ever eat
  *
- * Watch for: each stick is held, and one more waits for it, all the way round.
+ * Watch for: five wait; one must die, so that the others can eat.
  * See: README.md "Deadlock", semop(2), philosophers_ordered.c
  */
 #include <sys/sem.h>
@@ -29,7 +29,7 @@ static void interrupted(int sig)
     raise(sig);
 }
 
-/* -1 takes it, 1 puts it back. SEM_UNDO: what the dead hold is put back. */
+/* -1 takes it, 1 puts it back; SEM_UNDO, so that the dead put back theirs. */
 static void move(int stick, short n)
 {
     struct sembuf op = {(unsigned short)stick, n, SEM_UNDO};
@@ -51,31 +51,31 @@ static void philosopher(int i)
     _exit(0);
 }
 
-static int ask(int stick, int what)
+/* Over all sticks: how many are on the table, how many philosophers wait? */
+static int count(int what)
 {
-    int n = semctl(sticks, stick, what);
+    int i, n, sum = 0;
 
-    if (n == -1)
-        err(1, "semctl");
-    return n;
+    for (i = 0; i < N; i++) {
+        n = semctl(sticks, i, what);
+        if (n == -1)
+            err(1, "semctl");
+        sum += n;
+    }
+    return sum;
 }
 
-/* Returns 1 when so many sleep in semop(), 0 when one has ended before. */
-static int until_waiting(int many)
+/* The kernel counts who sleep in semop(); nobody else tells. */
+static void until_waiting(int many)
 {
-    siginfo_t ended = {.si_pid = 0};
-    int i, waiting = 0;
+    int i;
 
-    while (waiting < many) {
+    for (i = 0; i < 3000; i++) {
+        if (count(GETNCNT) == many)
+            return;
         usleep(1000);
-        if (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == -1)
-            err(1, "waitid");
-        if (ended.si_pid != 0)
-            return 0;
-        for (i = waiting = 0; i < N; i++)
-            waiting += ask(i, GETNCNT);
     }
-    return 1;
+    errx(1, "%d never waited", many);
 }
 
 int main(void)
@@ -83,7 +83,7 @@ int main(void)
     struct sembuf all[N] = {
         {0, 1, 0}, {1, 1, 0}, {2, 1, 0}, {3, 1, 0}, {4, 1, 0}};
     pid_t pid[N];
-    int i, status, eaten = 0;
+    int i, status;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     signal(SIGINT, interrupted);
@@ -101,19 +101,17 @@ int main(void)
     }
     if (semop(sticks, all, N) == -1) /* lays all of them at once */
         err(1, "semop");
-    if (until_waiting(N)) {
-        for (i = 0; i < N; i++)
-            printf("parent: stick %d: %d on the table, %d waits for it\n", i,
-                   ask(i, GETVAL), ask(i, GETNCNT));
-        printf("parent: deadlock; kills philosopher 0\n");
-        if (kill(pid[0], SIGKILL) == -1)
-            err(1, "kill");
-    }
-    while (wait(&status) > 0) {
-        if (WIFEXITED(status) && status != 0)
+    until_waiting(N);
+    printf("parent: %d wait, %d sticks are on the table: deadlock\n",
+           count(GETNCNT), count(GETVAL));
+    if (kill(pid[0], SIGKILL) == -1)
+        err(1, "kill");
+    if (waitpid(pid[0], &status, 0) == -1)
+        err(1, "waitpid");
+    while (wait(&status) > 0)
+        if (status != 0)
             errx(1, "a philosopher failed");
-        eaten += WIFEXITED(status);
-    }
-    printf("parent: %d of %d have eaten\n", eaten, N);
+    printf("parent: killed 0, and the others have eaten; %d sticks are back\n",
+           count(GETVAL));
     return 0;
 }
