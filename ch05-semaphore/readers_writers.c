@@ -1,111 +1,98 @@
 /*
  * readers_writers - many may read at once, who writes must be alone
  *
- * Watch for: how many readers are inside, and who comes in past whom.
+ * Watch for: the second reader comes after the writer, and gets in before it.
  * See: README.md "Readers and writers", sem_overview(7)
  */
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <semaphore.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
 
+/* ROOM and MUTEX start at 1. CAME and LEAVE at 0: we look on, and let out. */
+enum { ROOM, MUTEX, CAME, LEAVE, COUNT };
+
 struct shared {
-    sem_t room;        /* starts at 1: for one writer, or for all readers */
-    sem_t mutex;       /* starts at 1: for the number of readers */
-    int readers;       /* who are inside, or want to be the first */
-    atomic_int inside; /* for us, who look on */
-    sem_t came, leave; /* start at 0: so that we know, and say when */
+    sem_t sem[COUNT];
+    int readers; /* who are inside, guarded by MUTEX */
 };
 
-static void P(sem_t *sem)
+static struct shared *s;
+
+static void P(int i)
 {
-    if (sem_wait(sem) == -1)
+    if (sem_wait(&s->sem[i]) == -1)
         err(1, "sem_wait");
 }
 
-static void V(sem_t *sem)
+static void V(int i)
 {
-    if (sem_post(sem) == -1)
+    if (sem_post(&s->sem[i]) == -1)
         err(1, "sem_post");
 }
 
-static void reader(struct shared *s)
+static void reader(void)
 {
-    P(&s->mutex);
+    P(MUTEX);
     s->readers++;
     if (s->readers == 1) /* the first one takes the room, for all */
-        P(&s->room);
-    V(&s->mutex);
+        P(ROOM);
+    V(MUTEX);
 
-    s->inside++;
-    V(&s->came);
-    P(&s->leave);
-    s->inside--;
+    V(CAME);
+    P(LEAVE);
 
-    P(&s->mutex);
+    P(MUTEX);
     s->readers--;
     if (s->readers == 0) /* the last one gives it back */
-        V(&s->room);
-    V(&s->mutex);
+        V(ROOM);
+    V(MUTEX);
 }
 
-static void writer(struct shared *s)
+static void writer(void)
 {
-    P(&s->room);
-    printf("writer: is inside, with %d readers\n", s->inside);
-    V(&s->room);
+    P(ROOM);
+    printf("writer: is inside, with %d readers\n", s->readers);
+    V(ROOM);
 }
 
-static void start(void (*role)(struct shared *), struct shared *s)
+static void start(void (*role)(void))
 {
     pid_t pid = fork();
 
     if (pid == -1)
         err(1, "fork");
+    alarm(5); /* in each: or it waits for ever, if another one dies */
     if (pid == 0) {
-        alarm(5); /* or it waits for ever, if another one fails */
-        role(s);
+        role();
         _exit(0);
     }
 }
 
 int main(void)
 {
-    struct shared *s;
-    int status;
+    int i, status;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (s == MAP_FAILED)
         err(1, "mmap");
-    if (sem_init(&s->room, 1, 1) == -1)
-        err(1, "sem_init");
-    if (sem_init(&s->mutex, 1, 1) == -1)
-        err(1, "sem_init");
-    if (sem_init(&s->came, 1, 0) == -1)
-        err(1, "sem_init");
-    if (sem_init(&s->leave, 1, 0) == -1)
-        err(1, "sem_init");
+    for (i = 0; i < COUNT; i++)
+        if (sem_init(&s->sem[i], 1, i == ROOM || i == MUTEX) == -1)
+            err(1, "sem_init");
 
-    alarm(5); /* as in the children */
-    start(reader, s);
-    start(reader, s);
-    P(&s->came);
-    P(&s->came);
-    printf("parent: two readers want in, %d are inside\n", s->inside);
-    start(writer, s);
+    start(reader);
+    P(CAME);
+    start(writer);
     usleep(100000); /* time for the writer to come in, if nothing kept it out */
-    printf("parent: a writer wants in, %d readers are inside\n", s->inside);
-    start(reader, s);
-    P(&s->came);
-    printf("parent: a third reader wants in, %d are inside\n", s->inside);
-    V(&s->leave);
-    V(&s->leave);
-    V(&s->leave);
+    start(reader);
+    P(CAME);
+    printf("parent: a writer wants in, %d readers are inside\n", s->readers);
+    V(LEAVE);
+    V(LEAVE);
     while (wait(&status) > 0)
         if (status != 0)
             errx(1, "a child failed");
