@@ -12,95 +12,85 @@
 #include <unistd.h>
 
 #define ROOM 4
-#define EACH 2   /* so many producers, and as many consumers */
-#define ITEMS 50 /* a producer makes, and a consumer takes */
+#define EACH 50 /* items that each producer makes, and each consumer takes */
+
+/* A producer waits for a free slot, a consumer for an item. */
+enum { SLOTS, ITEMS, MUTEX, COUNT };
+
+static const unsigned start[COUNT] = {ROOM, 0, 1};
 
 struct shared {
-    sem_t slots; /* free ones, starts at ROOM: a producer waits for one */
-    sem_t items; /* to be taken, starts at 0: a consumer waits for one */
-    sem_t mutex; /* starts at 1: for what follows */
-    int item[ROOM], in, out;
-    int taken[EACH * ITEMS]; /* how often each was */
+    sem_t sem[COUNT];
+    int item[ROOM], in, out; /* guarded by MUTEX */
+    int taken[2 * EACH];     /* how often each was */
 };
 
-static void P(sem_t *sem)
+static struct shared *s;
+
+static void P(int i)
 {
-    if (sem_wait(sem) == -1)
+    if (sem_wait(&s->sem[i]) == -1)
         err(1, "sem_wait");
 }
 
-static void V(sem_t *sem)
+static void V(int i)
 {
-    if (sem_post(sem) == -1)
+    if (sem_post(&s->sem[i]) == -1)
         err(1, "sem_post");
 }
 
-static void put(struct shared *s, int item)
+static void put(int item)
 {
-    P(&s->slots);
-    P(&s->mutex);
+    P(SLOTS);
+    P(MUTEX);
     s->item[s->in % ROOM] = item;
     s->in++;
-    V(&s->mutex);
-    V(&s->items);
+    V(MUTEX);
+    V(ITEMS);
 }
 
-static void take(struct shared *s)
+static void take(void)
 {
-    P(&s->items);
-    P(&s->mutex);
+    P(ITEMS);
+    P(MUTEX);
     s->taken[s->item[s->out % ROOM]]++;
     s->out++;
-    V(&s->mutex);
-    V(&s->slots);
-}
-
-/* Starts a producer of the items from first on; first -1: a consumer. */
-static void start(struct shared *s, int first)
-{
-    pid_t pid = fork();
-    int i;
-
-    if (pid == -1)
-        err(1, "fork");
-    if (pid > 0)
-        return;
-    alarm(5); /* or it waits for ever, if another one dies */
-    for (i = 0; i < ITEMS; i++) {
-        if (first >= 0)
-            put(s, first + i);
-        else
-            take(s);
-    }
-    _exit(0);
+    V(MUTEX);
+    V(SLOTS);
 }
 
 int main(void)
 {
-    int i, status, once = 0;
-    struct shared *s;
+    int i, who, status, once = 0;
+    pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (s == MAP_FAILED)
         err(1, "mmap");
-    if (sem_init(&s->slots, 1, ROOM) == -1)
-        err(1, "sem_init");
-    if (sem_init(&s->items, 1, 0) == -1)
-        err(1, "sem_init");
-    if (sem_init(&s->mutex, 1, 1) == -1)
-        err(1, "sem_init");
-    for (i = 0; i < EACH; i++)
-        start(s, -1);
-    usleep(50000); /* time to take what is not there, if they did not wait */
-    printf("parent: room for %d, consumers have taken %d\n", ROOM, s->out);
-    for (i = 0; i < EACH; i++)
-        start(s, i * ITEMS);
+    for (i = 0; i < COUNT; i++)
+        if (sem_init(&s->sem[i], 1, start[i]) == -1)
+            err(1, "sem_init");
+    for (who = 0; who < 4; who++) { /* two producers, two consumers */
+        pid = fork();
+        if (pid == -1)
+            err(1, "fork");
+        if (pid > 0)
+            continue;
+        alarm(5); /* or it waits for ever, if another one dies */
+        for (i = 0; i < EACH; i++) {
+            if (who < 2)
+                put(who * EACH + i);
+            else
+                take();
+        }
+        _exit(0);
+    }
     while (wait(&status) > 0)
         if (status != 0)
             errx(1, "a child failed");
-    for (i = 0; i < EACH * ITEMS; i++)
+    for (i = 0; i < 2 * EACH; i++)
         once += s->taken[i] == 1;
     printf("parent: put %d, taken %d, taken once %d\n", s->in, s->out, once);
     return 0;
