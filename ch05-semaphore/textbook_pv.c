@@ -49,40 +49,11 @@ static int V(struct semaphore *s)
     return value;
 }
 
-/* Starts a child that calls P, and returns once it has subtracted. */
-static void start(struct semaphore *s)
-{
-    int before = s->value, i;
-    pid_t pid = fork();
-
-    if (pid == -1)
-        err(1, "fork");
-    if (pid == 0) {
-        alarm(5); /* or it sleeps for ever, if the parent dies */
-        P(s);
-        _exit(0);
-    }
-    for (i = 0; i < 3000 && s->value == before; i++)
-        usleep(1000);
-    usleep(30000); /* time to end, if it did not sleep */
-    if (waitpid(pid, NULL, WNOHANG) != 0)
-        errx(1, "the child has not waited");
-}
-
-static void one_has_ended(void)
-{
-    int status;
-
-    if (wait(&status) == -1)
-        err(1, "wait");
-    if (status != 0)
-        errx(1, "a child failed");
-}
-
 int main(void)
 {
+    int i, value, status;
     struct semaphore *s;
-    int value;
+    pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
@@ -92,16 +63,30 @@ int main(void)
     s->value = 1;
     P(s);
     printf("parent: from 1, P: down to %d, goes on\n", s->value);
-    start(s);
-    printf("parent: a child calls P: down to %d, it waits\n", s->value);
-    start(s);
-    printf("parent: another calls P: down to %d, it waits\n", s->value);
-    value = V(s);
-    one_has_ended();
-    printf("parent: V: up to %d, one of them has gone on\n", value);
-    value = V(s);
-    one_has_ended();
-    printf("parent: V: up to %d, the other has gone on\n", value);
+    for (i = 0; i < 2; i++) {
+        pid = fork();
+        if (pid == -1)
+            err(1, "fork");
+        if (pid == 0) {
+            alarm(5); /* or it sleeps for ever, if the parent dies */
+            P(s);
+            _exit(0);
+        }
+    }
+    for (i = 0; i < 3000 && s->value != -2; i++)
+        usleep(1000); /* nobody tells that both have called P */
+    usleep(30000);    /* time to end, if they did not sleep */
+    if (waitpid(-1, NULL, WNOHANG) != 0)
+        errx(1, "a child has not waited");
+    printf("parent: two children call P: down to %d, they wait\n", s->value);
+    for (i = 0; i < 2; i++) {
+        value = V(s);
+        if (wait(&status) == -1)
+            err(1, "wait");
+        if (status != 0)
+            errx(1, "a child failed");
+        printf("parent: V: up to %d, one has gone on\n", value);
+    }
     printf("parent: V: up to %d, nobody to wake\n", V(s));
     return 0;
 }
