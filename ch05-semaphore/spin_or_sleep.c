@@ -13,20 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MUCH 30000000 /* ns: more than a time slice */
-
-/* In memory that parent and child share; the 1 says so to sem_init(). */
-static sem_t *make_semaphore(unsigned value)
-{
-    sem_t *sem = mmap(NULL, sizeof(*sem), PROT_READ | PROT_WRITE,
-                      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-    if (sem == MAP_FAILED)
-        err(1, "mmap");
-    if (sem_init(sem, 1, value) == -1)
-        err(1, "sem_init");
-    return sem;
-}
+#define MUCH 30000000 /* ns */
 
 /* The CPU time that the process has used so far, in ns. */
 static long long cpu_time(pid_t pid)
@@ -61,31 +48,36 @@ static pid_t start(void (*wait_in_its_way)(sem_t *), sem_t *sem)
 
     if (pid == -1)
         err(1, "fork");
+    alarm(5); /* in each: or it waits for ever, if another one dies */
     if (pid > 0)
         return pid;
-    alarm(5); /* or it waits for ever, if the parent dies */
     wait_in_its_way(sem);
     _exit(0);
 }
 
 int main(void)
 {
-    long long asleep, grown = 1, end;
+    long long asleep, grown, enough;
     pid_t sleeps, spins;
     int i, status;
     sem_t *sem;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    sem = make_semaphore(0);
+    sem = mmap(NULL, sizeof(*sem), PROT_READ | PROT_WRITE,
+               MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (sem == MAP_FAILED)
+        err(1, "mmap");
+    if (sem_init(sem, 1, 0) == -1)
+        err(1, "sem_init");
     sleeps = start(sleeper, sem);
     spins = start(spinner, sem);
-    for (i = 0; i < 10 && grown > 0; i++) { /* again: was it asleep yet? */
+    do {
         asleep = cpu_time(sleeps);
-        end = cpu_time(spins) + MUCH;
-        while (cpu_time(spins) < end)
+        enough = cpu_time(spins) + MUCH;
+        while (cpu_time(spins) < enough)
             usleep(1000);
         grown = cpu_time(sleeps) - asleep;
-    }
+    } while (grown > 0); /* it was not asleep yet */
     printf("parent: the spinner has used 30 ms more, the sleeper %lld ns\n",
            grown);
     for (i = 0; i < 2; i++)
@@ -94,6 +86,5 @@ int main(void)
     while (wait(&status) > 0)
         if (status != 0)
             errx(1, "a child failed");
-    printf("parent: has posted twice, both have gone on\n");
     return 0;
 }
