@@ -38,8 +38,7 @@ static struct account *make_account(void)
     check(pthread_mutexattr_init(&m), "mutexattr_init");
     check(pthread_mutexattr_setpshared(&m, PTHREAD_PROCESS_SHARED), "pshared");
     check(pthread_mutex_init(&a->mutex, &m), "mutex_init");
-    a->left = 100;
-    a->right = 0;
+    a->left = 100; /* and right 0: new memory is */
     return a;
 }
 

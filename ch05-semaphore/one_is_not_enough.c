@@ -32,23 +32,24 @@ static void produce(struct shared *s, int item)
 {
     P(&s->mutex);
     s->item = item;
-    printf("producer: P, writes %d, V\n", item);
     V(&s->mutex);
+    printf("producer: P, wrote %d, V\n", item);
 }
 
 /* A process that reads once. We play the scheduler: it runs, we wait. */
 static void consume(struct shared *s)
 {
+    int item, status;
     pid_t pid = fork();
-    int status;
 
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
         alarm(5); /* or it waits for ever, if nobody has done V */
         P(&s->mutex);
-        printf("consumer: P, reads %d, V\n", s->item);
+        item = s->item;
         V(&s->mutex);
+        printf("consumer: P, read %d, V\n", item);
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)

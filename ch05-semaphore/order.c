@@ -49,7 +49,7 @@ int main(void)
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     done = make_semaphore(0);
-    printf("parent: a semaphore at %d; starts a child\n", value(done));
+    printf("parent: a semaphore at %d\n", value(done));
     pid = fork();
     if (pid == -1)
         err(1, "fork");

@@ -9,12 +9,11 @@
 #include <fcntl.h>
 #include <semaphore.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-static char name[32];
+static char name[16]; /* all that both know */
 
 /* A name outlives its processes: it is removed at the end, and on Ctrl+C. */
 static void remove_name(void)
@@ -40,41 +39,48 @@ static int value(sem_t *sem)
 
 static void second(void)
 {
-    sem_t *sem = sem_open(name, 0);
+    sem_t *sem = SEM_FAILED;
+    int i;
 
+    for (i = 0; i < 3000 && sem == SEM_FAILED; i++) {
+        usleep(1000); /* nobody tells that it is there */
+        sem = sem_open(name, 0);
+    }
     if (sem == SEM_FAILED)
         err(1, "sem_open %s", name);
+    if (sem_unlink(name) == -1) /* both have it now */
+        err(1, "sem_unlink %s", name);
     alarm(5); /* or it waits for ever, if the first dies */
     if (sem_wait(sem) == -1)
         err(1, "sem_wait");
-    printf("second: found it by its name, and waited until it was not 0\n");
+    printf("second: found it by its name, and sem_wait() has returned\n");
 }
 
 int main(void)
 {
-    uint64_t number;
+    unsigned number;
     int status;
     sem_t *sem;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    if (getentropy(&number, sizeof(number)) == -1) /* nobody else has it */
+    if (getentropy(&number, sizeof(number)) == -1)
         err(1, "getentropy");
-    snprintf(name, sizeof(name), "/ipc-%016llx", (unsigned long long)number);
-    sem = sem_open(name, O_CREAT | O_EXCL, 0600, 0);
-    if (sem == SEM_FAILED)
-        err(1, "sem_open %s", name);
+    snprintf(name, sizeof(name), "/ipc-%08x", number); /* nobody else's */
     signal(SIGINT, interrupted);
-    atexit(remove_name);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        second();
+        second(); /* it does not inherit what is made after fork() */
         _exit(0);
     }
+    sem = sem_open(name, O_CREAT | O_EXCL, 0600, 0);
+    if (sem == SEM_FAILED)
+        err(1, "sem_open %s", name);
+    atexit(remove_name);
+    printf("first: has made a semaphore at %d\n", value(sem));
     usleep(100000); /* time for the second to go on, if it did not wait */
-    printf("first: has made a semaphore at %d; adds 1\n", value(sem));
     if (sem_post(sem) == -1)
         err(1, "sem_post");
     if (waitpid(pid, &status, 0) == -1)

@@ -38,7 +38,7 @@ static void second(sem_t *sem)
     alarm(5); /* or it waits for ever, if the first dies */
     if (sem_wait(sem) == -1)
         err(1, "sem_wait");
-    printf("second: has it in its memory, and waited until it was not 0\n");
+    printf("second: has it in its memory, and sem_wait() has returned\n");
 }
 
 int main(void)
@@ -49,6 +49,7 @@ int main(void)
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     sem = make_semaphore(0);
+    printf("first: has made a semaphore at %d\n", value(sem));
     pid = fork();
     if (pid == -1)
         err(1, "fork");
@@ -57,7 +58,6 @@ int main(void)
         _exit(0);
     }
     usleep(100000); /* time for the second to go on, if it did not wait */
-    printf("first: has made a semaphore at %d; adds 1\n", value(sem));
     if (sem_post(sem) == -1)
         err(1, "sem_post");
     if (waitpid(pid, &status, 0) == -1)

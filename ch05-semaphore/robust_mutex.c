@@ -40,8 +40,7 @@ static struct account *make_account(void)
     check(pthread_mutexattr_setpshared(&m, PTHREAD_PROCESS_SHARED), "pshared");
     check(pthread_mutexattr_setrobust(&m, PTHREAD_MUTEX_ROBUST), "robust");
     check(pthread_mutex_init(&a->mutex, &m), "mutex_init");
-    a->left = 100;
-    a->right = 0;
+    a->left = 100; /* and right 0: new memory is */
     return a;
 }
 
@@ -67,16 +66,9 @@ static void move_and_die(struct account *a)
 
 static const char *name(int error)
 {
-    switch (error) {
-    case 0:
-        return "no error";
-    case EOWNERDEAD:
+    if (error == EOWNERDEAD)
         return "EOWNERDEAD";
-    case ENOTRECOVERABLE:
-        return "ENOTRECOVERABLE";
-    default:
-        return strerror(error);
-    }
+    return error == 0 ? "no error" : strerror(error);
 }
 
 int main(void)

@@ -51,13 +51,12 @@ int main(void)
         end.tv_nsec -= 1000000000;
         end.tv_sec++;
     }
-    printf("process: waits until a time, and nobody posts\n");
     wait_until(&sem, end);
     printf("process: the time has come: %s\n",
            reached(now(), end) ? "yes" : "no");
     if (sem_post(&sem) == -1)
         err(1, "sem_post");
-    printf("process: has posted; waits until the same time\n");
+    printf("process: has posted, and the time is over\n");
     wait_until(&sem, end);
     return 0;
 }
