@@ -94,5 +94,6 @@ int main(void)
         n++;
     printf("process: of 30 bytes each, %d go in, then %s\n", n,
            name(try_send(message, 30)));
+    free(message);
     return 0;
 }

@@ -223,7 +223,7 @@ posix() {
 }
 
 # break invalid_argument: s/queue, 0, 5)/queue, 1, 5)/
-# break invalid_argument: s/msgmax() + 5/msgmax() - 5/
+# break invalid_argument: s/queue, 1, most + 1/queue, 1, most/
 # break invalid_argument: s/if (msgctl(queue, IPC_RMID, NULL) == -1)/if (0)/
 # contrary invalid_argument: s/"type 0", queue, 0, 5/"type 0", queue, 2, 5/
 # hang invalid_argument: s/try_send("a queue that/pause();\n    &/
@@ -231,9 +231,9 @@ posix() {
     transcripts invalid_argument
     facts ./invalid_argument
     did process msgsnd 'mtype=0, .* = -1 EINVAL'
-    did process msgsnd ", $(($(cat /proc/sys/kernel/msgmax) + 5)), IPC_NOWAIT = -1 EINVAL"
+    did process msgsnd ", $(($(cat /proc/sys/kernel/msgmax) + 1)), IPC_NOWAIT = -1 EINVAL"
     did process msgsnd '^-1, .* = -1 EINVAL'
-    is "$(results process msgsnd '')" "0 -1 -1 -1 -1 -1" "msgsnd()"
+    is "$(results process msgsnd '')" "0 -1 -1 -1 -1" "msgsnd()"
     interrupted 2 invalid_argument
 }
 
