@@ -52,7 +52,7 @@ static void *sysv(void *unused)
     struct sembuf minus = {0, -1, 0};
 
     (void)unused;
-    if (semop(set, &minus, 1) == -1)
+    if (semop(set, &minus, 1) == -1 && errno != EIDRM) /* that is Ctrl+C */
         err(1, "semop");
     past++;
     return NULL;
