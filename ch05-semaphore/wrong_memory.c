@@ -59,5 +59,6 @@ int main(void)
         errx(1, "the child failed");
     take(own, "malloc()ed");
     take(shared, "shared");
+    free(own);
     return 0;
 }
