@@ -30,7 +30,7 @@ static void sleep_in_poll(const char *how)
 
 int main(void)
 {
-    struct itimerval every = {{0, 10000}, {0, 10000}};
+    struct itimerval every = {{0, 50000}, {0, 50000}};
     struct sigaction action = {.sa_handler = handler};
     sigset_t alrm, before, pending;
 
