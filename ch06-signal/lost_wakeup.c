@@ -82,7 +82,7 @@ int main(void)
     do {
         if (kill(pid, SIGUSR1) == -1)
             err(1, "kill");
-        usleep(1000);
+        usleep(50000); /* time for it to end */
         ended = waitpid(pid, &status, WNOHANG);
     } while (ended == 0);
     if (ended == -1)
