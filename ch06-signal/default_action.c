@@ -1,7 +1,7 @@
 /*
  * default_action - without a handler: ignored, stopped, continued, or killed
  *
- * Watch for: one child, four signals, and what waitpid() reports after each.
+ * Watch for: what waitpid() reports after each signal, and after which nothing.
  * See: README.md "The default", signal(7), waitpid(2), core(5)
  */
 #include <sys/prctl.h>
@@ -9,30 +9,50 @@
 #include <err.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-static void send(pid_t pid, int sig)
+static int life[2]; /* nothing is written: it ends when the parent ends */
+
+static pid_t start(void)
+{
+    pid_t pid = fork();
+    char byte;
+
+    if (pid == -1)
+        err(1, "fork");
+    if (pid == 0) {
+        close(life[1]);
+        if (read(life[0], &byte, 1) == -1) /* until the parent ends */
+            err(1, "read");
+        _exit(0);
+    }
+    if (setpgid(pid, pid) == -1) /* or, stopped, it could outlive us */
+        err(1, "setpgid");
+    return pid;
+}
+
+static void send(pid_t pid, int sig, const char *name)
 {
     if (kill(pid, sig) == -1)
         err(1, "kill");
+    printf("parent: has sent %s\n", name);
 }
 
-/* What has become of the process? */
-static void report(pid_t pid, int sig, const char *name)
+/* What has become of it? And was it by this signal? */
+static void report(pid_t pid, int sig)
 {
     int status;
 
     if (waitpid(pid, &status, WUNTRACED | WCONTINUED) == -1)
         err(1, "waitpid");
     if (WIFSTOPPED(status) && WSTOPSIG(status) == sig)
-        printf("parent: %s: it is stopped\n", name);
+        printf("parent: waitpid(): stopped by it\n");
     else if (WIFCONTINUED(status))
-        printf("parent: %s: it goes on\n", name);
+        printf("parent: waitpid(): goes on\n");
     else if (WIFSIGNALED(status) && WTERMSIG(status) == sig)
-        printf("parent: %s: it is killed\n", name);
+        printf("parent: waitpid(): killed by it\n");
     else
-        errx(1, "%s: wait status %d", name, status);
+        errx(1, "waitpid(): status %d", status);
 }
 
 int main(void)
@@ -40,30 +60,21 @@ int main(void)
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    if (pipe(life) == -1)
+        err(1, "pipe");
     if (prctl(PR_SET_DUMPABLE, 0) == -1) /* no core file, also of a child */
         err(1, "prctl");
-    pid = fork();
-    if (pid == -1)
-        err(1, "fork");
-    if (pid == 0) {
-        alarm(5); /* or it waits for ever, if the parent dies */
-        send(getpid(), SIGURG);
-        printf("child: SIGURG: I am still here\n");
-        send(getpid(), SIGSTOP);
-        for (;;)
-            pause();
-    }
-    report(pid, SIGSTOP, "SIGSTOP");
-    send(pid, SIGCONT);
-    report(pid, SIGCONT, "SIGCONT");
-    send(pid, SIGTERM);
-    report(pid, SIGTERM, "SIGTERM");
+    pid = start();
+    send(pid, SIGURG, "SIGURG"); /* there will be nothing to report */
+    send(pid, SIGSTOP, "SIGSTOP");
+    report(pid, SIGSTOP);
+    send(pid, SIGCONT, "SIGCONT");
+    report(pid, SIGCONT);
+    send(pid, SIGTERM, "SIGTERM");
+    report(pid, SIGTERM);
 
-    pid = fork();
-    if (pid == -1)
-        err(1, "fork");
-    if (pid == 0)
-        abort(); /* sends itself SIGABRT */
-    report(pid, SIGABRT, "SIGABRT");
+    pid = start();
+    send(pid, SIGABRT, "SIGABRT, to another child");
+    report(pid, SIGABRT);
     return 0;
 }

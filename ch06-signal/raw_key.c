@@ -5,7 +5,6 @@
  * See: README.md "From the keyboard", termios(3), ctrl_c.c
  */
 #define _GNU_SOURCE /* posix_openpt() */
-#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <fcntl.h>
@@ -36,11 +35,9 @@ static int open_terminal(int keys)
 
     if (setsid() == -1) /* away from the old terminal */
         err(1, "setsid");
-    tty = open(ptsname(keys), O_RDWR);
+    tty = open(ptsname(keys), O_RDWR); /* who has none gets it by this */
     if (tty == -1)
         err(1, "open");
-    if (ioctl(tty, TIOCSCTTY, 0) == -1) /* what is typed there is for us */
-        err(1, "TIOCSCTTY");
     close(keys); /* when the parent dies, read() is over */
     return tty;
 }
