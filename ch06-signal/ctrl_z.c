@@ -1,119 +1,116 @@
 /*
  * ctrl_z - Ctrl+Z stops a process and does not end it; SIGCONT resumes it
  *
- * usage: ./ctrl_z
- *
- * Watch for: what waits for the stopped job, and when it gets it.
- * See: README.md "From the keyboard", pty(7), credentials(7), tcsetpgrp(3)
+ * Watch for: the job is stopped in read(), and returns from it later.
+ * See: README.md "From the keyboard", tcsetpgrp(3), setpgid(2), ctrl_c.c
  */
-#define _GNU_SOURCE /* pipe2, posix_openpt */
-#include <sys/ioctl.h>
-#include <sys/prctl.h>
+#define _GNU_SOURCE /* posix_openpt() */
 #include <sys/wait.h>
 #include <err.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
-/* A process that must not outlive its parent. */
-static pid_t start(void)
+/* A new terminal: who writes into this end types on it. */
+static int make_terminal(void)
 {
-    pid_t parent = getpid(), pid = fork();
+    int keys = posix_openpt(O_RDWR | O_NOCTTY);
 
-    if (pid == -1)
-        err(1, "fork");
-    if (pid == 0 &&
-        (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent))
-        err(1, "the parent is gone");
-    return pid;
+    if (keys == -1)
+        err(77, "no terminals here, is /dev/pts mounted? posix_openpt");
+    if (grantpt(keys) == -1)
+        err(1, "grantpt");
+    if (unlockpt(keys) == -1)
+        err(1, "unlockpt");
+    return keys;
 }
 
-/* Gets a terminal, and plays the one who types on it as well. */
-static void shell(void)
+static int open_terminal(int keys)
 {
-    int master, tty, to_job[2], started[2], status, inside;
+    int tty;
+
+    if (setsid() == -1) /* away from the old terminal */
+        err(1, "setsid");
+    tty = open(ptsname(keys), O_RDWR); /* who has none gets it by this */
+    if (tty == -1)
+        err(1, "open");
+    close(keys); /* when the parent dies, this session is over */
+    return tty;
+}
+
+static void report(pid_t pid)
+{
+    int status;
+
+    if (waitpid(pid, &status, WUNTRACED | WCONTINUED) == -1)
+        err(1, "waitpid");
+    if (WIFSTOPPED(status) && WSTOPSIG(status) == SIGTSTP)
+        printf("shell: the job was stopped by SIGTSTP\n");
+    else if (WIFCONTINUED(status))
+        printf("shell: SIGCONT: the job goes on\n");
+    else if (WIFEXITED(status))
+        printf("shell: the job has ended, status %d\n", WEXITSTATUS(status));
+    else
+        errx(1, "the job: status %d", status);
+}
+
+/* It has one job, in a group of its own, and that in the foreground. */
+static void shell(int tty)
+{
+    int fd[2];
     char byte;
     pid_t pid;
 
-    if (setsid() == -1)
-        err(1, "setsid");
-    master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (master == -1)
-        err(errno == ENOENT || errno == ENODEV ? 77 : 1,
-            "mount devpts? posix_openpt");
-    if (grantpt(master) == -1 || unlockpt(master) == -1)
-        err(1, "unlockpt");
-    tty = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (tty == -1 || ioctl(tty, TIOCSCTTY, 0) == -1)
-        err(1, "opening the terminal");
-    if (pipe2(to_job, O_CLOEXEC) == -1 || pipe2(started, O_CLOEXEC) == -1)
+    if (pipe(fd) == -1)
         err(1, "pipe");
-    if ((pid = start()) == 0) {
-        if (setpgid(0, 0) == 0 && dup2(to_job[0], 0) == 0)
-            execlp("cat", "cat", (char *)NULL);
-        err(1, "cat");
-    }
-    if (close(started[1]) == -1)
-        err(1, "close");
-    if (read(started[0], &byte, 1) != 0) /* end of file: exec has closed it */
-        err(1, "read");
-    if (tcsetpgrp(tty, pid) == -1) /* the process group in the foreground */
-        err(1, "tcsetpgrp");
-    say("shell: a job, cat, in the foreground; types Ctrl+Z\n");
-    if (write(master, "\032", 1) != 1)
-        err(1, "write");
-    if (waitpid(pid, &status, WUNTRACED) == -1)
-        err(1, "waitpid");
-    if (!WIFSTOPPED(status) || WSTOPSIG(status) != SIGTSTP)
-        errx(1, "the job was not stopped by SIGTSTP");
-    if (dprintf(to_job[1], "cat: goes on, and reads this line\n") < 0 ||
-        ioctl(to_job[0], FIONREAD, &inside) == -1)
-        err(1, "writing to the job");
-    say("shell: SIGTSTP has stopped it; bytes for it to read: %d\n", inside);
-    say("shell: sends SIGCONT\n");
-    if (kill(pid, SIGCONT) == -1)
-        err(1, "kill");
-    if (close(to_job[1]) == -1) /* cat sees end of file, and ends */
-        err(1, "close");
-    if (waitpid(pid, &status, 0) == -1 || status != 0)
-        errx(1, "the job failed");
-    say("shell: it has ended only now\n");
-    if (signal(SIGHUP, SIG_IGN) == SIG_ERR) /* the line is about to drop */
-        err(1, "signal");
-    close(started[0]), close(to_job[0]), close(tty), close(master);
-}
-
-int main(int argc, char *argv[])
-{
-    static const int used[] = {SIGCHLD, SIGTSTP, SIGCONT, SIGHUP};
-    sigset_t none;
-    int status, i;
-    pid_t pid;
-
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    sigemptyset(&none); /* both children inherit all of this */
-    for (i = 0; i < 4; i++)
-        if (signal(used[i], SIG_DFL) == SIG_ERR)
-            err(1, "signal");
-    if (sigprocmask(SIG_SETMASK, &none, NULL) == -1)
-        err(1, "sigprocmask");
-    say("parent: starts a shell, on a terminal of its own\n");
-    if ((pid = start()) == 0) {
-        shell();
+    pid = fork();
+    if (pid == -1)
+        err(1, "fork");
+    if (pid == 0) {
+        close(fd[1]);
+        if (read(fd[0], &byte, 1) != 1)
+            errx(1, "the shell has ended");
+        printf("job: read() has returned\n");
         _exit(0);
     }
+    if (setpgid(pid, pid) == -1)
+        err(1, "setpgid");
+    if (tcsetpgrp(tty, pid) == -1)
+        err(1, "tcsetpgrp");
+    if (write(tty, "$", 1) == -1) /* the prompt: one may type now */
+        err(1, "write");
+    report(pid);
+    if (kill(pid, SIGCONT) == -1)
+        err(1, "kill");
+    report(pid);
+    if (write(fd[1], "", 1) == -1) /* what the job has waited for */
+        err(1, "write");
+    report(pid);
+}
+
+int main(void)
+{
+    int keys, status;
+    char prompt;
+    pid_t pid;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    keys = make_terminal();
+    pid = fork();
+    if (pid == -1)
+        err(1, "fork");
+    if (pid == 0) {
+        shell(open_terminal(keys));
+        _exit(0);
+    }
+    alarm(5); /* or it waits for ever, if the shell has failed */
+    if (read(keys, &prompt, 1) == -1)
+        err(1, "read");
+    if (write(keys, "\032", 1) == -1)
+        err(1, "write");
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
-    if (!WIFEXITED(status))
-        errx(1, "the shell was killed");
-    return WEXITSTATUS(status);
+    return status != 0;
 }

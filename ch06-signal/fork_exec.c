@@ -1,89 +1,91 @@
 /*
- * fork_exec - what a child and a new program inherit of the signals
+ * fork_exec - fork() keeps the handlers, exec() does not; both keep the mask
  *
- * usage: ./fork_exec [report]    report: only says what it has inherited
- *
- * Watch for: the handler after fork() and after exec().
+ * Watch for: what differs between two lines.
  * See: README.md "What fork and exec hand on", fork(2), execve(2)
  */
 #include <sys/wait.h>
 #include <err.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
-static void handler(int number)
+static void handler(int sig)
 {
-    (void)number;
+    (void)sig;
 }
 
-static const char *disposition(int number)
+static const char *answer_to(int sig)
 {
     struct sigaction now;
 
-    if (sigaction(number, NULL, &now) == -1)
+    if (sigaction(sig, NULL, &now) == -1)
         err(1, "sigaction");
-    return now.sa_handler == SIG_DFL   ? "default"
-           : now.sa_handler == SIG_IGN ? "ignored"
-                                       : "handler";
+    if (now.sa_handler == SIG_DFL)
+        return "default";
+    if (now.sa_handler == SIG_IGN)
+        return "ignored";
+    return "handler";
 }
 
 static void report(const char *who)
 {
     sigset_t mask, pending;
 
-    if (sigprocmask(SIG_BLOCK, NULL, &mask) == -1 || sigpending(&pending) == -1)
-        err(1, "reading the sets");
-    say("%s: SIGUSR1 %s, SIGUSR2 %s, SIGALRM %s, %s\n", who,
-        disposition(SIGUSR1), disposition(SIGUSR2),
-        sigismember(&mask, SIGALRM) ? "blocked" : "unblocked",
-        sigismember(&pending, SIGALRM) ? "pending" : "not pending");
+    if (sigprocmask(SIG_BLOCK, NULL, &mask) == -1)
+        err(1, "sigprocmask");
+    if (sigpending(&pending) == -1)
+        err(1, "sigpending");
+    printf("%s: USR1: %s; USR2: %s; ALRM: blocked %d, pending %d\n", who,
+           answer_to(SIGUSR1), answer_to(SIGUSR2), sigismember(&mask, SIGALRM),
+           sigismember(&pending, SIGALRM));
 }
 
-static void child(char *name)
+static void child(void)
 {
     report("child");
-    say("child: sends itself SIGALRM, becomes another program\n");
+    if (raise(SIGALRM) != 0)
+        err(1, "raise");
+    report("child, later");
+    execl("/proc/self/exe", "fork_exec", "after exec", (char *)NULL);
+    err(1, "execl");
+}
+
+static void prepare(void)
+{
+    struct sigaction action = {.sa_handler = handler};
+    sigset_t alrm;
+
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGUSR1, &action, NULL) == -1)
+        err(1, "sigaction");
+    if (signal(SIGUSR2, SIG_IGN) == SIG_ERR)
+        err(1, "signal");
+    sigemptyset(&alrm);
+    sigaddset(&alrm, SIGALRM);
+    if (sigprocmask(SIG_BLOCK, &alrm, NULL) == -1)
+        err(1, "sigprocmask");
     if (kill(getpid(), SIGALRM) == -1)
         err(1, "kill");
-    execl("/proc/self/exe", name, "report", (char *)NULL);
-    err(1, "execl");
 }
 
 int main(int argc, char *argv[])
 {
-    struct sigaction action = {.sa_handler = handler};
-    sigset_t alrm;
     int status;
     pid_t pid;
 
-    if (argc == 2 && strcmp(argv[1], "report") == 0) {
-        report("new program");
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (argc > 1) { /* it is the program that the child has become */
+        report(argv[1]);
         return 0;
     }
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s [report]\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    sigemptyset(&alrm);
-    sigaddset(&alrm, SIGALRM);
-    if (sigaction(SIGUSR1, &action, NULL) == -1 ||
-        signal(SIGUSR2, SIG_IGN) == SIG_ERR ||
-        signal(SIGALRM, SIG_DFL) == SIG_ERR || /* or it need not be kept */
-        sigprocmask(SIG_BLOCK, &alrm, NULL) == -1)
-        err(1, "setting all up");
-    if (kill(getpid(), SIGALRM) == -1)
-        err(1, "kill");
+    prepare();
     report("parent");
-    if ((pid = fork()) == -1)
+    pid = fork();
+    if (pid == -1)
         err(1, "fork");
     if (pid == 0)
-        child(argv[0]);
+        child();
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     return status != 0;

@@ -1,12 +1,10 @@
 /*
- * self_pipe - the handler writes a byte, and poll() waits for it and for data
+ * self_pipe - a signal rings at a pipe, poll() hears it; a flag says which
  *
- * usage: ./self_pipe
- *
- * Watch for: the work is done in main(), not in the handler.
+ * Watch for: the pipe is full and takes neither byte, and neither is missed.
  * See: README.md "A pipe to oneself", poll(2), signal-safety(7)
  */
-#include <sys/wait.h>
+#define _GNU_SOURCE /* pipe2() */
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -15,94 +13,87 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static int bell[2]; /* a byte in it says that something has come, not what */
+static volatile sig_atomic_t came[NSIG], taken, failed;
 
-static int note[2]; /* the pipe to oneself */
-
-static void handler(int number)
+static void handler(int sig)
 {
-    int before = errno;
-    unsigned char byte = (unsigned char)number;
+    int before = errno; /* main() may be about to look at it */
 
-    if (write(note[1], &byte, 1) == -1 && errno != EAGAIN) /* full is enough */
-        _exit(write(2, "self_pipe: handler: write\n", 26) == 26 ? 1 : 3);
+    came[sig] = 1;
+    if (write(bell[1], "", 1) == 1)
+        taken = taken + 1;
+    else if (errno != EAGAIN) /* which says: it is ringing already */
+        failed = errno;
     errno = before;
 }
 
-static void child(pid_t parent, int data, int go)
+static void look(int sig, const char *name)
 {
-    char byte;
-
-    say("child: sends SIGUSR1\n");
-    if (kill(parent, SIGUSR1) == -1)
-        err(1, "kill");
-    if (read(go, &byte, 1) != 1)
-        err(1, "read");
-    say("child: writes \"hello\"\n");
-    if (write(data, "hello", 5) != 5)
-        err(1, "write");
+    if (!came[sig])
+        return;
+    came[sig] = 0; /* and then the work: it may come again meanwhile */
+    printf("process: poll(): %s has come\n", name);
 }
 
-int main(int argc, char *argv[])
+/* Waits for signals and for data, and says what has come. */
+static void wait_for_any(int data)
+{
+    struct pollfd fds[2] = {{.fd = bell[0], .events = POLLIN},
+                            {.fd = data, .events = POLLIN}};
+    char bytes[4096];
+    ssize_t n;
+
+    while (poll(fds, 2, -1) == -1)
+        if (errno != EINTR) /* the handler has rung: poll() will hear it */
+            err(1, "poll");
+    if (fds[0].revents != 0) {
+        while (read(bell[0], bytes, sizeof(bytes)) > 0)
+            ; /* first empty it: whoever comes later rings again */
+        if (errno != EAGAIN)
+            err(1, "read");
+        look(SIGUSR1, "SIGUSR1");
+        look(SIGUSR2, "SIGUSR2");
+    }
+    if (fds[1].revents != 0) {
+        n = read(data, bytes, sizeof(bytes));
+        if (n == -1)
+            err(1, "read");
+        printf("process: poll(): \"%.*s\" has come\n", (int)n, bytes);
+    }
+}
+
+int main(void)
 {
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
-    int data[2], go[2], status;
-    struct pollfd fds[2];
-    unsigned char number;
-    pid_t self = getpid(), pid;
-    sigset_t usr1;
-    char text[16];
-    ssize_t n = 1;
+    static const char zeros[4096];
+    int data[2];
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    signal(SIGPIPE, SIG_IGN); /* if the child fails, write() says so */
-    say("parent: a pipe for data, a pipe to myself for SIGUSR1\n");
-    if (pipe(data) == -1 || pipe(go) == -1 || pipe(note) == -1)
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (pipe(data) == -1)
         err(1, "pipe");
-    if (fcntl(note[1], F_SETFL, O_NONBLOCK) == -1) /* a handler must not wait */
-        err(1, "fcntl");
-    sigemptyset(&usr1);
-    sigaddset(&usr1, SIGUSR1);
-    if (sigaction(SIGUSR1, &action, NULL) == -1 ||
-        sigprocmask(SIG_UNBLOCK, &usr1, NULL) == -1)
-        err(1, "installing the handler");
-    if ((pid = fork()) == -1)
-        err(1, "fork");
-    if (pid == 0) {
-        close(data[0]), close(go[1]);
-        child(self, data[1], go[0]);
-        close(data[1]), close(go[0]), close(note[0]), close(note[1]);
-        _exit(0);
-    }
-    if (close(data[1]) == -1 || close(go[0]) == -1)
-        err(1, "close");
-    fds[0] = (struct pollfd){.fd = note[0], .events = POLLIN};
-    fds[1] = (struct pollfd){.fd = data[0], .events = POLLIN};
-    while (n > 0) {
-        while (poll(fds, 2, -1) == -1)
-            if (errno != EINTR) /* the handler has run: poll() sees its byte */
-                err(1, "poll");
-        if (fds[0].revents != 0) {
-            if (read(note[0], &number, 1) != 1)
-                err(1, "read");
-            say("parent: poll(): %s from the handler\n",
-                number == SIGUSR1 ? "SIGUSR1" : "another");
-            if (write(go[1], "", 1) != 1)
-                err(1, "write");
-        }
-        if (fds[1].revents != 0) {
-            if ((n = read(data[0], text, sizeof(text))) == -1)
-                err(1, "read");
-            say("parent: poll(): %s\n", n > 0 ? "data" : "end of file");
-        }
-    }
-    close(data[0]), close(go[1]), close(note[0]), close(note[1]);
-    if (waitpid(pid, &status, 0) == -1)
-        err(1, "waitpid");
-    return status != 0;
+    if (pipe2(bell, O_NONBLOCK) == -1) /* a handler must not wait */
+        err(1, "pipe2");
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGUSR1, &action, NULL) == -1)
+        err(1, "sigaction");
+    if (sigaction(SIGUSR2, &action, NULL) == -1)
+        err(1, "sigaction");
+
+    while (write(bell[1], zeros, sizeof(zeros)) > 0)
+        ; /* as if many had rung, and nobody had answered */
+    if (errno != EAGAIN)
+        err(1, "write");
+    if (raise(SIGUSR1) != 0)
+        err(1, "raise");
+    if (raise(SIGUSR2) != 0)
+        err(1, "raise");
+    if (failed)
+        errx(1, "the handler could not write");
+    printf("process: two signals; the full pipe took %d bytes\n", taken);
+    wait_for_any(data[0]);
+    if (write(data[1], "hello", 5) == -1)
+        err(1, "write");
+    wait_for_any(data[0]);
+    return 0;
 }

@@ -1,0 +1,56 @@
+/*
+ * blocked_asleep - a process that sleeps is woken, but not by a blocked signal
+ *
+ * Watch for: the same poll(), the same timer; only the mask differs.
+ * See: README.md "Kept until it can be delivered", sigprocmask(2), blocked.c
+ */
+#include <sys/time.h>
+#include <err.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+
+static void handler(int sig)
+{
+    (void)sig; /* nothing to do: it is enough that there is a handler */
+}
+
+static void sleep_in_poll(const char *how)
+{
+    int result = poll(NULL, 0, 100); /* no descriptor: it only sleeps */
+
+    if (result == 0)
+        printf("process: SIGALRM is %s: poll() has slept to its end\n", how);
+    else if (errno == EINTR)
+        printf("process: SIGALRM is %s: poll() was woken, EINTR\n", how);
+    else
+        err(1, "poll");
+}
+
+int main(void)
+{
+    struct itimerval every = {{0, 50000}, {0, 50000}};
+    struct sigaction action = {.sa_handler = handler};
+    sigset_t alrm, before, pending;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGALRM, &action, NULL) == -1)
+        err(1, "sigaction");
+    sigemptyset(&alrm);
+    sigaddset(&alrm, SIGALRM);
+    if (sigprocmask(SIG_BLOCK, &alrm, &before) == -1)
+        err(1, "sigprocmask");
+    if (setitimer(ITIMER_REAL, &every, NULL) == -1) /* again and again */
+        err(1, "setitimer");
+
+    sleep_in_poll("blocked");
+    if (sigpending(&pending) == -1)
+        err(1, "sigpending");
+    printf("process: SIGALRM is pending: %d\n", sigismember(&pending, SIGALRM));
+    if (sigprocmask(SIG_SETMASK, &before, NULL) == -1)
+        err(1, "sigprocmask");
+    sleep_in_poll("not blocked");
+    return 0;
+}
