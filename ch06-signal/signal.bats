@@ -3,379 +3,576 @@
 
 load ../scripts/test_helper
 
-# nobody_sends - in the trace of kill, tkill and tgkill no process sends any
-nobody_sends() {
-    run -1 grep -E '^[0-9]+ +(kill|tkill|tgkill|pidfd_send_signal)\(' "$trace"
-}
-
-# in_order REGEX... - the trace has lines that match, one behind the other
-in_order() {
-    local at=0 next regex
-    for regex; do
-        next=$(tail -n "+$((at + 1))" "$trace" | grep -nE -m 1 -e "$regex") ||
-            fail "not in the trace, behind line $at: $regex" \
-                "$(head -n 50 "$trace")"
-        at=$((at + ${next%%:*}))
+# order WHAT... - the lines of the facts that match begin in this order
+order() {
+    local what at last=0
+    for what in "$@"; do
+        at=$(awk -F '\t' -v text="$what" -v last="$last" '
+            $0 ~ text {
+                at = $1 == "did" ? $4 : $1 == "took" ? $7 : $5
+                if (at + 0 > last + 0 && (!best || at + 0 < best)) best = at + 0
+            }
+            END { print best + 0 }' "$facts")
+        [ "$at" -gt "$last" ] || fail "not in this order: $*" \
+            "no \"$what\" after $last" "$(grep -E '^(did|sent|took|end)' "$facts" | tail -n 60)"
+        last=$at
     done
 }
 
-# break one_way: s/sigprocmask(SIG_BLOCK, &usr1, NULL) == -1/0/
-# break one_way: s/kill(self, SIGUSR1) == -1/0/
-@test "one_way: a signal is a notice of an event, and it goes one way" {
+# ---- What a signal is ----
+
+# break one_way: s/if (waitpid(pid, &status, 0) == -1)/if (0)/
+# break one_way: s/if (sigprocmask(SIG_BLOCK, &usr1, NULL) == -1) .*/if (0)/
+# contrary one_way: s/kill(parent, SIGUSR1)/kill(parent, 0)/
+# hang one_way: s/kill(parent, SIGUSR1)/kill(parent, 0)/
+@test "one_way: a signal tells that something has happened, and nothing comes back" {
     transcripts one_way
-    misuse one_way
-    traced kill,rt_sigtimedwait,rt_sigtimedwait_time64 ./one_way
-    # the sender has ended before the signal is taken
-    [ "$(awk '/kill\(/ { sent = NR; sender = $1 }
-        $1 == sender && /exited with 0/ { ended = NR }
-        /si_code=SI_USER/ && /sigtimedwait/ { taken = NR }
-        END { print (sent < ended && ended < taken) }' "$trace")" = 1 ]
+    facts ./one_way
+    fact sent child SIGUSR1 parent
+    fact took parent SIGUSR1 sigwait
+    before child end parent sigwait
+    reaps parent 1
 }
 
-# break async: s/sum \* 31 + (uint32_t)step/sum * 31 + (uint32_t)(step + places)/
-# break async: s/signal(SIGUSR1, handler)/signal(SIGUSR1, SIG_IGN)/
-# break async: s/kill(parent, SIGUSR1) == -1/0/
+# break async: s/sum += i/sum += runs/
+# hang async: s/if (setitimer(ITIMER_VIRTUAL, &every, NULL) == -1)/if (0)/
 @test "async: a handler runs at any point of a program, which then goes on there" {
     transcripts async
-    misuse async
-    traced write,rt_sigreturn ./async
-    main=$(awk 'NR == 1 { print $1 }' "$trace")
-    # ten times a signal, the handler's byte, and back; nothing else between
-    [ "$(awk -v main="$main" '$1 != main { next }
-        /--- SIGUSR1/ { state = 1; next }
-        state == 1 && /write\(.*pipe/ { state = 2; next }
-        state == 2 && /rt_sigreturn/ { n++ }
-        { state = 0 }
-        END { print (n >= 10) }' "$calls")" = 1 ]
+    facts ./async
+    [ "$(grep -cE '^took.process.SIGVTALRM.handler' "$facts")" -ge 10 ] ||
+        fail "fewer than ten runs of the handler"
+    did process setitimer 'ITIMER_VIRTUAL'
 }
 
-# break async_others: s/F_SETFL, O_ASYNC/F_SETFL, 0/
-# break async_others: s/F_SETOWN, getpid()/F_SETOWN, 0/
-# break async_others: s/mq_notify(queue, &by_signal) == -1/0/
-@test "async_others: a pipe and a queue can interrupt a program, too" {
-    transcripts async_others
-    misuse async_others
-    traced kill,tkill,tgkill,mq_notify ./async_others
-    nobody_sends
-    in_trace '--- SIGIO '
-    in_trace '--- SIGUSR1 .*si_code=SI_MESGQ'
+# break async_pipe: s/if (waitpid(pid, &status, 0) == -1)/if (0)/
+# break async_pipe: s/if (fcntl(fd\[0\], F_SETOWN, getpid()) == -1) .*/if (0)/
+# break async_pipe: s/^ *alarm(5);.*//
+# contrary async_pipe: s/O_ASYNC/0/
+# hang async_pipe: s/O_ASYNC/0/;s/^ *alarm(5);.*//
+@test "async_pipe: a pipe can interrupt a program, too, when something is written" {
+    transcripts async_pipe
+    facts ./async_pipe
+    fact took parent SIGIO handler
+    fact_not sent any SIGIO any
+    did parent fcntl 'F_SETFL, .*ASYNC = 0'
+    did parent alarm
+    reaps parent 1
 }
 
-# break kernel_events: s/    text\[0\] = .K.;/    (void)text;/
-# break kernel_events: s/if (pipe(fd) == -1 || close(fd\[0\]) == -1)/if (pipe(fd) == -1)/
-# break kernel_events: s/sigwaitinfo(&chld, &info) == -1 || //
-# break kernel_events: s/ITIMER_REAL/ITIMER_VIRTUAL/;s/        pause();/        if (getppid() == 1) _exit(0);/
+# break async_queue: s/if (waitpid(pid, &status, 0) == -1)/if (0)/
+# break async_queue: s/    told = 1;//;s/^ *alarm(5);.*//
+# break async_queue: s/^ *alarm(5);.*//
+# break async_queue: s/if (mq_unlink(name) == -1)/if (0)/
+# contrary async_queue: s/= SIGEV_THREAD/= SIGEV_NONE/
+# hang async_queue: s/= SIGEV_THREAD/= SIGEV_NONE/;s/^ *alarm(5);.*//
+@test "async_queue: a queue can start a thread when a message comes: no signal" {
+    transcripts async_queue
+    facts ./async_queue
+    fact process "thread 1" main pthread_create
+    fact process thread "thread 1" pthread_create
+    fact_not took main any handler
+    did main alarm
+    reaps main 1
+}
+
+# break kernel_events: s/_exit(0);/pause();/
+# contrary kernel_events: s/{.it_value = {0, 1000}}/{.it_value = {0, 0}}/
+# hang kernel_events: s/alarm(5);.*//;s/{0, 1000}/{0, 0}/
 @test "kernel_events: the kernel itself sends signals: errors, timers, ends" {
-    misuse kernel_events
-    traced kill,tkill,tgkill ./kernel_events
-    nobody_sends
-    in_trace '--- SIGSEGV .*si_code=SEGV_'
-    in_trace '--- SIGALRM .*si_code=SI_KERNEL'
-    in_trace 'killed by SIGPIPE'
-    transcripts kernel_events # the last: one of them may be skipped
+    transcripts kernel_events
+    facts ./kernel_events
+    fact end child killed SIGSEGV
+    fact end "child (2)" killed SIGPIPE
+    fact end "child (3)" killed SIGALRM
+    fact end "child (4)" exit 0
+    fact_not sent
+    [ "$(grep -cE '^took.parent.SIGCHLD.sigwait' "$facts")" = 4 ]
 }
 
-# break kernel_events: s/div(1, zero)/div(1, 1 + zero)/;s/errx(77/errx(1/
-@test "kernel_events: a division by 0 is a signal, where the processor traps it" {
-    demo ./kernel_events -d
-    says "my child was killed by SIGFPE"
-    run -2 ./kernel_events -d x
-    run -2 ./kernel_events -x
+# break division: s/if (waitpid(pid, &status, 0) == -1)/if (0)/
+# contrary division: s/1 \/ zero/1/
+# hang division: s/1 \/ zero/pause()/
+@test "division: an integer divided by 0 is SIGFPE, if the processor traps it" {
+    transcripts division
+    facts ./division
+    fact end child killed SIGFPE
+    fact took child SIGFPE ends
+    fact_not sent
+    reaps parent 1
 }
 
-# break default_action: s/kill(pid, SIGURG)/kill(pid, SIGUSR2)/
-# break default_action: s/after(pid, SIGCONT)/after(pid, SIGURG)/
-# break default_action: s/WUNTRACED | WCONTINUED/WCONTINUED/
-@test "default_action: without a handler: ignore, stop, continue, or end" {
-    transcripts default_action
-    misuse default_action
-    run -2 ./default_action -c -x
+# break timer: s/    if (write(data\[1\], "hello", 5) == -1)/    if (0)/
+# contrary timer: s/usleep(35000)/usleep(0)/
+# hang timer: s/{0, 20000000}/{0, 0}/
+@test "timer: a timer is a descriptor: poll() waits for time as it does for data" {
+    transcripts timer
+    facts ./timer
+    did process poll 'timerfd.*|fd=[0-9]+, revents=POLLIN'
+    fact_not took process
 }
 
-# break default_action: s/core == 0 && prctl/prctl/
-@test "default_action: with -c and a limit, SIGQUIT writes a core file" {
-    read -r pattern </proc/sys/kernel/core_pattern
-    [ "$pattern" = core ] || skip "core files go elsewhere: $pattern"
-    ulimit -c unlimited || skip "no core files allowed"
-    here=$PWD
-    cd "$TMPDIR"
-    demo "$here/default_action" -c
-    says "SIGQUIT: killed by it, core dumped"
-    says "SIGTERM: killed by it"$'\n'
-    rm core*
-    demo "$here/default_action"
-    says_not "core dumped"
-}
+# ---- Kept until it can be delivered ----
 
-# break catch: s/.sa_handler = handler/.sa_handler = SIG_DFL/
-# break catch: s/.sa_handler = handler/.sa_handler = SIG_IGN/
-# break catch: s/signal(SIGUSR1, SIG_DFL)/signal(SIGCHLD, SIG_DFL)/
-@test "catch: with a handler, a signal runs a function and the program goes on" {
-    transcripts catch
-    misuse catch
-}
-
-# break ignore: s/on_usr1(SIG_IGN)/on_usr1(handler)/
-# break ignore: s/block(SIG_BLOCK)/on_usr1(SIG_IGN)/
-# break ignore: s/    runs++;/    runs += 2;/
-@test "ignore: an ignored signal is thrown away; a blocked one is kept" {
-    transcripts ignore
-    misuse ignore
-}
-
-# break ctrl_c: s/        t.c_lflag &= ~(tcflag_t)ISIG;/        t.c_lflag |= ISIG;/
-# break ctrl_c: s/    if (!isig)/    if (1)/
-# break ctrl_c: s/ioctl(tty, TIOCSCTTY, 0) == -1/0/
-# break ctrl_c: s/"\\003"/"\\034"/
-@test "ctrl_c: the terminal turns the key Ctrl+C into the signal SIGINT" {
-    transcripts ctrl_c
-    misuse ctrl_c
-    traced kill,tkill,tgkill,write ./ctrl_c
-    nobody_sends
-    in_trace 'write\(.*ptmx.*"\\3", 1\) += 1'
-    in_trace '--- SIGINT .*si_code=SI_KERNEL'
-    in_trace 'killed by SIGINT'
-}
-
-# break ctrl_z: s/kill(pid, SIGCONT)/kill(pid, SIGKILL)/
-# break ctrl_z: s/"\\032"/"\\003"/
-# break ctrl_z: s/tcsetpgrp(tty, pid) == -1/0/;s/"\\032"/"\\003"/
-@test "ctrl_z: Ctrl+Z stops a process and does not end it; SIGCONT resumes it" {
-    transcripts ctrl_z
-    misuse ctrl_z
-    traced kill,write,splice ./ctrl_z
-    # the terminal stops cat, SIGCONT comes next, and only then cat writes
-    [ "$(awk '/--- SIGTSTP .*si_code=SI_KERNEL/ { typed = NR; cat = $1 }
-        /stopped by SIGTSTP/ { stopped = NR }
-        /kill\(.*SIGCONT/ { cont = NR }
-        $1 == cat && /write\(.*cat: |splice\(/ { wrote = NR }
-        END { print (typed && typed < stopped && stopped < cont &&
-            cont < wrote) }' "$trace")" = 1 ]
-}
-
-# break kill_9: s/kill(pid, SIGKILL)/kill(pid, SIGTERM), close(peer[0])/
-# break kill_9: s/signal(number, SIG_IGN) != SIG_ERR/signal(number, SIG_DFL) != SIG_ERR/;s/SIG_BLOCK/SIG_UNBLOCK/
-@test "kill_9: SIGKILL ends a process at once, whatever it ignores or blocks" {
-    transcripts kill_9
-    misuse kill_9
-    traced kill ./kill_9
-    [ "$(grep -c 'kill(.* = 0' "$calls")" = 5 ]
-    in_trace 'killed by SIGKILL'
-}
-
-# break uncatchable: s/SIGSTOP, "SIGSTOP"/SIGTSTP, "SIGSTOP"/
-# break uncatchable: s/sigprocmask(SIG_SETMASK, &all, NULL) == -1/0/
-@test "uncatchable: SIGKILL and SIGSTOP: no handler, not ignored, never blocked" {
-    transcripts uncatchable
-    misuse uncatchable
-    traced rt_sigaction,rt_sigprocmask ./uncatchable
-    [ "$(grep -c 'rt_sigaction(SIG\(KILL\|STOP\), {.* EINVAL' "$trace")" = 4 ]
-    # the mask that is set has them, or libc has left them out already
-    in_trace 'rt_sigprocmask\(SIG_SETMASK, ~?\[.* = 0'
-}
-
-# break to_thread: s/pthread_kill(left.id, SIGUSR1)/kill(getpid(), SIGUSR1)/
-# break to_thread: s/pthread_kill(right.id, SIGUSR1)/pthread_kill(left.id, SIGUSR1)/;s/begin(&right);/begin(\&right), begin(\&left);/
-@test "to_thread: kill() sends to a process, tgkill() to one of its threads" {
-    transcripts to_thread
-    misuse to_thread
-    traced kill,tkill,tgkill,clone,clone3 ./to_thread
-    [ "$(grep -c CLONE_THREAD "$trace")" = 2 ]
-    [ "$(grep -cE '^[0-9]+ +kill\(.*SIGUSR1' "$trace")" = 2 ]
-    # to two threads, and neither is the process
-    [ "$(awk 'NR == 1 { main = $1 } /t(g)?kill\(/ {
-            sub(/, SIGUSR1.*/, ""); sub(/.*[ (]/, "")
-            if ($0 != main) print
-        }' "$trace" | sort -u | wc -l)" = 2 ]
-}
-
-# break permission: s/kill(other, 0) == 0/0/;s/setuid(NOBODY) == -1/0/;s/other = 1/other = getpid()/
-# break permission: s/WEXITED | WNOWAIT/WEXITED/
-# break permission: s/if (waitpid(pid, NULL, 0) == -1)/if (0)/
-@test "permission: who may send a signal to whom; signal 0 only asks" {
-    transcripts permission
-    misuse permission
-    traced kill ./permission
-    [ "$(grep -c 'kill([0-9]*, 0)' "$calls")" = 5 ]
-    in_trace 'kill\([0-9]+, 0\) += -1 EPERM'
-    in_trace 'kill\([0-9]+, 0\) += -1 ESRCH'
-}
-
-# break numbers: s/i < 2; i++/i < 1; i++/;s/errx(77, "no/warnx("no/
-# break numbers: s/return came == 2 ? TWICE : ONCE/return came >= 1 ? TWICE : ONCE/
-@test "numbers: which signals there are: standard, real-time, and libc's own" {
-    transcripts numbers
-    misuse numbers
-    run -2 ./numbers -x
-    # the shell's list has the same two limits
-    demo ./numbers -n
-    says "SIGRTMIN is $(kill -l RTMIN), SIGRTMAX is $(kill -l RTMAX)"
-    run -77 prlimit --sigpending=1 ./numbers # a full queue: nothing false
-}
-
-# break stopped_pending: s/kill(getpid(), SIGSTOP)/kill(getpid(), 0)/
-# break stopped_pending: s/kill(pid, SIGUSR1)/kill(pid, SIGUSR2)/
-# break stopped_pending: s/kill(pid, SIGCONT)/kill(pid, SIGUSR1)/
+# break stopped_pending: s/send(pid, SIGCONT);/send(pid, SIGKILL);/
+# break stopped_pending: s/ended = waitpid(pid, &status, WNOHANG);/ended = waitpid(pid, \&status, 0);/
+# contrary stopped_pending: s/send(pid, SIGSTOP);/send(pid, SIGSTOP);\n    send(pid, SIGCONT);/
+# hang stopped_pending: s/send(pid, SIGCONT);//
 @test "stopped_pending: a stopped process gets its signals when it goes on" {
     transcripts stopped_pending
-    misuse stopped_pending
-    traced kill ./stopped_pending
-    in_order 'stopped by SIGSTOP' 'kill\([0-9]+, SIGUSR1' \
-        'kill\([0-9]+, SIGCONT' '--- SIGUSR1'
+    facts ./stopped_pending
+    order '^took.child 1.SIGSTOP.stops' '^sent.parent.SIGUSR1.child 1' '^sent.parent.SIGCONT' '^took.child 1.SIGUSR1.handler'
+    fact end "child 1" exit 3
+    reaps parent 1
 }
 
-# break blocked: s/sigprocmask(SIG_BLOCK, &usr1, NULL)/sigprocmask(SIG_BLOCK, NULL, NULL)/
-# break blocked: s/sigprocmask(SIG_UNBLOCK, &usr1, NULL)/sigprocmask(SIG_UNBLOCK, NULL, NULL)/
+# break blocked: s/if (sigprocmask(SIG_SETMASK, &before, NULL) == -1) .*/if (0)/
+# contrary blocked: s/if (sigprocmask(SIG_BLOCK, &usr1, &before) == -1)/if (sigprocmask(SIG_UNBLOCK, \&usr1, \&before) == -1)/
+# hang blocked: s/look("has sent/pause();\n    &/
 @test "blocked: a blocked signal is held until it is unblocked" {
     transcripts blocked
-    misuse blocked
-    traced kill,rt_sigprocmask,read ./blocked
-    in_order 'SIG_BLOCK, \[USR1\]' 'kill\(.*SIGUSR1\) *= 0' \
-        'SIG_UNBLOCK, \[USR1\]' '--- SIGUSR1'
-    in_order 'read.*ERESTARTSYS' '--- SIGUSR1'
+    facts ./blocked
+    order '^sent.process.SIGUSR1' '^did.process.sigprocmask.*SIG_SETMASK' '^took.process.SIGUSR1.handler'
 }
 
-# break lifecycle: s/    mask(SIG_UNBLOCK); .* here the handler runs .*/    (void)0;/
-# break lifecycle: s/mask(SIG_BLOCK);/mask(SIG_UNBLOCK);/
-# break lifecycle: s/action = {.sa_handler = handler}/action = {.sa_handler = handler, .sa_flags = SA_NODEFER}/
-# break lifecycle: s/raise(SIGUSR1) != 0/kill(self, SIGUSR1) != 0/
-@test "lifecycle: the five steps of a signal's life, as /proc shows them" {
+# break blocked_asleep: s/if (sigprocmask(SIG_SETMASK, &before, NULL) == -1)/if (0)/
+# contrary blocked_asleep: s/SIG_BLOCK/SIG_UNBLOCK/
+# hang blocked_asleep: s/poll(NULL, 0, [0-9]*)/poll(NULL, 0, -1)/
+@test "blocked_asleep: a process that sleeps is woken, but not by a blocked signal" {
+    transcripts blocked_asleep
+    facts ./blocked_asleep
+    did process poll ' = 0'
+    did process poll '(ERESTART|EINTR)'
+    fact took process SIGALRM handler
+}
+
+# ---- The life of a signal ----
+
+# break lifecycle: s/if (kill(getpid(), SIGUSR1) == -1)/if (0)/
+# break lifecycle: s/SIG_BLOCK/SIG_UNBLOCK/
+# contrary lifecycle: s/SIG_BLOCK/SIG_UNBLOCK/
+# hang lifecycle: s/if (kill(getpid(), SIGUSR1) == -1)/pause();\n    &/
+@test "lifecycle: the five steps of a signal's life, as the kernel shows them" {
     transcripts lifecycle
-    misuse lifecycle
-    # the fourth line is what the handler itself has read
-    traced openat,rt_sigreturn ./lifecycle
-    in_order '--- SIGUSR1' '/proc/self/status' 'rt_sigreturn' \
-        '/proc/self/status'
+    facts ./lifecycle
+    order '^did.process.sigaction' '^did.process.sigprocmask.*SIG_BLOCK' '^sent.process.SIGUSR1' '^did.process.sigprocmask.*SIG_UNBLOCK' '^took.process.SIGUSR1.handler'
 }
 
-# break signal_or_sigaction: s/SA_RESETHAND | SA_NODEFER/SA_NODEFER/
-# break signal_or_sigaction: s/sigaddset(&action.sa_mask, SIGUSR2)/(void)0/
-# break signal_or_sigaction: s/sender = info->si_pid/sender = getppid()/
-# break signal_or_sigaction: s/signal(SIGUSR1, handler) == SIG_ERR/sigaction(SIGUSR1, \&(struct sigaction){.sa_handler = handler}, NULL) == -1/
-@test "signal_or_sigaction: signal() is a short form of sigaction()" {
+# ---- Three answers ----
+
+# break default_action: s/SIGTERM/SIGKILL/
+# contrary default_action: s/SIGURG/SIGUSR1/
+# hang default_action: s/"parent: waitpid(): stopped by it/&/;s/WUNTRACED/0/
+@test "default_action: without a handler: ignored, stopped, continued, or killed" {
+    transcripts default_action
+    facts ./default_action
+    fact took "child 1" SIGURG ignored parent kill
+    fact took "child 1" SIGSTOP stops parent kill
+    fact took "child 1" SIGTERM ends parent kill
+    fact end "child 1" killed SIGTERM
+    fact end "child 2" killed SIGABRT
+    reaps parent 2
+}
+
+# break catch: s/if (waitpid(pid, &status, 0) == -1)/if (0)/
+# break catch: s/if (sigaction(SIGUSR1, &action, NULL) == -1)/if (0)/
+# contrary catch: s/wait_for(start(0)/wait_for(start(1)/
+# hang catch: s/    _exit(0);/    pause();/
+@test "catch: with a handler, a signal runs a function and the program goes on" {
+    transcripts catch
+    facts ./catch
+    fact took child SIGUSR1 handler
+    fact end child exit 0
+    fact took "child 2" SIGUSR1 ends
+    fact end "child 2" killed SIGUSR1
+    reaps parent 2
+}
+
+# break ignore: s/if (sigprocmask(SIG_BLOCK, &usr1, NULL) == -1)/if (0)/
+# contrary ignore: s/if (signal(SIGUSR1, SIG_IGN) == SIG_ERR)/if (sigemptyset(\&usr1), sigaddset(\&usr1, SIGUSR1), sigprocmask(SIG_BLOCK, \&usr1, NULL) == -1)/
+# hang ignore: s/    send("SIGUSR1 is blocked");/    pause();/
+@test "ignore: an ignored signal is thrown away; a blocked one is kept" {
+    transcripts ignore
+    facts ./ignore
+    fact took process SIGUSR1 ignored
+    fact took process SIGUSR1 handler
+    [ "$(grep -cE '^took.process.SIGUSR1.handler' "$facts")" = 1 ]
+}
+
+# break ctrl_c: s/if (waitpid(pid, &status, 0) == -1)/if (0)/
+# break ctrl_c: s/^ *alarm(5);.*//
+# contrary ctrl_c: s/"\\003"/"\\004"/
+# hang ctrl_c: s/write(keys, "\\003", 1)/write(keys, "x", 1)/;s/^ *alarm(5);.*//
+@test "ctrl_c: the terminal turns the key Ctrl+C into the signal SIGINT" {
+    transcripts ctrl_c
+    facts ./ctrl_c
+    did parent write '"\\3", 1 = 1'
+    fact_not sent
+    fact took "child 1" SIGINT ends
+    fact end "child 1" killed SIGINT
+    did parent alarm
+    reaps parent 1
+}
+
+# break raw_key: s/if (waitpid(pid, &status, 0) == -1)/if (0)/
+# break raw_key: s/^ *alarm(5);.*//
+# contrary raw_key: s/(ISIG | ICANON | ECHO)/(ICANON | ECHO)/
+# hang raw_key: s/write(keys, "\\003", 1) == -1/0/;s/^ *alarm(5);.*//
+@test "raw_key: with ISIG off, Ctrl+C is a key like any other" {
+    transcripts raw_key
+    facts ./raw_key
+    did parent write '"\\3", 1 = 1'
+    did child read '"\\3", 1 = 1'
+    fact_not took child
+    fact end child exit 0
+    did parent alarm
+    reaps parent 1
+}
+
+# break ctrl_z: s/^ *alarm(5);.*//
+# break ctrl_z: s/if (kill(pid, SIGCONT) == -1)/if (0)/;s/^ *alarm(5);.*//
+# contrary ctrl_z: s/"\\032"/"\\003"/
+# hang ctrl_z: s/if (kill(pid, SIGCONT) == -1)/if (0)/;s/^ *alarm(5);.*//
+@test "ctrl_z: Ctrl+Z stops a process and does not end it; SIGCONT resumes it" {
+    transcripts ctrl_z
+    facts ./ctrl_z
+    fact took job SIGTSTP stops
+    fact_not sent any SIGTSTP
+    fact sent shell SIGCONT job
+    waited job read until shell write
+    fact end job exit 0
+    did main alarm
+}
+
+# break kill_9: s/SIGQUIT/SIGKILL/
+# contrary kill_9: s/signal(\(sig\|i\), SIG_IGN)/signal(\1, SIG_DFL)/
+# hang kill_9: s/kill(pid, SIGKILL)/kill(pid, SIGHUP)/;s/^ *alarm(5);.*//
+@test "kill_9: SIGKILL ends a process at once, whatever it ignores or blocks" {
+    transcripts kill_9
+    facts ./kill_9
+    fact sent parent SIGKILL victim
+    fact end victim killed SIGKILL
+    for sig in SIGTERM SIGINT SIGQUIT SIGHUP; do
+        fact sent parent "$sig" victim
+    done
+}
+
+# break uncatchable: s/SIGSTOP/SIGTSTP/
+# contrary uncatchable: s/SIGKILL/SIGTERM/
+# no hang uncatchable: it waits for nothing
+@test "uncatchable: SIGKILL and SIGSTOP: no handler, not ignored, never blocked" {
+    transcripts uncatchable
+    facts ./uncatchable
+    for sig in KILL STOP; do
+        did process sigaction "SIG$sig, .*sa_handler=0x.* = -1 EINVAL"
+        did process sigaction "SIG$sig, .*sa_handler=SIG_IGN.* = -1 EINVAL"
+        did process sigprocmask "SIG_BLOCK, .$sig.*= 0"
+    done
+    did process sigaction 'SIGTERM, .*SIG_IGN.* = 0'
+}
+
+# ---- Installing a handler ----
+
+# break signal_or_sigaction: s/raise(SIGUSR1)/0/
+# contrary signal_or_sigaction: s/signal(SIGUSR1, handler)/sysv_signal(SIGUSR1, handler)/;1i#define _GNU_SOURCE
+# hang signal_or_sigaction: s/printf("process: a second/pause();\n    &/
+@test "signal_or_sigaction: signal() is sigaction() with flags it has chosen" {
     transcripts signal_or_sigaction
-    misuse signal_or_sigaction
-    traced signal,rt_sigaction ./signal_or_sigaction
-    in_trace 'rt_sigaction\(SIGUSR2, .*SA_RESTART'
-    run -1 grep -E '^[0-9]+ +signal\(' "$trace"
+    facts ./signal_or_sigaction
+    did process sigaction 'SIGUSR1, .*SA_RESTART'
+    [ "$(grep -cE '^took.process.SIGUSR1.handler' "$facts")" = 2 ]
 }
 
-@test "signal_or_sigaction: in glibc a feature macro makes signal() the old one" {
-    echo '#include <features.h>' | cc -E -dM - 2>/dev/null |
-        grep -q __GLIBC__ || skip "not glibc"
-    cc -std=c11 -D_XOPEN_SOURCE=700 -o "$BATS_TEST_TMPDIR/old" \
-        signal_or_sigaction.c
-    run "$BATS_TEST_TMPDIR/old"
-    [ "$status" = $((128 + $(kill -l USR1))) ]
-    says "signal() has set SA_RESTART: no, SA_RESETHAND: yes"
+# break one_shot: s/if (waitpid(pid, &status, 0) == -1)/if (0)/
+# contrary one_shot: s/SA_RESETHAND/SA_RESTART/
+# hang one_shot: s/SA_RESETHAND/SA_RESTART/;s/    _exit(0);/    pause();/
+@test "one_shot: System V's signal(): the handler runs once, the second one kills" {
+    transcripts one_shot
+    facts ./one_shot
+    did child sigaction 'SIGUSR1, .*SA_RESETHAND'
+    fact took child SIGUSR1 handler
+    fact took child SIGUSR1 ends
+    fact end child killed SIGUSR1
+    reaps parent 1
 }
 
-# break interrupted: s/.sa_flags = SA_RESTART/.sa_flags = 0/
-# break interrupted: s/IN(poll, (NULL, 0, -1)/IN(sem_wait, ((sem_init(\&sem, 0, 0), \&sem))/
-# break interrupted: s/{.sa_handler = handler,/{.sa_handler = SIG_IGN,/
-# break interrupted: s/msgctl(queue, IPC_RMID, NULL) == -1/0/
-# break interrupted: s/semctl(set, 0, IPC_RMID) == -1/0/
-@test "interrupted: SA_RESTART lets some calls go on after a handler, not all" {
+# break handler_mask: s/if (sigaction(SIGUSR2, &action, NULL) == -1)/if (signal(SIGUSR2, SIG_IGN) == SIG_ERR)/
+# contrary handler_mask: s/sigaddset(&\([a-z0-9_.]*\), SIGUSR2)/sigemptyset(\&\1)/
+# no hang handler_mask: it waits for nothing
+@test "handler_mask: sa_mask keeps other signals out while a handler runs" {
+    transcripts handler_mask
+    facts ./handler_mask
+    did process sigaction 'SIGUSR1, .*sa_mask=.., '
+    did process sigaction 'SIGUSR1, .*sa_mask=.USR2.'
+    [ "$(grep -cE '^took.process.SIGUSR2.handler' "$facts")" = 2 ]
+}
+
+# break interrupted: s/error == EINTR/error == EAGAIN/
+# contrary interrupted: s/sa_flags = 0/sa_flags = SA_RESTART/
+# hang interrupted: s/sa_flags = 0/sa_flags = SA_RESTART/
+@test "interrupted: a signal ends a waiting read(), which says EINTR" {
     transcripts interrupted
-    misuse interrupted
-    traced all ./interrupted
-    # each child's handler has run, and the kernel has started again what it can
-    [ "$(grep -c -e '--- SIGUSR1' "$trace")" = 8 ]
-    in_trace 'read.*ERESTARTSYS'
-    [ "$(awk '/--- SIGUSR1/ && !child { child = $1 }
-        /[^a-z_]read\(.*pipe:/ && (!child || $1 == child) { n[$1]++ }
-        END { print n[child] }' "$trace")" = 2 ]
-    in_trace '(semop|semtimedop|ipc)[( ].*EINTR'
+    facts ./interrupted
+    did process read '(ERESTART|EINTR)'
+    fact took process SIGALRM handler
 }
 
-# break fork_exec: s/signal(SIGUSR2, SIG_IGN)/signal(SIGUSR2, SIG_DFL)/
-# break fork_exec: s/sigprocmask(SIG_BLOCK, &alrm, NULL)/sigprocmask(SIG_BLOCK, NULL, NULL)/
-# break fork_exec: s/    execl(.*/    report("new program"), _exit(0);/
-@test "fork_exec: what a child and a new program inherit of the signals" {
+# contrary restarted: s/sa_flags = SA_RESTART/sa_flags = 0/
+# hang restarted: s/runs == 3/runs == -1/
+@test "restarted: with SA_RESTART the handler runs, and read() waits on" {
+    transcripts restarted
+    facts ./restarted
+    [ "$(grep -cE '^took.process.SIGALRM.handler' "$facts")" -ge 3 ]
+    [ "$(grep -cE '"3", [0-9]+(\) *)? = 1' "$facts")" -ge 1 ]
+}
+
+# break not_restarted: /show("epoll_wait()"/d
+# contrary not_restarted: s/\.sa_handler = handler/.sa_handler = SIG_IGN/
+# hang not_restarted: s/\.sa_handler = handler/.sa_handler = SIG_IGN/;s/1, 2000)/1, -1)/
+@test "not_restarted: SA_RESTART does not help calls that wait for a time" {
+    transcripts not_restarted
+    facts ./not_restarted
+    did process sigaction 'SA_RESTART'
+    [ "$(grep -cE '^took.process.SIGALRM.handler' "$facts")" -ge 3 ]
+}
+
+# break fork_exec: s/SIG_BLOCK/SIG_UNBLOCK/
+# contrary fork_exec: s/signal(SIGUSR2, SIG_IGN)/signal(SIGUSR2, SIG_DFL)/
+# no hang fork_exec: it waits for its child only
+@test "fork_exec: fork() keeps the handlers, exec() does not; both keep the mask" {
     transcripts fork_exec
-    misuse fork_exec
-    demo sh -c 'trap "" USR1; ./fork_exec report'
-    says "new program: SIGUSR1 ignored, "
-    run -2 ./fork_exec other
+    facts ./fork_exec
+    fact sent parent SIGALRM parent
+    did parent sigaction 'SIGUSR2, .*SIG_IGN'
+    reaps parent 1
 }
 
-# break realtime_queue: s/sigqueue(parent, SIGRTMIN, value)/sigqueue(parent, SIGUSR1, value)/
-# break realtime_queue: s/kill(parent, SIGUSR1)/kill(parent, SIGRTMIN)/
-# break realtime_queue: s/sigprocmask(SIG_BLOCK, &both, NULL)/sigprocmask(SIG_UNBLOCK, \&both, NULL)/
-# break realtime_queue: s/value.sival_int = i/value.sival_int = count - i/
+# ---- Sending ----
+
+# break to_thread: s/kill(getpid(), SIGUSR1)/pthread_kill(pthread_self(), SIGUSR1)/
+# contrary to_thread: s/pthread_kill(thread, SIGUSR1)/kill(getpid(), SIGUSR1)/
+# hang to_thread: s/pthread_kill(thread, SIGUSR1)/0/
+@test "to_thread: kill() sends to a process, pthread_kill() to one of its threads" {
+    transcripts to_thread
+    facts ./to_thread
+    did main tgkill 'SIGUSR1 = 0'
+    fact sent main SIGUSR1 thread
+    fact took thread SIGUSR1 sigwait
+    fact sent main SIGUSR1 main
+}
+
+# break process_group: s/setpgid(b, a)/setpgid(c, a)/
+# contrary process_group: s/kill(-a, SIGTERM)/kill(a, SIGTERM)/
+# hang process_group: s/kill(-a, SIGTERM)/kill(-a, 0)/
+@test "process_group: kill() with a negative number sends to a whole group" {
+    transcripts process_group
+    facts ./process_group
+    fact sent parent SIGTERM group
+    fact end "child 1" killed SIGTERM
+    fact end "child 2" killed SIGTERM
+    fact sent parent SIGTERM "child 3"
+    reaps parent 3
+}
+
+# break permission: s/if (waitpid(/if (0 \&\& waitpid(/
+# contrary permission: s/setresuid(/if (0) setresuid(/;s/setuid(/getuid() + (/
+# no hang permission: it waits for its children only
+@test "permission: one may send to one's own processes; signal 0 only asks" {
+    transcripts permission
+    demo ./permission
+    facts ./permission
+    did asker kill ', 0 = -1 EPERM'
+    did asker kill ', 0 = 0'
+    did asker kill ', 0 = -1 ESRCH'
+    fact_not sent any any any
+}
+
+# break value: s/    number = .*//
+# contrary value: s/sigqueue(parent, SIGRTMIN, value)/kill(parent, SIGRTMIN)/
+# hang value: s/_exit(0);/pause();/
+@test "value: a signal sent by sigqueue() carries a number" {
+    transcripts value
+    facts ./value
+    did child sigqueue 'si_code=SI_QUEUE, .*si_int=42'
+    fact took parent any handler child sigqueue
+    reaps parent 1
+}
+
+# break realtime_queue: s/sigqueue(parent, SIGRTMIN/sigqueue(parent, SIGUSR2/
+# contrary realtime_queue: s/SIGRTMIN/SIGUSR2/
+# hang realtime_queue: s/_exit(0);/pause();/
 @test "realtime_queue: real-time signals are queued, standard ones are not" {
     transcripts realtime_queue
-    misuse realtime_queue
-    demo ./realtime_queue -n 100
-    says "SIGUSR1 came 1 time"$'\n'
-    says "SIGRTMIN came 100 times, the values in order"
-    for count in 0 -1 x 1x 1001 ''; do
-        run -2 ./realtime_queue -n "$count"
-    done
-    traced rt_sigprocmask,kill ./realtime_queue
-    in_order 'SIG_BLOCK, \[USR1 ' 'kill\(.*SIGUSR1' 'SIG_UNBLOCK, \[USR1 '
+    facts ./realtime_queue
+    [ "$(grep -cE '^sent.child.SIGUSR1.parent' "$facts")" = 10 ]
+    fact merged parent SIGUSR1
+    [ "$(grep -cE '^took.parent.SIGUSR1.handler' "$facts")" = 1 ]
+    [ "$(grep -cE '^took.parent.SIGRT_2.handler' "$facts")" = 10 ] ||
+        [ "$(grep -cE '^took.parent.SIGRT.*.handler' "$facts")" = 10 ]
+    reaps parent 1
 }
 
-@test "realtime_queue: when the queue is full, the sender is told" {
-    command -v prlimit >/dev/null || skip "no prlimit"
-    run -1 timeout -s KILL "$LIMIT" \
-        prlimit --sigpending=100 ./realtime_queue -n 1000 3>&-
-    says "realtime_queue: sigqueue: "
+# break queue_full: s/if (setrlimit(RLIMIT_SIGPENDING, [^)]*) == -1)/if (0)/
+# contrary queue_full: s/if (setrlimit(RLIMIT_SIGPENDING, [^)]*) == -1)/if (0)/
+# no hang queue_full: it waits for nothing
+@test "queue_full: if the queue is full, sigqueue() fails and kill() does not" {
+    transcripts queue_full
+    facts ./queue_full
+    did process sigqueue ' = -1 EAGAIN'
+    [ "$(grep -cE '^did.process.kill.*= 0' "$facts")" = 2 ]
+    [ "$(grep -cE '^took.process.*.handler' "$facts")" = 1 ]
 }
 
-# break unsafe_handler: s/    localtime(&t); .* the mistake .*/    (void)t;/;s/errx(77/errx(1/
-# break unsafe_handler: s/^        localtime(&t);/        (void)t;/;s/errx(77/errx(1/
-@test "unsafe_handler: a handler that calls localtime() can wait for itself" {
+# break numbers: s/SIG_BLOCK/SIG_UNBLOCK/
+# no hang numbers: it waits for nothing
+@test "numbers: 1 to 31 are standard signals; real-time ones begin after libc's own" {
+    transcripts numbers
+    run -0 ./numbers
+    says "each was sent twice, came: 1"
+    says "$(kill -l RTMIN) to $(kill -l RTMAX): each was sent twice, came: 2"
+}
+
+# break pidfd: s/ask(fd, 0, "the child lives");//
+# contrary pidfd: s/    if (pidfd_send(fd, SIGTERM) == -1)/    if (0)/
+# hang pidfd: s/    if (pidfd_send(fd, SIGTERM) == -1)/    if (0)/
+@test "pidfd: a descriptor for a process: poll() sees its end, no stranger is hit" {
+    transcripts pidfd
+    facts ./pidfd
+    did parent pidfd_send_signal 'SIGTERM, NULL, 0 = 0'
+    did parent pidfd_send_signal '= -1 ESRCH'
+    fact end "child 1" killed SIGTERM
+}
+
+# ---- Handlers that work ----
+
+# contrary unsafe_handler: s/printf("handler.*/(void)sig;/
+# hang unsafe_handler: s/if (kill(pid, SIGKILL) == -1)/if (0)/;s/^ *alarm(5);.*//
+@test "unsafe_handler: printf() in main and in a handler: one thread, a deadlock" {
     transcripts unsafe_handler
-    misuse unsafe_handler
-    traced futex ./unsafe_handler
-    # who sleeps in the lock is the thread that the signals came to
-    waiter=$(awk '/FUTEX_WAIT/ { print $1; exit }' "$trace")
-    [ -n "$waiter" ]
-    in_trace "^$waiter .*--- SIGUSR1"
-    run -1 grep FUTEX_WAKE "$trace"
+    facts ./unsafe_handler
+    never_returned "child 1" futex_wait
+    fact end "child 1" killed SIGKILL
+    did "child 1" alarm
 }
 
-# break self_pipe: s/write(note\[1\], &byte, 1)/write(note[1], \&byte, 0)/
-# break self_pipe: s/{.fd = note\[0\], .events = POLLIN}/{.fd = -1}/
-# break self_pipe: s/unsigned char byte = (unsigned char)number/unsigned char byte = 0; (void)number/
-@test "self_pipe: the handler writes a byte, and poll() waits for it and for data" {
+# break self_pipe: s/look(SIGUSR2, "SIGUSR2");//
+# contrary self_pipe: s/    came\[sig\] = 1;//
+# hang self_pipe: s/n = write(data\[1\]/n = write(data[0]/;s/if (write(data\[1\], "hello", 5) == -1)/if (0)/
+@test "self_pipe: a signal rings at a pipe, poll() hears it; a flag says which" {
     transcripts self_pipe
-    misuse self_pipe
-    traced write,read,poll,ppoll ./self_pipe
-    trace=$calls in_order '--- SIGUSR1' 'write\([0-9]+<pipe:[^"]*"\\n", 1' \
-        'read\([0-9]+<pipe:[^"]*"\\n", 1\)' 'poll\('
+    facts ./self_pipe
+    did process write ' = -1 EAGAIN'
+    fact took process SIGUSR1 handler
+    fact took process SIGUSR2 handler
 }
 
-# break signalfd: s/sigprocmask(SIG_BLOCK, &usr1, NULL)/sigprocmask(SIG_UNBLOCK, \&usr1, NULL)/
-# break signalfd: s/(unsigned)pid/0/
+# contrary signalfd: s/SIG_BLOCK/SIG_UNBLOCK/
+# hang signalfd: s/if (raise(SIGUSR[12]) != 0)/if (0)/
 @test "signalfd: a signal is read from a descriptor, and no handler is needed" {
     transcripts signalfd
-    misuse signalfd
-    traced signalfd4,read,rt_sigaction ./signalfd
-    in_trace 'signalfd4?\(-1, \[USR1\]'
-    run -1 grep -e '--- SIGUSR1' -e 'rt_sigaction.*sa_handler=0x' "$trace"
+    facts ./signalfd
+    did_not process sigaction
+    fact_not took process any handler
+    did process read 'signalfd.*128 = 128'
+    did process read 'signalfd.*128 = -1 EAGAIN'
 }
 
-# break lost_wakeup: s/    while (!\*came) {/    while (1) {/
-# break lost_wakeup: s/        stop_here();/        ;/
-# break lost_wakeup: s/sigprocmask(SIG_BLOCK, &usr1, &before)/sigprocmask(SIG_BLOCK, NULL, \&before)/
-# break lost_wakeup: s/        pause();/        sched_yield();/
+# break lost_wakeup: s/    came = 1;//
+# break lost_wakeup: s/^ *alarm(5);.*//
+# contrary lost_wakeup: s/        pause();/        ;/
+# hang lost_wakeup: s/kill(pid, SIGUSR1)/kill(pid, 0)/;s/^ *alarm(5);.*//
 @test "lost_wakeup: a signal between the check and pause() is missed" {
     transcripts lost_wakeup
-    misuse lost_wakeup
-    traced kill,pause,ppoll,rt_sigsuspend ./lost_wakeup
-    in_order 'kill\([0-9]+, SIGCONT' '--- SIGUSR1' '(pause|ppoll)\(' \
-        'killed by SIGKILL' 'kill\([0-9]+, SIGCONT' 'rt_sigsuspend\(\[\]' \
-        '--- SIGUSR1'
+    facts ./lost_wakeup
+    waited child pause until parent kill
+    # the first one came before
+    order '^sent.parent.SIGUSR1.child' '^took.child.SIGUSR1.handler' '^did.child.pause'
+    did child alarm
 }
 
-# break reap_all: s/    while (waitpid(-1, NULL, WNOHANG) > 0)/    if (waitpid(-1, NULL, WNOHANG) > 0)/
-# break reap_all: s/    if (waitpid(-1, NULL, WNOHANG) > 0)/    while (waitpid(-1, NULL, WNOHANG) > 0)/
-# break reap_all: s/sigprocmask(SIG_BLOCK, &chld, NULL)/sigprocmask(SIG_BLOCK, NULL, NULL)/
-@test "reap_all: one SIGCHLD may stand for many children" {
+# break sigsuspend: s/^ *alarm(5);.*//
+# contrary sigsuspend: s/SIG_BLOCK/SIG_UNBLOCK/
+# hang sigsuspend: s/sigsuspend(&before);/pause();/;s/^ *alarm(5);.*//
+@test "sigsuspend: unblocks and waits in one step, and no signal is missed" {
+    transcripts sigsuspend
+    facts ./sigsuspend
+    [ "$(grep -cE '^sent.parent.SIGUSR1.child' "$facts")" = 1 ]
+    order '^sent.parent.SIGUSR1.child' '^did.child.sigsuspend' '^took.child.SIGUSR1.handler'
+    did child alarm
+    reaps parent 1
+}
+
+# break own_stack: s/sigaltstack(&own, NULL)/0/
+# contrary own_stack: s/run(SA_ONSTACK, /run(0, /
+# hang own_stack: s/_exit(3);.*/;/
+@test "own_stack: the handler of a stack overflow needs a stack of its own" {
+    transcripts own_stack
+    facts ./own_stack
+    fact end "child 1" killed SIGSEGV
+    fact took "child 2" SIGSEGV handler
+    fact end "child 2" exit 3
+    reaps parent 2
+}
+
+# break clean_stop: s/sa_handler = handler/sa_handler = SIG_DFL/
+# contrary clean_stop: s/    stop = 1;/    _exit(0);/
+# hang clean_stop: s/    stop = 1;.*//
+@test "clean_stop: SIGTERM in the middle of a job: first the job, then the end" {
+    transcripts clean_stop
+    facts ./clean_stop
+    fact took worker SIGTERM handler parent kill
+    fact end worker exit 0
+    waited worker read until parent write
+    reaps parent 1
+}
+
+# ---- Children ----
+
+# contrary reap_one: s/    if (waitpid(-1, NULL, WNOHANG) > 0)/    while (waitpid(-1, NULL, WNOHANG) > 0)/
+# hang reap_one: s/_exit(0);/pause();/
+@test "reap_one: a handler that reaps one child for each SIGCHLD leaves zombies" {
+    transcripts reap_one
+    facts ./reap_one
+    [ "$(grep -cE '^took.parent.SIGCHLD.handler' "$facts")" = 1 ]
+    [ "$(grep -cE '^end.child.*exit.0' "$facts")" = 10 ]
+}
+
+# contrary reap_all: /^    while (waitpid/{N;s/while\(.*reaped = \)/if\1/;}
+# hang reap_all: s/_exit(0);/pause();/
+@test "reap_all: one SIGCHLD may stand for many children: the handler reaps all" {
     transcripts reap_all
-    misuse reap_all
-    traced wait4,waitid ./reap_all
-    [ "$(grep -c -e '--- SIGCHLD' "$trace")" = 2 ]
+    facts ./reap_all
+    [ "$(grep -cE '^took.parent.SIGCHLD.handler' "$facts")" = 1 ]
+    [ "$(grep -cE '^end.child.*exit.0' "$facts")" = 10 ]
+    fact_not zombie
+}
+
+# break zombies: s/    signal(SIGCHLD, SIG_IGN);//
+# contrary zombies: s/    pid = start();/    signal(SIGCHLD, SIG_IGN); pid = start();/
+# hang zombies: s/_exit(0);/pause();/
+@test "zombies: who has ended stays in the table until somebody waits for it" {
+    transcripts zombies
+    facts ./zombies
+    fact sent parent SIGKILL "child 1"
+    fact end "child 1" exit 0
+    did parent kill ', 0 = 0'
+    did parent kill ', 0 = -1 ESRCH'
+}
+
+# contrary double_fork: s/        pid = fork();/        pid = 0;/
+# hang double_fork: s/    if (write(in\[1\], "", 1) != 1)/    if (0)/
+@test "double_fork: whose parent has ended is no child of ours, and no zombie" {
+    transcripts double_fork
+    facts ./double_fork
+    fact orphan grandchild
+    fact end "child 1" exit 0
+    did parent wait 'ECHILD'
+}
+
+# contrary orphan: s/        until_done();   .*/        until_done(); until_done();/
+# hang orphan: s/    close(done\[1\]);//;s/    if (write(go\[1\], "", 1) != 1)/    if (0)/
+@test "orphan: a process whose parent has ended has another parent" {
+    transcripts orphan
+    facts ./orphan
+    fact orphan grandchild
+    reaps parent 1
 }
