@@ -1,8 +1,8 @@
 /*
- * async_queue - a queue can start a thread when a message comes: no signal
+ * async_queue - a queue can interrupt a program, too, when a message comes
  *
- * Watch for: main() asks nobody and is not interrupted, and still it is told.
- * See: README.md "At any time", mq_notify(3), sigevent(3type), async_pipe.c
+ * Watch for: nobody calls kill(); the child only sends a message.
+ * See: README.md "At any time", mq_notify(3), async_pipe.c
  */
 #include <sys/wait.h>
 #include <err.h>
@@ -10,18 +10,14 @@
 #include <fcntl.h>
 #include <mqueue.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
 
-static atomic_int told;
+static volatile sig_atomic_t came;
 
-/* The C library calls it, in a thread that it has made. */
-static void arrived(union sigval value)
+static void handler(int sig)
 {
-    (void)value;
-    printf("thread: started, because a message has come\n");
-    told = 1;
+    came = sig;
 }
 
 /* Open, and without a name: nothing can stay behind. */
@@ -47,17 +43,21 @@ static mqd_t make_queue(void)
 
 int main(void)
 {
-    struct sigevent start = {.sigev_notify = SIGEV_THREAD};
-    mqd_t queue;
+    struct sigevent tell = {.sigev_notify = SIGEV_SIGNAL};
+    struct sigaction action = {.sa_handler = handler};
     char text[16];
+    mqd_t queue;
     ssize_t n;
     int status;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGUSR1, &action, NULL) == -1)
+        err(1, "sigaction");
     queue = make_queue();
-    start.sigev_notify_function = arrived;
-    if (mq_notify(queue, &start) == -1)
+    tell.sigev_signo = SIGUSR1;
+    if (mq_notify(queue, &tell) == -1)
         err(1, "mq_notify");
     pid = fork();
     if (pid == -1)
@@ -69,12 +69,14 @@ int main(void)
     }
 
     alarm(5); /* or it computes for ever, if the child fails */
-    while (!told)
+    while (came == 0)
         ; /* the work: it never looks at the queue */
+    if (came == SIGUSR1)
+        printf("parent: interrupted by SIGUSR1, in the middle of its work\n");
     n = mq_receive(queue, text, sizeof(text), NULL);
     if (n == -1)
         err(1, "mq_receive");
-    printf("main: was told, receives \"%.*s\"\n", (int)n, text);
+    printf("parent: receives \"%.*s\"\n", (int)n, text);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     return status != 0;

@@ -46,8 +46,10 @@ static void wait_for(pid_t pid, const char *what)
         err(1, "waitpid");
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGUSR1)
         printf("parent: %s: killed by SIGUSR1\n", what);
-    else if (WIFEXITED(status))
-        printf("parent: %s: exit status %d\n", what, WEXITSTATUS(status));
+    else if (status == 0)
+        printf("parent: %s: ended by itself\n", what);
+    else
+        errx(1, "%s: the child failed", what);
 }
 
 int main(void)

@@ -50,8 +50,8 @@ static void report(pid_t pid)
         printf("shell: the job was stopped by SIGTSTP\n");
     else if (WIFCONTINUED(status))
         printf("shell: SIGCONT: the job goes on\n");
-    else if (WIFEXITED(status))
-        printf("shell: the job has ended, status %d\n", WEXITSTATUS(status));
+    else if (status == 0)
+        printf("shell: the job has ended by itself\n");
     else
         errx(1, "the job: status %d", status);
 }

@@ -26,7 +26,7 @@ static pid_t start(void)
             err(1, "read");
         _exit(0);
     }
-    if (setpgid(pid, pid) == -1) /* or, stopped, it could outlive us */
+    if (setpgid(pid, pid) == -1) /* if we die, the kernel ends a stopped one */
         err(1, "setpgid");
     return pid;
 }
@@ -66,8 +66,8 @@ int main(void)
         err(1, "prctl");
     pid = start();
     send(pid, SIGURG, "SIGURG"); /* there will be nothing to report */
-    send(pid, SIGSTOP, "SIGSTOP");
-    report(pid, SIGSTOP);
+    send(pid, SIGTSTP, "SIGTSTP");
+    report(pid, SIGTSTP);
     send(pid, SIGCONT, "SIGCONT");
     report(pid, SIGCONT);
     send(pid, SIGTERM, "SIGTERM");

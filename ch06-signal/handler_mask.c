@@ -8,7 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 
-static volatile sig_atomic_t inner, inner_within;
+static volatile sig_atomic_t inner, inner_within, failed;
 
 static void inner_handler(int sig)
 {
@@ -19,7 +19,7 @@ static void inner_handler(int sig)
 static void outer_handler(int sig)
 {
     (void)sig;
-    raise(SIGUSR2); /* as if somebody sent it just now */
+    failed = raise(SIGUSR2); /* as if somebody sent it just now */
     inner_within = inner;
 }
 
@@ -37,6 +37,8 @@ static void try(const char *what, const sigset_t *mask)
     inner = 0;
     if (raise(SIGUSR1) != 0)
         err(1, "raise");
+    if (failed)
+        errx(1, "raise, in the handler");
     printf(
         "process: sa_mask %s: runs of SIGUSR2's handler: %d within, %d after\n",
         what, inner_within, inner - inner_within);

@@ -21,19 +21,24 @@ static void victim(int in, int out)
 {
     int sig, ignored = 0;
     sigset_t all;
+    ssize_t n;
     char byte;
 
     for (sig = 1; sig <= 31; sig++)
         if (signal(sig, SIG_IGN) != SIG_ERR)
             ignored++;
+        else if (sig != SIGKILL && sig != SIGSTOP)
+            err(1, "signal");
     sigfillset(&all);
     if (sigprocmask(SIG_BLOCK, &all, NULL) == -1) /* each one that it can */
         err(1, "sigprocmask");
     printf("victim: ignores %d of 31 signals, blocks all\n", ignored);
     atexit(clean_up);
-    while (read(in, &byte, 1) == 1)
-        if (write(out, &byte, 1) != 1)
-            break;
+    while ((n = read(in, &byte, 1)) > 0)
+        if (write(out, &byte, 1) == -1)
+            err(1, "write");
+    if (n == -1)
+        err(1, "read");
     exit(0);
 }
 

@@ -77,6 +77,8 @@ int main(void)
     number = 1;
     while (kernel_knows(number))
         number++;
+    if (number <= SIGRTMAX)
+        err(1, "rt_sigaction %d", number);
     printf("process: the kernel knows 1 to %d\n", number - 1);
     return 0;
 }

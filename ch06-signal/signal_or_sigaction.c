@@ -8,14 +8,14 @@
 #include <signal.h>
 #include <stdio.h>
 
-static volatile sig_atomic_t runs, runs_within;
+static volatile sig_atomic_t runs, runs_within, failed;
 
 static void handler(int sig)
 {
     runs = runs + 1;
     if (runs > 1)
         return;
-    raise(sig); /* while it runs for the first one: not now */
+    failed = raise(sig); /* the same again, in the middle of the first */
     runs_within = runs;
 }
 
@@ -42,6 +42,8 @@ int main(void)
 
     if (raise(SIGUSR1) != 0)
         err(1, "raise");
+    if (failed)
+        errx(1, "raise, in the handler");
     printf("process: a second SIGUSR1 came within the handler: runs: %d\n",
            runs_within);
     printf("process: and when it had returned: runs: %d\n", runs);

@@ -44,9 +44,9 @@ int main(void)
             err(1, "read");
         _exit(0);
     }
-    if (setpgid(pid, pid) == -1) /* or, stopped, it could outlive us */
+    if (setpgid(pid, pid) == -1) /* if we die, the kernel ends a stopped one */
         err(1, "setpgid");
-    send(pid, SIGSTOP);
+    send(pid, SIGTSTP);
     if (waitpid(pid, &status, WUNTRACED) == -1)
         err(1, "waitpid");
     if (!WIFSTOPPED(status))
