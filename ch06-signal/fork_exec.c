@@ -4,11 +4,16 @@
  * Watch for: what differs between two lines.
  * See: README.md "What fork and exec hand on", fork(2), execve(2)
  */
+#define _GNU_SOURCE /* program_invocation_name, not POSIX */
 #include <sys/wait.h>
 #include <err.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+
+#define LATER "after exec" /* the name of what the child becomes */
 
 static void handler(int sig)
 {
@@ -47,7 +52,7 @@ static void child(void)
     if (raise(SIGALRM) != 0)
         err(1, "raise");
     report("child, later");
-    execl("/proc/self/exe", "fork_exec", "after exec", (char *)NULL);
+    execl("/proc/self/exe", LATER, (char *)NULL);
     err(1, "execl");
 }
 
@@ -69,14 +74,14 @@ static void prepare(void)
         err(1, "kill");
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
     int status;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    if (argc > 1) { /* it is the program that the child has become */
-        report(argv[1]);
+    if (strcmp(program_invocation_name, LATER) == 0) {
+        report(LATER);
         return 0;
     }
     prepare();

@@ -76,10 +76,21 @@ nothing_left() {
     fail "left behind:" ${made:+"$made"} ${left:+"$left"}
 }
 
+# bounded COMMAND... - as bats' run, for at most LIMIT seconds; who outlives it
+# and still has its output open is not waited for
+bounded() {
+    local file=$BATS_TEST_TMPDIR/bounded
+    status=0
+    timeout -s KILL "$LIMIT" "$@" >"$file" 2>&1 3>&- || status=$?
+    output=$(<"$file")
+    # shellcheck disable=SC2034 # for the tests, as run gives it
+    mapfile -t lines < <(grep . "$file")
+}
+
 # demo COMMAND... - run it, bounded, output and errors in $output; skip the
 # test if the program says that this machine cannot show it
 demo() {
-    run timeout -s KILL "$LIMIT" "$@" 3>&-
+    bounded "$@"
     [ "$status" != 77 ] || skip "${output##*$'\n'}"
 }
 
@@ -226,8 +237,7 @@ can_trace() {
 
 # observe FILE [OPTION-OF-STRACE...] - runs the command once more
 observe() {
-    run timeout -s KILL "$LIMIT" strace -f -yy -s 256 -o "$1.strace" \
-        "${@:2}" "${facts_command[@]}" 3>&-
+    bounded strace -f -yy -s 256 -o "$1.strace" "${@:2}" "${facts_command[@]}"
     "$trace_dir/trace" -f "$1.strace" >"$1" 2>"$1.errors"
 }
 
@@ -456,8 +466,7 @@ injected() {
     for one in "${each[@]}"; do
         how+=(-e "inject=$one")
     done
-    run timeout -s KILL "$LIMIT" strace -f -o "$BATS_TEST_TMPDIR/injected" \
-        "${how[@]}" "${@:2}" 3>&-
+    bounded strace -f -o "$BATS_TEST_TMPDIR/injected" "${how[@]}" "${@:2}"
     # a call is in two pieces if another process has had a line in between
     awk '/ <unfinished \.\.\.>$/ {
             sub(/ <unfinished \.\.\.>$/, ""); begun[$1] = $0; next
