@@ -216,7 +216,7 @@ no_set() {
     reaps parent 2
 }
 
-# break futex_semaphore: s/value - 1/value/
+# break futex_semaphore: s/    s->value++;/    s->value--;/
 # break futex_semaphore: s/^ *alarm(5);.*//
 # break futex_semaphore: s/if (wait(&status) == -1)/if (0)/
 # contrary futex_semaphore: s/if (atomic_compare_exchange_weak(&s->value, &value, value - 1))/s->value = value - 1;/
