@@ -59,7 +59,7 @@ static void child(struct shared *s)
     alarm(5); /* or it sleeps for ever, if another dies inside */
     for (i = 0; i < ROUNDS; i++) {
         wait_for(&s->mutex);
-        s->counter = s->counter + 1;
+        s->counter++;
         post(&s->mutex);
     }
     _exit(0);
@@ -88,11 +88,13 @@ int main(void)
     printf("parent: the semaphore is at %d, %d children wait\n", s->mutex.value,
            s->mutex.waiters);
     post(&s->mutex);
-    while (wait(&status) > 0)
+    for (i = 0; i < PROCESSES; i++) {
+        if (wait(&status) == -1)
+            err(1, "wait");
         if (status != 0)
             errx(1, "a child failed");
+    }
     printf("parent: each has added 1, %d times; the counter is at %ld\n",
            ROUNDS, s->counter);
-    printf("parent: the semaphore is at %d\n", s->mutex.value);
     return 0;
 }

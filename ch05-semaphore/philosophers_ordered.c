@@ -103,9 +103,12 @@ int main(void)
     }
     if (semop(sticks, all, N) == -1) /* lays all of them at once */
         err(1, "semop");
-    while (wait(&status) > 0)
+    for (i = 0; i < N; i++) {
+        if (wait(&status) == -1)
+            err(1, "wait");
         if (status != 0)
             errx(1, "a philosopher failed");
+    }
     printf("parent: all have eaten; %d sticks are back\n", count(GETVAL));
     return 0;
 }

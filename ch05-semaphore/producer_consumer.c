@@ -87,9 +87,12 @@ int main(void)
         }
         _exit(0);
     }
-    while (wait(&status) > 0)
+    for (i = 0; i < 4; i++) {
+        if (wait(&status) == -1)
+            err(1, "wait");
         if (status != 0)
             errx(1, "a child failed");
+    }
     for (i = 0; i < 2 * EACH; i++)
         once += s->taken[i] == 1;
     printf("parent: put %d, taken %d, taken once %d\n", s->in, s->out, once);

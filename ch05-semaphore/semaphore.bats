@@ -216,18 +216,17 @@ no_set() {
     reaps parent 2
 }
 
-# break futex_semaphore: s/value - 1/value/
+# break futex_semaphore: s/    s->value++;/    s->value--;/
 # break futex_semaphore: s/^ *alarm(5);.*//
-# break futex_semaphore: s/while (wait(&status) > 0)/while (0)/
+# break futex_semaphore: s/if (wait(&status) == -1)/if (0)/
 # contrary futex_semaphore: s/if (atomic_compare_exchange_weak(&s->value, &value, value - 1))/s->value = value - 1;/
 # hang futex_semaphore: /s->waiters[+-][+-];/d;s/^ *alarm(5);.*//
 @test "futex_semaphore: a semaphore made of shared memory and futex" {
     transcripts futex_semaphore
     facts ./futex_semaphore
-    for i in 1 2 3 4; do
-        waited "child $i" futex_wait
-    done
-    grep -qE '^wait.child [1-4].futex_wait.word.parent.futex_wake' "$facts"
+    # who comes last may find it posted already
+    [ "$(grep -cE '^wait.child [1-4].futex_wait.word' "$facts")" -ge 2 ] ||
+        no_fact "two of the four have waited"
     did "child 1" alarm
     reaps parent 4
 }
@@ -273,7 +272,7 @@ no_set() {
 }
 
 # break producer_consumer: s/^ *alarm(5);.*//
-# break producer_consumer: s/while (wait(&status) > 0)/while (0)/
+# break producer_consumer: s/if (wait(&status) == -1)/if (0)/
 # contrary producer_consumer: s/^    P(ITEMS);//
 # hang producer_consumer: s/^    V(ITEMS);//;s/^ *alarm(5);.*//
 @test "producer_consumer: slots to fill, items to take, and a mutex: it is right" {
@@ -423,7 +422,7 @@ no_set() {
 }
 
 # break philosophers_ordered: s/^ *alarm(5);.*//
-# break philosophers_ordered: s/while (wait(&status) > 0)/while (0)/
+# break philosophers_ordered: s/if (wait(&status) == -1)/if (0)/
 # break philosophers_ordered: s/atexit(remove_sticks)/(void)remove_sticks/
 # contrary philosophers_ordered: s/int first = left < right ? left : right;.*/int first = left;/;s/int second = left < right ? right : left;/int second = right;/
 # hang philosophers_ordered: s/if (semop(sticks, all, N) == -1)/if (0)/;s/^ *alarm(5);.*//
