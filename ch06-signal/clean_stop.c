@@ -6,6 +6,7 @@
  */
 #include <sys/wait.h>
 #include <err.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -43,6 +44,7 @@ int main(void)
 {
     int in[2], out[2], status;
     char byte;
+    ssize_t n;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -67,8 +69,9 @@ int main(void)
     if (kill(pid, SIGTERM) == -1)
         err(1, "kill");
     printf("parent: has sent SIGTERM\n");
-    if (write(in[1], "", 1) == -1) /* what job 1 has waited for */
-        warn("write");
+    n = write(in[1], "", 1); /* what job 1 has waited for */
+    if (n == -1 && errno != EPIPE)
+        err(1, "write");
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
     if (WIFEXITED(status))

@@ -13,7 +13,7 @@
 
 #define CHILDREN 10
 
-static volatile sig_atomic_t runs, reaped;
+static volatile sig_atomic_t runs, reaped, failed;
 
 static void handler(int sig)
 {
@@ -25,7 +25,7 @@ static void handler(int sig)
     while (waitpid(-1, NULL, WNOHANG) > 0)
         reaped = reaped + 1;
     if (errno != 0 && errno != ECHILD) /* ECHILD: none is left */
-        _exit(1);
+        failed = errno;
     errno = before;
 }
 
@@ -59,6 +59,8 @@ int main(void)
 
     if (sigprocmask(SIG_UNBLOCK, &chld, NULL) == -1)
         err(1, "sigprocmask");
+    if (failed)
+        errx(1, "waitpid, in the handler: error %d", failed);
     printf("parent: the handler ran %d time, reaped %d\n", runs, reaped);
     while (waitpid(-1, NULL, WNOHANG) > 0)
         left++;

@@ -59,7 +59,8 @@ int main(void)
 
     if (timerfd_settime(timer, 0, &often, NULL) == -1)
         err(1, "timerfd_settime");
-    usleep(35000); /* busy: three times 0.01 s go by */
+    if (usleep(35000) == -1) /* busy: three times 0.01 s go by */
+        err(1, "usleep");
     printf("process: was busy; one read() says: %s\n",
            times(timer) >= 3 ? "3 times or more" : "fewer than 3");
     return 0;
