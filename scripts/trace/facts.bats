@@ -47,13 +47,13 @@ refuses() {
     refuses waited parent sem_wait until child sem_post
 }
 
-@test "facts: interrupted: a signal sent, and taken by a handler" {
+@test "facts: clean_stop: a signal sent, and taken by a handler" {
     chapter ch06-signal
-    facts ./interrupted
-    fact sent parent SIGUSR1 any
-    fact took any SIGUSR1 handler parent kill
-    waited any read until parent kill
-    fact end any killed SIGKILL
+    facts ./clean_stop
+    fact sent parent SIGTERM worker
+    fact took worker SIGTERM handler parent kill
+    waited worker read until parent write
+    fact end worker exit 0
     refuses fact took any SIGUSR2
 }
 

@@ -208,16 +208,16 @@ xml() {
         '┗ semop\(set 1, \[0\] -1\)'
 }
 
-@test "trace: interrupted: a signal breaks into read(), kill() sent it" {
-    draws ch06-signal interrupted
-    shows '^parent$' '▶child 1$' \
+@test "trace: clean_stop: a signal breaks into read(), kill() sent it" {
+    draws ch06-signal clean_stop
+    shows '^parent$' '▶worker$' \
         '┏ read\(fd [0-9]+\) waits' \
-        '^│ kill\(child 1, SIGUSR1\) ─+▶┃' \
-        '┗ SIGUSR1 interrupts read\(\); its handler runs' \
+        '^│ kill\(worker, SIGTERM\) ─+▶┃' \
+        '┗ SIGTERM interrupts read\(\); its' \
         'the handler returns' \
         '┏ read\(fd [0-9]+\) waits' \
-        '^│ kill\(child 1, SIGKILL\) ─+▶┃' \
-        'killed by SIGKILL'
+        '^│ write\(fd [0-9]+, "\\0"\) = 1 ─+▶┃' \
+        '^┃◀─+└ exit\(0\)'
 }
 
 @test "trace: tcp_server: the server's read until the client's write" {
