@@ -47,13 +47,13 @@ refuses() {
     refuses waited parent sem_wait until child sem_post
 }
 
-@test "facts: clean_stop: a signal sent, and taken by a handler" {
+@test "facts: lost_wakeup: a signal sent, and taken by a handler" {
     chapter ch06-signal
-    facts ./clean_stop
-    fact sent parent SIGTERM worker
-    fact took worker SIGTERM handler parent kill
-    waited worker read until parent write
-    fact end worker exit 0
+    facts ./lost_wakeup
+    fact sent parent SIGUSR1 child
+    fact took child SIGUSR1 handler parent kill
+    waited child pause until parent kill
+    fact end child exit 0
     refuses fact took any SIGUSR2
 }
 

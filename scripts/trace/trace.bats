@@ -208,16 +208,13 @@ xml() {
         '┗ semop\(set 1, \[0\] -1\)'
 }
 
-@test "trace: clean_stop: a signal breaks into read(), kill() sent it" {
-    draws ch06-signal clean_stop
-    shows '^parent$' '▶worker$' \
-        '┏ read\(fd [0-9]+\) waits' \
-        '^│ kill\(worker, SIGTERM\) ─+▶┃' \
-        '┗ SIGTERM interrupts read\(\); its' \
-        'the handler returns' \
-        '┏ read\(fd [0-9]+\) waits' \
-        '^│ write\(fd [0-9]+, "\\0"\) = 1 ─+▶┃' \
-        '^┃◀─+└ exit\(0\)'
+@test "trace: lost_wakeup: a signal breaks into pause(), kill() sent it" {
+    draws ch06-signal lost_wakeup
+    shows '^parent$' '▶child$' \
+        '┏ pause\(\) waits' \
+        '^│ kill\(child, SIGUSR1\) ─+▶┃' \
+        '┗ SIGUSR1 interrupts pause\(\); its' \
+        'the handler returns; pause\(\) = -1'
 }
 
 @test "trace: tcp_server: the server's read until the client's write" {
