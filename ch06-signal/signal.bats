@@ -115,7 +115,7 @@ order() {
 
 # break stopped_pending: s/    send(pid, SIGUSR1);//
 # contrary stopped_pending: s/    send(pid, SIGTSTP);/    raise(0);/;s/    if (waitpid(pid, &status, WUNTRACED) == -1)/    status = 0x137f; if (0)/
-# hang stopped_pending: s/    send(pid, SIGCONT);//
+# hang stopped_pending: s/    send(pid, SIGTSTP);/    pause();/
 @test "stopped_pending: a stopped process gets its signals when it goes on" {
     transcripts stopped_pending
     facts ./stopped_pending
@@ -146,7 +146,7 @@ order() {
 
 # ---- The life of a signal ----
 
-# break lifecycle: s/kill(getpid(), SIGUSR1)/kill(getpid(), 0)/
+# break lifecycle: s/    show_now("  after the handler");//
 # contrary lifecycle: s/SIG_BLOCK/SIG_UNBLOCK/
 # no hang lifecycle: it waits for nothing
 @test "lifecycle: the five steps of a signal's life, as the kernel shows them" {
@@ -159,7 +159,7 @@ order() {
 
 # break default_action: s/send(pid, SIGURG/send(pid, SIGUSR1/
 # contrary default_action: s/    pid = start();/    signal(SIGTERM, SIG_IGN);\n&/
-# hang default_action: s/    send(pid, SIGCONT, "SIGCONT");//
+# hang default_action: s/    send(pid, SIGURG, /    pause();\n&/
 @test "default_action: without a handler: ignored, stopped, continued, or killed" {
     transcripts default_action
     facts ./default_action
