@@ -18,8 +18,7 @@ static struct addrinfo *resolve(const char *name, const char *port)
     int error = getaddrinfo(name, port, &hints, &list);
 
     if (error != 0) /* it has errors of its own */
-        errx(1, "%s: %s (localhost stands in /etc/hosts)", name,
-             gai_strerror(error));
+        errx(77, "%s: %s: is it in /etc/hosts?", name, gai_strerror(error));
     return list;
 }
 
@@ -90,7 +89,7 @@ int main(int argc, char *argv[])
         if (server(name[i], port, sizeof(port)))
             client(name[i], port);
         else
-            printf("client: connect() to %s is impossible\n", name[i]);
+            printf("client: connect() to %s fails\n", name[i]);
     }
     return 0;
 }

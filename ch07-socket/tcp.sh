@@ -6,15 +6,28 @@
 set -eu
 cd "$(dirname "$0")"
 
-# timeout, or the server waits for ever if no client comes
-timeout 5 ./tcp_server 0 | {
-    read -r line # server: listens at port ...
-    echo "shell: the server listens; starts the client with its port"
-
-    # The client writes into the server's pipe: so cat has the lines of both in
-    # the order in which they were written.
-    exec 3>/proc/self/fd/0
-    echo hello | ./tcp_client "${line##* }" >&3
-    exec 3>&-
-    cat
+dir='' server=''
+leave() {
+    [ -z "$server" ] || kill "$server" 2>/dev/null || :
+    [ -z "$dir" ] || rm -rf "$dir"
 }
+trap leave EXIT
+trap 'trap - EXIT INT; leave; kill -s INT $$' INT
+trap 'exit 129' HUP
+trap 'exit 141' PIPE
+trap 'exit 143' TERM
+
+# Both write into one FIFO: the lines come out in the order of the writes.
+dir=$(mktemp -d /tmp/ipc-XXXXXX)
+mkfifo "$dir/lines"
+# timeout, or the server waits for ever if no client comes
+timeout 5 ./tcp_server 0 >"$dir/lines" &
+server=$!
+exec 3<"$dir/lines"
+read -r line <&3 # server: listens at port ...
+echo "shell: the server listens; starts the client with its port"
+echo hello | ./tcp_client "${line##* }" >"$dir/lines"
+cat <&3
+wait "$server"
+server=''
+echo "shell: both have ended"
