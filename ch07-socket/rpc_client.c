@@ -75,18 +75,17 @@ static int connect_to(uint16_t port)
 int main(int argc, char *argv[])
 {
     uint32_t result = 0;
-    char *end = NULL;
+    char *end;
     int64_t error;
-    long port = 0;
+    long port;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (argc == 1) {
         printf("client: needs the server's port; ./rpc.sh tells it\n");
         return 0;
     }
-    if (argc == 2)
-        port = strtol(argv[1], &end, 10);
-    if (end == NULL || *end != 0 || port < 1 || port > 65535) {
+    port = strtol(argv[1], &end, 10);
+    if (argc != 2 || *end != '\0' || port < 1 || port > 65535) {
         fprintf(stderr, "usage: %s PORT\n", argv[0]);
         return 2;
     }

@@ -81,18 +81,16 @@ static int listen_at(uint16_t port)
 int main(int argc, char *argv[])
 {
     int listener, conn;
-    char *end = NULL;
-    long port = 0;
+    char *end;
+    long port;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (argc == 1) {
         printf("server: needs a port; ./rpc.sh gives it one\n");
         return 0;
     }
-    if (argc == 2)
-        port = strtol(argv[1], &end, 10);
-    if (end == NULL || end == argv[1] || *end != 0 || port < 0 ||
-        port > 65535) {
+    port = strtol(argv[1], &end, 10);
+    if (argc != 2 || *end != '\0' || port < 0 || port > 65535) {
         fprintf(stderr, "usage: %s PORT\n", argv[0]);
         return 2;
     }

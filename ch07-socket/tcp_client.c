@@ -52,8 +52,8 @@ static void ask(int fd, const char *line)
 
 int main(int argc, char *argv[])
 {
-    char line[256], *end = NULL;
-    long port = 0;
+    char line[256], *end;
+    long port;
     int fd;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -61,9 +61,8 @@ int main(int argc, char *argv[])
         printf("client: needs the server's port; ./tcp.sh tells it\n");
         return 0;
     }
-    if (argc == 2)
-        port = strtol(argv[1], &end, 10);
-    if (end == NULL || *end != 0 || port < 1 || port > 65535) {
+    port = strtol(argv[1], &end, 10);
+    if (argc != 2 || *end != '\0' || port < 1 || port > 65535) {
         fprintf(stderr, "usage: %s PORT\n", argv[0]);
         return 2;
     }

@@ -60,18 +60,16 @@ static void serve(int conn)
 int main(int argc, char *argv[])
 {
     int listener, conn;
-    char *end = NULL;
-    long port = 0;
+    char *end;
+    long port;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (argc == 1) {
         printf("server: needs a port; ./tcp.sh gives it one\n");
         return 0;
     }
-    if (argc == 2)
-        port = strtol(argv[1], &end, 10);
-    if (end == NULL || end == argv[1] || *end != 0 || port < 0 ||
-        port > 65535) {
+    port = strtol(argv[1], &end, 10);
+    if (argc != 2 || *end != '\0' || port < 0 || port > 65535) {
         fprintf(stderr, "usage: %s PORT\n", argv[0]);
         return 2;
     }
