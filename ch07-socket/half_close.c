@@ -56,8 +56,7 @@ static void client(int fd)
         err(1, "read");
     printf("client: reads end of file\n");
 
-    n = send(fd, "more", 4, MSG_NOSIGNAL);
-    if (n == -1 && errno == EPIPE)
+    if (send(fd, "more", 4, MSG_NOSIGNAL) == -1 && errno == EPIPE)
         printf("client: send() fails: EPIPE\n");
 }
 

@@ -37,15 +37,13 @@ static uint32_t run(uint32_t what, uint32_t a, uint32_t b, uint32_t *result)
  * two: error, result. All in network order, the high byte first. */
 static void serve(int conn)
 {
-    uint32_t call[3], answer[2], what, a, b, error, result;
+    uint32_t call[3], answer[2], what, error, result;
 
     while (recv(conn, call, sizeof(call), MSG_WAITALL) == sizeof(call)) {
         what = ntohl(call[0]);
-        a = ntohl(call[1]);
-        b = ntohl(call[2]);
-        error = run(what, a, b, &result);
-        printf("server: procedure %u with %u, %u: error %u, result %u\n", what,
-               a, b, error, result);
+        error = run(what, ntohl(call[1]), ntohl(call[2]), &result);
+        printf("server: procedure %u: error %u, result %u\n", what, error,
+               result);
         if (what == DEPOSIT)
             _exit(3); /* a crash: it is done, and is not answered */
         answer[0] = htonl(error);
@@ -99,7 +97,5 @@ int main(int argc, char *argv[])
     if (conn == -1)
         err(1, "accept");
     serve(conn);
-    close(conn);
-    close(listener);
     return 0;
 }
