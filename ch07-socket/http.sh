@@ -29,8 +29,9 @@ echo "shell: super_server listens, and starts http_server for each client"
 ./http_client "$port" 'GET / HTTP/1.0'
 ./http_client "$port" 'GET / HTTP/1.1' 'Host: 127.0.0.1'
 ./http_client "$port" 'GET / HTTP/1.1'
-./http_client "$port" 'GET /../README.md HTTP/1.0'
-./http_client "$port" 'GET /%2e%2e/README.md HTTP/1.0'
+./http_client "$port" 'GET /README%2emd HTTP/1.0'
+./http_client "$port" 'GET /pictures/../README.md HTTP/1.0'
+./http_client "$port" 'GET /pictures%2f..%2fREADME.md HTTP/1.0'
 ./http_client "$port" 'POST / HTTP/1.0'
 ./http_client "$port" 'hello'
 kill "$server"
