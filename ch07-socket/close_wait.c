@@ -4,6 +4,7 @@
  * Watch for: the state of a connection whose client has gone.
  * See: README.md "What goes wrong", tcp(7), TCP_INFO, accept(2)
  */
+#define _GNU_SOURCE /* struct tcp_info */
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <err.h>

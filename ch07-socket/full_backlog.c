@@ -4,6 +4,7 @@
  * Watch for: the third is not refused; nobody tells it anything.
  * See: README.md "What goes wrong", listen(2), TCP_INFO, SO_SNDTIMEO
  */
+#define _GNU_SOURCE /* struct tcp_info */
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <err.h>
