@@ -64,6 +64,7 @@ int main(void)
 {
     int listener, fd, conn;
     struct rlimit few;
+    ssize_t n;
     char byte;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -75,7 +76,10 @@ int main(void)
     show_state(conn);
     close(fd);
     printf("client: has closed\n");
-    printf("server: read() returns %zd\n", read(conn, &byte, 1));
+    n = read(conn, &byte, 1);
+    if (n == -1)
+        err(1, "read");
+    printf("server: read() returns %zd\n", n);
     show_state(conn);
 
     if (getrlimit(RLIMIT_NOFILE, &few) == -1)
