@@ -37,6 +37,13 @@ static socklen_t make_name(void)
     return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)n);
 }
 
+static void must_work(const char *call, int result)
+{
+    if (result == -1)
+        err(1, "%s", call);
+    printf("%s works\n", call);
+}
+
 static void say(const char *call, int result)
 {
     if (result == 0)
@@ -57,12 +64,12 @@ int main(void)
     setvbuf(stdout, NULL, _IOLBF, 0);
     size = make_name();
     server = new_socket();
-    say("server: bind()", bind(server, name, size));
+    must_work("server: bind()", bind(server, name, size));
     if (listen(server, 1) == -1)
         err(1, "listen");
     printf("server: there is a file of that name: %s\n",
            access(at.sun_path + 1, F_OK) == 0 ? "yes" : "no");
-    say("client: connect()", connect(new_socket(), name, size));
+    must_work("client: connect()", connect(new_socket(), name, size));
     next = new_socket();
     say("next server: bind()", bind(next, name, size));
     say("client: one 0 more, connect()",
@@ -72,6 +79,6 @@ int main(void)
         err(1, "close");
     printf("server: has closed its socket, removes nothing\n");
     say("client: connect()", connect(new_socket(), name, size));
-    say("next server: bind()", bind(next, name, size));
+    must_work("next server: bind()", bind(next, name, size));
     return 0;
 }

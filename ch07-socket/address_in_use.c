@@ -24,6 +24,12 @@ static int new_socket(int reuse)
     return fd;
 }
 
+static void close_it(int fd)
+{
+    if (close(fd) == -1) /* or its port is not free */
+        err(1, "close");
+}
+
 /* A server that serves one client, closes first, and is gone. */
 static void first_run(int reuse)
 {
@@ -46,24 +52,27 @@ static void first_run(int reuse)
     if (conn == -1)
         err(1, "accept");
 
-    close(conn);
-    close(listener);
+    close_it(conn);
+    close_it(listener);
     if (read(client, &byte, 1) != 0) /* the server was the first to close */
         errx(1, "no end of file");
-    close(client);
+    close_it(client);
 }
 
-static void second_run(const char *how, int reuse)
+/* Returns 0 if the port can be had. */
+static int second_run(const char *how, int reuse)
 {
-    int fd = new_socket(reuse);
+    int fd = new_socket(reuse), error;
 
-    if (bind(fd, (struct sockaddr *)&at, sizeof(at)) == 0)
+    error = bind(fd, (struct sockaddr *)&at, sizeof(at));
+    if (error == 0)
         printf("second run: %s it: bind() works\n", how);
     else if (errno == EADDRINUSE)
         printf("second run: %s it: bind() fails: EADDRINUSE\n", how);
     else
         err(1, "bind");
-    close(fd);
+    close_it(fd);
+    return error;
 }
 
 int main(void)
@@ -76,6 +85,7 @@ int main(void)
     first_run(1);
     printf("first run: with SO_REUSEADDR, has closed first, is gone\n");
     second_run("without", 0);
-    second_run("with", 1);
+    if (second_run("with", 1) != 0)
+        errx(1, "the option should have helped");
     return 0;
 }

@@ -47,10 +47,14 @@ static int has_ipv6(void)
     struct sockaddr_in6 a = {.sin6_family = AF_INET6};
     int fd = socket(AF_INET6, SOCK_DGRAM, 0), error;
 
-    if (fd == -1)
+    if (fd == -1 && errno == EAFNOSUPPORT)
         return 0;
+    if (fd == -1)
+        err(1, "socket");
     a.sin6_addr = in6addr_loopback;
     error = bind(fd, (struct sockaddr *)&a, sizeof(a));
+    if (error == -1 && errno != EADDRNOTAVAIL)
+        err(1, "bind");
     close(fd);
     return error == 0;
 }

@@ -34,17 +34,9 @@ static int new_socket(void)
     return fd;
 }
 
-static void knock(const char *how)
+static int knock(void)
 {
-    int fd = new_socket();
-
-    if (connect(fd, (struct sockaddr *)&at, sizeof(at)) == 0)
-        printf("client: %s, port %d: is connected\n", how, ntohs(at.sin_port));
-    else if (errno == ECONNREFUSED)
-        printf("client: %s, port %d: ECONNREFUSED\n", how, ntohs(at.sin_port));
-    else
-        err(1, "connect");
-    close(fd);
+    return connect(new_socket(), (struct sockaddr *)&at, sizeof(at));
 }
 
 int main(void)
@@ -70,9 +62,19 @@ int main(void)
         err(1, "listen");
     printf("server: listens at port %d\n", ntohs(at.sin_port));
 
-    at.sin_port = PORT;
-    knock("forgets htons()");
+    at.sin_port = PORT; /* forgets htons() */
+    if (knock() == 0)
+        printf("client: forgets htons(), port %d: is connected\n",
+               ntohs(at.sin_port));
+    else if (errno == ECONNREFUSED)
+        printf("client: forgets htons(), port %d: ECONNREFUSED\n",
+               ntohs(at.sin_port));
+    else
+        err(1, "connect");
+
     at.sin_port = htons(PORT);
-    knock("with htons()");
+    if (knock() == -1)
+        err(1, "connect to port %d", ntohs(at.sin_port));
+    printf("client: with htons(), port %d: is connected\n", ntohs(at.sin_port));
     return 0;
 }

@@ -74,7 +74,8 @@ int main(void)
     if (conn == -1)
         err(1, "accept");
     show_state(conn);
-    close(fd);
+    if (close(fd) == -1)
+        err(1, "close");
     printf("client: has closed\n");
     n = read(conn, &byte, 1);
     if (n == -1)
@@ -87,12 +88,13 @@ int main(void)
     few.rlim_cur = (rlim_t)conn + 8; /* as often it is 1024 */
     if (setrlimit(RLIMIT_NOFILE, &few) == -1)
         err(1, "setrlimit");
-    while (conn != -1) {
+    do {
         fd = client();
         conn = accept(listener, NULL, NULL);
+        if (conn == -1 && errno != EMFILE)
+            err(1, "accept");
         close(fd); /* the client does, the server does not */
-    }
-    if (errno == EMFILE)
-        printf("server: some clients later accept() fails: EMFILE\n");
+    } while (conn != -1);
+    printf("server: some clients later accept() fails: EMFILE\n");
     return 0;
 }

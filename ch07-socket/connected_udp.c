@@ -34,7 +34,8 @@ static void make_empty_port(struct sockaddr_in *at)
         err(1, "bind");
     if (getsockname(fd, (struct sockaddr *)at, &size) == -1)
         err(1, "getsockname");
-    close(fd);
+    if (close(fd) == -1)
+        err(1, "close");
 }
 
 static void say(const char *call, ssize_t result)

@@ -7,7 +7,6 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <err.h>
-#include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
@@ -55,9 +54,6 @@ static void client(int fd)
     if (n == -1)
         err(1, "read");
     printf("client: reads end of file\n");
-
-    if (send(fd, "more", 4, MSG_NOSIGNAL) == -1 && errno == EPIPE)
-        printf("client: send() fails: EPIPE\n");
 }
 
 static void server(int fd)
@@ -74,7 +70,8 @@ static void server(int fd)
     snprintf(answer, sizeof(answer), "%d words", blanks + 1);
     if (send(fd, answer, strlen(answer), MSG_NOSIGNAL) == -1)
         err(1, "send");
-    close(fd);
+    if (close(fd) == -1)
+        err(1, "close");
 }
 
 int main(void)
@@ -88,11 +85,13 @@ int main(void)
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        close(fd[1]);
+        if (close(fd[1]) == -1) /* or it would wait for itself */
+            err(1, "close");
         client(fd[0]);
         _exit(0);
     }
-    close(fd[0]);
+    if (close(fd[0]) == -1)
+        err(1, "close");
     server(fd[1]);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");

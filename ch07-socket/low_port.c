@@ -15,10 +15,11 @@
 
 #define SETTING "/proc/sys/net/ipv4/ip_unprivileged_port_start"
 
-static void ask(int port)
+/* Returns 0 if the port can be had. */
+static int ask(int port)
 {
     struct sockaddr_in at = {.sin_family = AF_INET};
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    int fd = socket(AF_INET, SOCK_STREAM, 0), error;
     uint32_t random;
 
     if (fd == -1)
@@ -28,13 +29,15 @@ static void ask(int port)
         err(1, "getentropy");
     at.sin_addr.s_addr = htonl(0x7f800000U | random >> 10);
     at.sin_port = htons((uint16_t)port);
-    if (bind(fd, (struct sockaddr *)&at, sizeof(at)) == 0)
+    error = bind(fd, (struct sockaddr *)&at, sizeof(at));
+    if (error == 0)
         printf("process: port %d: bind() works\n", port);
     else if (errno == EACCES)
         printf("process: port %d: bind() fails: EACCES\n", port);
     else
         err(1, "bind");
     close(fd);
+    return error;
 }
 
 static void become_nobody(void)
@@ -65,6 +68,7 @@ int main(void)
     if (geteuid() == 0)
         become_nobody();
     ask(first - 1);
-    ask(first);
+    if (ask(first) != 0)
+        errx(1, "port %d should be for all", first);
     return 0;
 }

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
-#include <unistd.h>
 
 static struct sockaddr_in at = {.sin_family = AF_INET};
 
@@ -22,17 +21,9 @@ static int new_socket(void)
     return fd;
 }
 
-static void client(void)
+static int try_connect(void)
 {
-    int fd = new_socket();
-
-    if (connect(fd, (struct sockaddr *)&at, sizeof(at)) == 0)
-        printf("client: connect() works\n");
-    else if (errno == ECONNREFUSED)
-        printf("client: connect() fails: ECONNREFUSED\n");
-    else
-        err(1, "connect");
-    close(fd);
+    return connect(new_socket(), (struct sockaddr *)&at, sizeof(at));
 }
 
 int main(void)
@@ -48,10 +39,18 @@ int main(void)
     if (getsockname(fd, (struct sockaddr *)&at, &size) == -1)
         err(1, "getsockname");
     printf("server: has a port\n");
-    client();
+    if (try_connect() == 0)
+        printf("client: connect() works\n");
+    else if (errno == ECONNREFUSED)
+        printf("client: connect() fails: ECONNREFUSED\n");
+    else
+        err(1, "connect");
+
     if (listen(fd, 1) == -1)
         err(1, "listen");
     printf("server: has called listen()\n");
-    client();
+    if (try_connect() == -1)
+        err(1, "connect");
+    printf("client: connect() works\n");
     return 0;
 }

@@ -23,24 +23,35 @@ static int new_socket(int type)
     return fd;
 }
 
-static void try(const char *what, int type, uint32_t host, in_port_t port)
+/* With port 0 the kernel chooses one that is free. */
+static int bind_to(int fd, uint32_t host, in_port_t port)
 {
     struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = port};
-    int fd = new_socket(type);
 
     at.sin_addr.s_addr = htonl(host);
-    if (bind(fd, (struct sockaddr *)&at, sizeof(at)) == 0)
+    return bind(fd, (struct sockaddr *)&at, sizeof(at));
+}
+
+static void is_taken(const char *what, uint32_t host, in_port_t port)
+{
+    if (bind_to(new_socket(SOCK_STREAM), host, port) == 0)
         printf("second server: %s: bind() works\n", what);
     else if (errno == EADDRINUSE)
         printf("second server: %s: bind() fails: EADDRINUSE\n", what);
     else
         err(1, "bind");
-    close(fd);
+}
+
+static void is_free(const char *what, int type, uint32_t host, in_port_t port)
+{
+    if (bind_to(new_socket(type), host, port) == -1)
+        err(1, "%s: bind", what);
+    printf("second server: %s: bind() works\n", what);
 }
 
 int main(void)
 {
-    struct sockaddr_in at = {.sin_family = AF_INET}; /* port 0: a free one */
+    struct sockaddr_in at;
     socklen_t size = sizeof(at);
     uint32_t here, there;
     int fd;
@@ -51,8 +62,7 @@ int main(void)
     there = 0x7f400000U | (uint32_t)getpid();
 
     fd = new_socket(SOCK_STREAM);
-    at.sin_addr.s_addr = htonl(here);
-    if (bind(fd, (struct sockaddr *)&at, size) == -1)
+    if (bind_to(fd, here, 0) == -1)
         err(1, "bind");
     if (listen(fd, 1) == -1)
         err(1, "listen");
@@ -60,9 +70,9 @@ int main(void)
         err(1, "getsockname");
     printf("first server: listens at a port\n");
 
-    try("the same port", SOCK_STREAM, here, at.sin_port);
-    try("the same port, all addresses", SOCK_STREAM, INADDR_ANY, at.sin_port);
-    try("the same port, another address", SOCK_STREAM, there, at.sin_port);
-    try("the same port, UDP", SOCK_DGRAM, here, at.sin_port);
+    is_taken("the same port", here, at.sin_port);
+    is_taken("the same port, all addresses", INADDR_ANY, at.sin_port);
+    is_free("the same port, another address", SOCK_STREAM, there, at.sin_port);
+    is_free("the same port, UDP", SOCK_DGRAM, here, at.sin_port);
     return 0;
 }

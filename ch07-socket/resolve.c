@@ -8,6 +8,7 @@
  */
 #include <sys/socket.h>
 #include <err.h>
+#include <errno.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -53,12 +54,16 @@ static int server(const char *name, char *port, socklen_t room)
     while (a->ai_next != NULL)
         a = a->ai_next;
     fd = socket(a->ai_family, a->ai_socktype, a->ai_protocol);
+    if (fd == -1 && errno == EAFNOSUPPORT)
+        return 0;
     if (fd == -1)
-        return 0;
-    error = bind(fd, a->ai_addr, a->ai_addrlen);
+        err(1, "socket");
+    if (bind(fd, a->ai_addr, a->ai_addrlen) == -1) {
+        if (errno == EADDRNOTAVAIL)
+            return 0;
+        err(1, "bind");
+    }
     freeaddrinfo(list);
-    if (error == -1)
-        return 0;
     if (listen(fd, 1) == -1)
         err(1, "listen");
     if (getsockname(fd, (struct sockaddr *)&at, &size) == -1)

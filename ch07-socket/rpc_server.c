@@ -12,7 +12,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { DIVIDE = 1, DEPOSIT = 2 }; /* what can be called */
 enum { FINE, NO_SUCH_PROCEDURE, DIVISION_BY_ZERO };
@@ -45,7 +44,7 @@ static void serve(int conn)
         printf("server: procedure %u: error %u, result %u\n", what, error,
                result);
         if (what == DEPOSIT)
-            _exit(3); /* a crash: it is done, and is not answered */
+            exit(3); /* a crash: it is done, and is not answered */
         answer[0] = htonl(error);
         answer[1] = htonl(result);
         if (send(conn, answer, sizeof(answer), MSG_NOSIGNAL) == -1)

@@ -85,11 +85,13 @@ int main(void)
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        close(fd[1]);
+        if (close(fd[1]) == -1)
+            err(1, "close");
         client(fd[0]);
         _exit(0);
     }
-    close(fd[0]);
+    if (close(fd[0]) == -1)
+        err(1, "close");
     server(fd[1]);
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");

@@ -48,6 +48,13 @@ static int new_socket(void)
     return fd;
 }
 
+static void must_work(const char *call, int result)
+{
+    if (result == -1)
+        err(1, "%s", call);
+    printf("%s works\n", call);
+}
+
 static void say(const char *call, int result)
 {
     if (result == 0)
@@ -68,10 +75,10 @@ int main(void)
     setvbuf(stdout, NULL, _IOLBF, 0);
     make_name();
     server = new_socket();
-    say("server: bind()", bind(server, name, sizeof(at)));
+    must_work("server: bind()", bind(server, name, sizeof(at)));
     if (listen(server, 1) == -1)
         err(1, "listen");
-    say("client: connect()", connect(new_socket(), name, sizeof(at)));
+    must_work("client: connect()", connect(new_socket(), name, sizeof(at)));
     if (close(server) == -1)
         err(1, "close");
     printf("server: has closed its socket, as its end would\n");
@@ -82,6 +89,6 @@ int main(void)
     if (unlink(at.sun_path) == -1)
         err(1, "unlink");
     printf("next server: has removed the name\n");
-    say("next server: bind()", bind(next, name, sizeof(at)));
+    must_work("next server: bind()", bind(next, name, sizeof(at)));
     return 0;
 }
