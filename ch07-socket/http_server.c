@@ -1,7 +1,7 @@
 /*
  * http_server - answers a browser: it wants a file of this folder, in text
  *
- * usage: ./super_server PORT ./http_server    stdin and stdout: the client
+ * ./super_server PORT ./http_server starts it: stdin and stdout, the client
  *
  * Watch for: what it believes of a request, and what it opens.
  * See: README.md "A browser", RFC 9110, RFC 9112, super_server.c

@@ -121,7 +121,10 @@ code() {
 
 has_options() { # SOURCE
     case $1 in
-    *.sh) grep -qE '\$[1-9#@*]|\$\{[1-9#@*]|getopts' "$1" ;;
+    *.sh) # its own, not those of a function or of an awk program
+        sed "/^[a-z_]*() {\$/,/^}/d; s/'[^']*'//g" "$1" |
+            grep -qE '\$[1-9#@*]|\$\{[1-9#@*]|getopts'
+        ;;
     *) code "$1" | grep -qE '(^|[^a-z_])main *\(int' ;;
     esac
 }
