@@ -74,9 +74,12 @@ int main(void)
     printf("parent: %d wait for 0, the value is %d\n", ask(GETZCNT),
            ask(GETVAL));
     come();
-    while (wait(&status) > 0)
+    for (i = 0; i < 2; i++) {
+        if (wait(&status) == -1)
+            err(1, "wait");
         if (status != 0)
             errx(1, "a child failed");
+    }
     printf("parent: has come, too: all have gone on, the value is %d\n",
            ask(GETVAL));
     return 0;

@@ -80,9 +80,12 @@ int main(void)
     printf("parent: one was let out: 1 came in, and %d more\n", value(CAME));
     for (i = 1; i < CHILDREN; i++)
         V(LEAVE);
-    while (wait(&status) > 0)
+    for (i = 0; i < CHILDREN; i++) {
+        if (wait(&status) == -1)
+            err(1, "wait");
         if (status != 0)
             errx(1, "a child failed");
+    }
     printf("parent: all were let out: the value is %d\n", value(SEATS));
     return 0;
 }

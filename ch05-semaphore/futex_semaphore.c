@@ -59,7 +59,7 @@ static void child(struct shared *s)
     alarm(5); /* or it sleeps for ever, if another dies inside */
     for (i = 0; i < ROUNDS; i++) {
         wait_for(&s->mutex);
-        s->counter++;
+        s->counter = s->counter + 1;
         post(&s->mutex);
     }
     _exit(0);
@@ -85,8 +85,7 @@ int main(void)
     }
     for (i = 0; i < 3000 && s->mutex.waiters < PROCESSES; i++)
         usleep(1000); /* nobody tells that all wait */
-    printf("parent: the semaphore is at %d, %d children wait\n", s->mutex.value,
-           s->mutex.waiters);
+    printf("parent: %d wait, value %d\n", s->mutex.waiters, s->mutex.value);
     post(&s->mutex);
     for (i = 0; i < PROCESSES; i++) {
         if (wait(&status) == -1)
@@ -96,5 +95,6 @@ int main(void)
     }
     printf("parent: each has added 1, %d times; the counter is at %ld\n",
            ROUNDS, s->counter);
+    printf("parent: %d wait, value %d\n", s->mutex.waiters, s->mutex.value);
     return 0;
 }

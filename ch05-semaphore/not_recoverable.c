@@ -86,6 +86,6 @@ int main(void)
     printf("parent: has repaired it: left %d, right %d\n", a->left, a->right);
     check(pthread_mutex_unlock(&a->mutex), "mutex_unlock");
     printf("parent: lock: %s\n", name(pthread_mutex_lock(&a->mutex)));
-    printf("parent: lock: %s\n", name(pthread_mutex_lock(&a->mutex)));
+    printf("parent: trylock: %s\n", name(pthread_mutex_trylock(&a->mutex)));
     return 0;
 }

@@ -108,9 +108,12 @@ int main(void)
         err(1, "kill");
     if (waitpid(pid[0], &status, 0) == -1)
         err(1, "waitpid");
-    while (wait(&status) > 0)
+    for (i = 1; i < N; i++) {
+        if (wait(&status) == -1)
+            err(1, "wait");
         if (status != 0)
             errx(1, "a philosopher failed");
+    }
     printf("parent: killed 0, and the others have eaten; %d sticks are back\n",
            count(GETVAL));
     return 0;
