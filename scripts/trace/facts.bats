@@ -290,6 +290,7 @@ END
 END
     facts=$BATS_TEST_TMPDIR/facts
     "$trace_dir/trace" -f "$BATS_TEST_TMPDIR/zero" >"$facts"
+    # shellcheck disable=SC2034 # waited has no command to run again
     facts_command=()
     waited "child 1" semop on set until main semop
     waited "child 2" semop on set until main semop
