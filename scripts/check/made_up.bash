@@ -129,8 +129,12 @@ END
 | id | the notes say | verdict | shown by |
 |---|---|---|---|
 | 0.1 | there is a bell | holds | [bell](ch01-sample/bell.c) |
+
+<!-- made by scripts/check/symptoms.sh -->
+<!-- end -->
 END
     cp "$1/README.md" "$1/README.zh-CN.md"
     sed 's/The bell/铃/; s/(#the-bell)/(#铃)/; s/Try it/试一试/; s/(#try-it)/(#试一试)/' \
         "$1/ch01-sample/README.md" >"$1/ch01-sample/README.zh-CN.md"
+    (cd "$1" && scripts/check/symptoms.sh)
 }
