@@ -26,7 +26,7 @@ entries() {
             /^## Try it|^## 试一试/ { skip = 0 }
             !skip
             /^## What goes wrong|^## 哪里会出错/ { skip = 1; print "\n" text "\n" }
-        ' "$page" >page && mv page "$page"
+        ' "$page" >new && mv new "$page"
     done
 }
 
@@ -34,6 +34,7 @@ rows() {
     sed -n '/made by/,/<!-- end/p' README.md | grep '^|' | sed 1,2d
 }
 
+# shellcheck disable=SC2016 # backticks of the page
 @test "symptoms: a text in code, its calls left out, once with all that have it" {
     entries '**`read: Broken pipe`**, or so. See [bell](bell.c).
 
