@@ -59,6 +59,7 @@ int main(void)
     file = tmpfile(); /* it has no name, so that nothing stays behind */
     if (file == NULL)
         err(1, "tmpfile");
+    /* a way to open() a file that has no name */
     snprintf(path, sizeof(path), "/proc/%d/fd/%d", getpid(), fileno(file));
     if (pipe(ready) == -1)
         err(1, "pipe");

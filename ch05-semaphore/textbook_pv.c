@@ -57,7 +57,8 @@ int main(void)
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    signal(SIGCHLD, SIG_DFL); /* ignored, wait() waits for both, for ever */
+    /* if it were ignored, wait() would not return before both have ended */
+    signal(SIGCHLD, SIG_DFL);
     s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (s == MAP_FAILED)

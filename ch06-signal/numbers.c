@@ -47,8 +47,9 @@ static void show(int first, int last, int came)
     if (came == REFUSED)
         printf("process: %d to %d: the C library refuses them\n", first, last);
     else
-        printf("process: %d to %d: each was sent twice, came: %d\n", first,
-               last, came);
+        printf("process: %d to %d: each that can be blocked was sent twice, "
+               "came: %d\n",
+               first, last, came);
 }
 
 int main(void)

@@ -42,8 +42,9 @@ static void client(const char *name, const char *port)
     freeaddrinfo(list);
 }
 
-/* Listens at a free port of the name's last address, says at which. Returns 0
- * if there is no such address on this machine. */
+/* Listens at a free port of the name's last address (so that the client may
+ * have to try others first), says at which. Returns 0 if there is no such
+ * address on this machine. */
 static int server(const char *name, char *port, socklen_t room)
 {
     struct addrinfo *list = resolve(name, "0"), *a = list;
@@ -94,7 +95,7 @@ int main(int argc, char *argv[])
         if (server(name[i], port, sizeof(port)))
             client(name[i], port);
         else
-            printf("client: connect() to %s fails\n", name[i]);
+            printf("client: connect() to %s impossible\n", name[i]);
     }
     return 0;
 }

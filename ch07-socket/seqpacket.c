@@ -1,5 +1,5 @@
 /*
- * seqpacket - it keeps messages apart and tells their end: nothing else does
+ * seqpacket - it keeps messages apart, and has an end of file
  *
  * Watch for: how many messages come out of each, and what comes after them.
  * See: README.md "Messages and a connection", unix(7)

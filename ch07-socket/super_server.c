@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define CLIENTS 100 /* at once; when one more comes, the oldest has to go */
+#define CLIENTS 100 /* given out in turn; who still sits there has to go */
 
 static pid_t child[CLIENTS]; /* 0: none */
 
@@ -58,7 +58,7 @@ static void serve(int listener, char *command[])
         conn = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
         if (conn == -1)
             continue;           /* that client's trouble, not the server's */
-        if (child[next] != 0) { /* the oldest of all */
+        if (child[next] != 0) { /* 100 others have come */
             kill(child[next], SIGKILL);
             waitpid(child[next], NULL, 0);
         }

@@ -4,7 +4,7 @@
  * usage: ./wire_send ADDRESS    where ./wire_receive waits; see two_hosts.sh
  *
  * Watch for: nothing here tells whether the other one is near or far.
- * See: README.md "Another host", wire_receive.c, MSG_EOR in send(2)
+ * See: README.md "Another host", wire_receive.c, tcp(7)
  */
 #include <sys/socket.h>
 #include <arpa/inet.h>
