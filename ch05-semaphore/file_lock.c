@@ -32,9 +32,9 @@ static void child(int ready)
     if (flock(fd, LOCK_EX) == -1)
         err(1, "flock");
     printf("child: has the lock\n");
+    alarm(5); /* or it keeps it for ever, if the parent dies */
     if (write(ready, "", 1) == -1)
         err(1, "write");
-    alarm(5); /* or it keeps it for ever, if the parent dies */
     pause();
 }
 
