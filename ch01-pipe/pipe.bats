@@ -22,11 +22,6 @@ ends() {
         END { print n + 0 }' "$facts"
 }
 
-# is NUMBER WANTED WHAT
-is() {
-    [ "$1" = "$2" ] || fail "$3: $1, not $2" "$(grep '^did' "$facts" | tail -n 60)"
-}
-
 # ---- A first pipe ----
 
 # break hello: /if (write(fd\[1\], "hello", 5)/{N;d;}

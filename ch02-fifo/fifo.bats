@@ -18,41 +18,11 @@ sleeps() {
     fail "process $1 does not sleep: state $(state "$1")"
 }
 
-# injected INJECTION COMMAND... - with this change to its system calls, as
-# strace has it; $status and $output tell how it ended
-injected() {
-    can_trace
-    run timeout -s KILL "$LIMIT" strace -f -o "$BATS_TEST_TMPDIR/injected" \
-        -e "inject=$1" "${@:2}" 3>&-
-}
-
-# interrupted N NAME - SIGINT comes as it prints its line N: it ends by it, and
-# leaves nothing
-interrupted() {
-    injected "/^writev?\$:signal=INT:when=$1" "./$2"
-    [ "$status" = 130 ] || fail "$2: SIGINT, and exit status $status" "$output"
-    nothing_left
-}
-
 # makes_and_removes WHO - a FIFO in a folder of its own, both are gone at its end
 makes_and_removes() {
     did "$1" mkfifo '/tmp/ipc-[A-Za-z0-9]+/[a-z0-9]+", S_IFIFO.0600'
     did "$1" unlink '/tmp/ipc-[A-Za-z0-9]+/[a-z0-9]+"'
     did "$1" rmdir '/tmp/ipc-[A-Za-z0-9]+"'
-}
-
-# results WHO CALL REGEX - of its calls that match, what each returned, in order
-results() {
-    awk -F '\t' -v who="$1" -v call="$2" -v text="$3" '
-        $1 == "did" && $2 == who && $3 == call && $6 ~ text {
-            sub(/.* = /, "", $6); sub(/ .*/, "", $6)
-            out = out (out == "" ? "" : " ") $6
-        }
-        END { print out }' "$facts"
-}
-
-is() { # VALUE WANTED WHAT
-    [ "$1" = "$2" ] || fail "$3: $1, not $2" "$(grep '^did' "$facts" | tail -n 60)"
 }
 
 # in_shells NAME.sh - dash, bash and busybox sh print the same

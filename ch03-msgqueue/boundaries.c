@@ -1,113 +1,85 @@
 /*
- * boundaries - messages keep their boundaries, and each may have another size
+ * boundaries - a queue keeps messages apart, of any size; a pipe joins them
  *
- * usage: ./boundaries
- *
- * Watch for: the same three words through a pipe and through a queue.
- * See: README.md "Messages keep their boundaries", msgop(2)
+ * Watch for: three writes and one read; three messages, each by itself.
+ * See: README.md "Messages keep their boundaries", msgop(2), pipe(7)
  */
-#include <sys/ipc.h>
 #include <sys/msg.h>
 #include <err.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
-#define BIG 1000
-
 struct message {
-    long type;
-    char text[BIG];
+    long type; /* must be above 0 */
+    char text[16];
 };
 
-static int id = -1; /* the queue, for remove_it() */
+static const char *word[] = {"one", "", "three"};
+static int queue = -1;
 
-/* If ipcrm has removed it already, all is well. */
-static void remove_it(void)
+/* A queue outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_queue(void)
 {
-    if (msgctl(id, IPC_RMID, NULL) == -1 && errno != EINVAL && errno != EIDRM) {
-        warn("msgctl IPC_RMID, queue %d stays", id);
-        _exit(1);
-    }
+    if (msgctl(queue, IPC_RMID, NULL) == -1)
+        warn("queue %d stays: msgctl IPC_RMID", queue);
 }
 
-static void make_queue(void)
+static void interrupted(int sig)
 {
-    sigset_t all;
-
-    sigfillset(&all); /* signals wait until the queue is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    id = msgget('I' << 24 | getpid(), IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1)
-        err(1, "msgget");
-    atexit(remove_it);
+    msgctl(queue, IPC_RMID, NULL);
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
-static void send_bytes(const char *bytes, size_t size)
+static void through_a_pipe(void)
 {
-    struct message m = {.type = 1};
-
-    memcpy(m.text, bytes, size);
-    if (msgsnd(id, &m, size, IPC_NOWAIT) == -1)
-        err(errno == EINVAL || errno == EAGAIN ? 77 : 1,
-            "msgsnd (EINVAL, EAGAIN: raise kernel.msgmax, kernel.msgmnb)");
-}
-
-static void receive(void)
-{
-    struct message m;
-    ssize_t n = msgrcv(id, &m, BIG, 0, IPC_NOWAIT);
-
-    if (n == -1)
-        err(1, "msgrcv");
-    if (n < 10)
-        say("queue: msgrcv() returns %zd, \"%.*s\"\n", n, (int)n, m.text);
-    else
-        say("queue: msgrcv() returns %zd\n", n);
-}
-
-int main(int argc, char *argv[])
-{
-    static const char *word[] = {"one", "two", "three"};
-    char buf[BIG] = "";
-    int fd[2], i;
+    char text[16];
     ssize_t n;
+    int fd[2];
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    say("pipe: gets \"one\", \"two\" and \"three\" in three writes\n");
     if (pipe(fd) == -1)
         err(1, "pipe");
-    for (i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         if (write(fd[1], word[i], strlen(word[i])) == -1)
             err(1, "write");
-    n = read(fd[0], buf, sizeof(buf));
+    }
+    n = read(fd[0], text, sizeof(text));
     if (n == -1)
         err(1, "read");
-    say("pipe: read() returns %zd, \"%.*s\"\n", n, (int)n, buf);
-    close(fd[0]);
-    close(fd[1]);
+    printf("pipe: three writes; read() returns %zd, \"%.*s\"\n", n, (int)n,
+           text);
+}
 
-    make_queue();
-    say("queue: gets the same in three messages\n");
-    for (i = 0; i < 3; i++)
-        send_bytes(word[i], strlen(word[i]));
-    for (i = 0; i < 3; i++)
-        receive();
-    say("queue: gets messages of %d, 0 and 1 bytes\n", BIG);
-    send_bytes(buf, BIG);
-    send_bytes(buf, 0);
-    send_bytes("x", 1);
-    for (i = 0; i < 3; i++)
-        receive();
+static void through_a_queue(void)
+{
+    struct message m = {.type = 1};
+    ssize_t n;
+
+    for (int i = 0; i < 3; i++) {
+        strcpy(m.text, word[i]);
+        if (msgsnd(queue, &m, strlen(word[i]), 0) == -1)
+            err(1, "msgsnd");
+    }
+    for (int i = 0; i < 3; i++) {
+        n = msgrcv(queue, &m, sizeof(m.text), 0, IPC_NOWAIT);
+        if (n == -1)
+            err(1, "msgrcv");
+        printf("queue: msgrcv() returns %zd, \"%.*s\"\n", n, (int)n, m.text);
+    }
+}
+
+int main(void)
+{
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    signal(SIGINT, interrupted);
+    queue = msgget(IPC_PRIVATE, 0600);
+    if (queue == -1)
+        err(1, "msgget");
+    atexit(remove_queue);
+    through_a_pipe();
+    through_a_queue();
     return 0;
 }

@@ -1,70 +1,57 @@
 /*
  * copied - a message is copied into the kernel and out of it
  *
- * usage: ./copied
- *
  * Watch for: the buffer changes after msgsnd(), the message does not.
  * See: README.md "Two copies again", msgop(2)
  */
-#include <sys/ipc.h>
 #include <sys/msg.h>
 #include <err.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
 struct message {
-    long type;
+    long type; /* must be above 0 */
     char text[16];
 };
 
-static int id = -1; /* the queue, for remove_it() */
+static int queue = -1;
 
-/* If ipcrm has removed it already, all is well. */
-static void remove_it(void)
+/* A queue outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_queue(void)
 {
-    if (msgctl(id, IPC_RMID, NULL) == -1 && errno != EINVAL && errno != EIDRM) {
-        warn("msgctl IPC_RMID, queue %d stays", id);
-        _exit(1);
-    }
+    if (msgctl(queue, IPC_RMID, NULL) == -1)
+        warn("queue %d stays: msgctl IPC_RMID", queue);
 }
 
-static void make_queue(void)
+static void interrupted(int sig)
 {
-    sigset_t all;
+    msgctl(queue, IPC_RMID, NULL);
+    signal(sig, SIG_DFL);
+    raise(sig);
+}
 
-    sigfillset(&all); /* signals wait until the queue is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    id = msgget('I' << 24 | getpid(), IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1)
+int main(void)
+{
+    struct message mine = {.type = 1, .text = "before"}, got;
+    ssize_t n;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    signal(SIGINT, interrupted);
+    queue = msgget(IPC_PRIVATE, 0600);
+    if (queue == -1)
         err(1, "msgget");
-    atexit(remove_it);
-}
+    atexit(remove_queue);
 
-int main(int argc, char *argv[])
-{
-    struct message mine = {1, "before"}, got = {.type = 0};
-    size_t size = sizeof(mine.text);
-
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    say("process: sends its buffer, \"%s\"\n", mine.text);
-    make_queue();
-    if (msgsnd(id, &mine, size, 0) == -1)
+    if (msgsnd(queue, &mine, strlen(mine.text), 0) == -1)
         err(1, "msgsnd");
-    memcpy(mine.text, "after!", 7);
-    say("process: the buffer is \"%s\" now\n", mine.text);
-    if (msgrcv(id, &got, size, 0, IPC_NOWAIT) == -1)
+    printf("process: has sent its buffer, \"%s\"\n", mine.text);
+    strcpy(mine.text, "after");
+    printf("process: the buffer is \"%s\" now\n", mine.text);
+    n = msgrcv(queue, &got, sizeof(got.text), 0, IPC_NOWAIT);
+    if (n == -1)
         err(1, "msgrcv");
-    say("process: the message that comes out is \"%s\"\n", got.text);
+    printf("process: receives \"%.*s\"\n", (int)n, got.text);
     return 0;
 }

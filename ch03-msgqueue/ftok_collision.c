@@ -1,118 +1,88 @@
 /*
  * ftok_collision - ftok() gives different files the same key
  *
- * usage: ./ftok_collision
- *
  * Watch for: how little of a file's number is left in the key.
- * See: README.md "What goes wrong", ftok(3)
+ * See: README.md "What goes wrong", ftok(3), nftw(3), posix_same_name.c
  */
-#include <sys/ioctl.h>
+#define _XOPEN_SOURCE 700 /* nftw() */
 #include <sys/ipc.h>
 #include <sys/stat.h>
 #include <err.h>
-#include <fcntl.h>
-#include <signal.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static char *seen[1 << 16]; /* a file for each value of the low 16 bits */
+static char *one, *other;   /* different files, one key */
 
-#define MOST 2000 /* folders to try */
-
-/* ext4 puts folders near each other, unless their parent has this flag (as
- * chattr +T sets it). The numbers are those of linux/fs.h. */
-#define GET_FLAGS _IOR('f', 1, long)
-#define SET_FLAGS _IOW('f', 2, long)
-#define TOPDIR 0x20000
-
-static char place[4096]; /* where all of it is, for remove_it() */
-static int made;
-
-static const char *folder(int i)
+static char *copy(const char *path)
 {
-    static char path[4200];
+    char *p = strdup(path);
 
-    snprintf(path, sizeof(path), "%s/%d", place, i);
-    return path;
+    if (p == NULL)
+        err(1, "strdup");
+    return p;
 }
 
-static void remove_it(void)
+static ino_t inode(const char *path)
 {
-    while (made > 0)
-        rmdir(folder(--made));
-    if (rmdir(place) == -1) {
-        warn("rmdir, %s stays", place);
-        _exit(1);
-    }
+    struct stat s;
+
+    if (lstat(path, &s) == -1)
+        err(1, "%s", path);
+    return s.st_ino;
 }
 
-static key_t key(int i, int project)
+static key_t key(const char *path, int project)
 {
-    key_t k = ftok(folder(i), project);
+    key_t k = ftok(path, project);
 
     if (k == -1)
-        err(1, "ftok %s", folder(i));
+        err(1, "ftok %s", path);
     return k;
 }
 
-/* Makes folders until one has the key of an earlier one. Returns that. */
-static int find_twin(void)
+/* nftw() calls it for each file, and stops when it returns 1. */
+static int look(const char *path, const struct stat *s, int kind,
+                struct FTW *level)
 {
-    key_t seen[MOST];
-    int i;
+    char **earlier = &seen[s->st_ino & 0xffff];
 
-    while (made < MOST) {
-        if (mkdir(folder(made), 0700) == -1)
-            err(1, "mkdir %s", folder(made));
-        made++;
-        seen[made - 1] = key(made - 1, 'I');
-        for (i = 0; i < made - 1; i++)
-            if (seen[i] == seen[made - 1])
-                return i;
-    }
-    errx(77, "no two of %d files: set TMPDIR to a folder on ext4 or XFS", MOST);
+    (void)level;
+    if (kind != FTW_F) /* a folder, a link, or nothing that can be read */
+        return 0;
+    if (*earlier == NULL)
+        *earlier = copy(path);
+    if (inode(*earlier) == s->st_ino) /* itself, or a second name of it */
+        return 0;
+    if (key(*earlier, 'I') != key(path, 'I')) /* on another disk */
+        return 0;
+    one = *earlier;
+    other = copy(path);
+    return 1;
 }
 
-int main(int argc, char *argv[])
+static const char *yes_no(int true)
 {
-    const char *tmp = getenv("TMPDIR");
-    struct stat one, other;
-    sigset_t all;
-    int fd, flags, i;
+    return true ? "yes" : "no";
+}
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    say("process: makes folders, and an ftok() key for each\n");
-    sigfillset(&all); /* signals wait until the folders are gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    snprintf(place, sizeof(place), "%s/ipc-XXXXXX", tmp ? tmp : "/tmp");
-    if (mkdtemp(place) == NULL)
-        err(1, "mkdtemp %s", place);
-    atexit(remove_it);
-    fd = open(place, O_RDONLY);
-    if (fd == -1)
-        err(1, "open %s", place);
-    if (ioctl(fd, GET_FLAGS, &flags) == 0) { /* elsewhere it may fail */
-        flags |= TOPDIR;
-        ioctl(fd, SET_FLAGS, &flags); /* this, too; then find_twin() tells */
-    }
-    close(fd);
-
-    i = find_twin();
-    if (stat(folder(i), &one) == -1 || stat(folder(made - 1), &other) == -1)
-        err(1, "stat");
-    say("process: two folders have the same key: %s\n",
-        key(i, 'I') == key(made - 1, 'I') ? "yes" : "no");
-    say("process: are they one, with one number (inode): %s\n",
-        one.st_ino == other.st_ino ? "yes" : "no");
-    say("process: but the low 16 bits of the two are equal: %s\n",
-        (one.st_ino & 0xffff) == (other.st_ino & 0xffff) ? "yes" : "no");
-    say("process: one folder, projects 1 and 257, the same key: %s\n",
-        key(i, 1) == key(i, 257) ? "yes" : "no");
+int main(void)
+{
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    nftw("/etc", look, 20, FTW_PHYS);
+    if (other == NULL)
+        nftw("/usr", look, 20, FTW_PHYS);
+    if (other == NULL)
+        errx(77, "no two files of /etc and /usr, try a larger system");
+    printf("process: two files, one key: %s\n",
+           yes_no(key(one, 'I') == key(other, 'I')));
+    printf("process: are they one file, with one number (inode): %s\n",
+           yes_no(inode(one) == inode(other)));
+    printf("process: the low 16 bits of their numbers are equal: %s\n",
+           yes_no((inode(one) & 0xffff) == (inode(other) & 0xffff)));
+    printf("process: one file, projects 1 and 257, one key: %s\n",
+           yes_no(key(one, 1) == key(one, 257)));
     return 0;
 }

@@ -1,80 +1,83 @@
 /*
  * ftok_unchecked - ftok() of a missing file gives -1, and -1 is a key
  *
- * usage: ./ftok_unchecked
- *
- * Watch for: two programs that have nothing to do with each other, one queue.
- * See: README.md "What goes wrong", ftok(3), msgget(2)
+ * Watch for: two programs that have nothing in common, and one queue.
+ * See: README.md "What goes wrong", ftok(3), msgget(2), namespace.c
  */
-#include <sys/ipc.h>
+#define _GNU_SOURCE /* unshare(), Linux only */
 #include <sys/msg.h>
+#include <sys/wait.h>
 #include <err.h>
-#include <errno.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+struct message {
+    long type; /* must be above 0 */
+    char text[16];
+};
 
-static int id = -1; /* the queue, for remove_it() */
-
-/* If it is removed already, or not made yet, all is well. */
-static void remove_it(void)
+/* Others make this mistake, too, and have a queue with this key. In a namespace
+ * of our own we do not meet it, and our queue ends with our processes. */
+static void move_out(void)
 {
-    if (msgctl(id, IPC_RMID, NULL) == -1 && errno != EINVAL && errno != EIDRM) {
-        warn("msgctl IPC_RMID, queue %d stays", id);
-        _exit(1);
-    }
+    int flags = CLONE_NEWIPC;
+
+    if (geteuid() != 0)
+        flags |= CLONE_NEWUSER; /* we are root in there */
+    if (unshare(flags) == -1)
+        err(77, "no namespace to be had, run it as root: unshare");
 }
 
-/* Everybody who makes this mistake gets this key. So if it is taken, another
- * run of this program may have it for a moment. */
-static int make_queue(key_t key)
+static void mine(void)
 {
-    int tries, queue = -1;
+    struct message m = {.type = 1, .text = "for my friend"};
+    key_t key = ftok("/no/such/file", 'A'); /* and no check */
+    int queue = msgget(key, IPC_CREAT | 0600);
 
-    for (tries = 0; queue == -1 && tries < 100000; tries++) {
-        queue = msgget(key, IPC_CREAT | IPC_EXCL | 0600);
-        if (queue == -1 && errno != EEXIST)
-            err(1, "msgget key %d", key);
-        if (queue == -1)
-            sched_yield();
-    }
     if (queue == -1)
-        errx(77, "somebody has a queue with the key -1: ipcs -q, ipcrm -q ID");
-    return queue;
+        err(1, "msgget");
+    if (msgsnd(queue, &m, strlen(m.text), 0) == -1)
+        err(1, "msgsnd");
+    printf("mine: ftok() has returned %d, msgget() has made a queue\n", key);
+    printf("mine: has sent \"%s\"\n", m.text);
 }
 
-int main(int argc, char *argv[])
+static void yours(void)
 {
-    key_t mine, yours;
-    sigset_t all;
-    int found;
+    struct message m;
+    key_t key = ftok("/nor/this/one", 'B'); /* and no check */
+    int queue = msgget(key, IPC_CREAT | 0600);
+    ssize_t n;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    mine = ftok("/no/such/file", 'A');
-    yours = ftok("/nor/this/one", 'B');
-    say("mine: ftok() of a missing file returns %d\n", mine);
-    say("yours: ftok() of another one, for another project, returns %d\n",
-        yours);
-    sigfillset(&all); /* signals wait until the queue is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    atexit(remove_it);
-    id = make_queue(mine);
-    found = msgget(yours, 0);
-    if (found == -1)
+    if (queue == -1)
         err(1, "msgget");
-    if (msgctl(id, IPC_RMID, NULL) == -1)
-        err(1, "msgctl IPC_RMID");
-    say("mine: msgget() does not mind, and makes a queue\n");
-    say("yours: msgget() does not mind; finds the same queue: %s\n",
-        found == id ? "yes" : "no");
+    n = msgrcv(queue, &m, sizeof(m.text), 0, IPC_NOWAIT);
+    if (n == -1)
+        err(1, "msgrcv");
+    printf("yours: ftok() has returned %d, msgget() has worked\n", key);
+    printf("yours: receives \"%.*s\"\n", (int)n, m.text);
+}
+
+int main(void)
+{
+    int status;
+    pid_t pid;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    move_out();
+    pid = fork();
+    if (pid == -1)
+        err(1, "fork");
+    if (pid == 0) {
+        mine();
+        _exit(0);
+    }
+    if (waitpid(pid, &status, 0) == -1)
+        err(1, "waitpid");
+    if (status != 0)
+        errx(1, "the child failed");
+    yours(); /* a parent inherits nothing from its child */
     return 0;
 }

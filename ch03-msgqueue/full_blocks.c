@@ -1,120 +1,92 @@
 /*
- * full_blocks - sending to a full queue puts the sender to sleep
+ * full_blocks - whoever sends to a full queue waits until somebody receives
  *
- * usage: ./full_blocks
- *
- * Watch for: the same call, told not to wait, fails; and what wakes the sender.
- * See: README.md "How much fits", msgop(2)
+ * Watch for: when the child's msgsnd() returns.
+ * See: README.md "How much fits", msgop(2), ch01-pipe/full_blocks.c
  */
-#include <sys/ipc.h>
 #include <sys/msg.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
 #define ROOM 1000 /* bytes in the queue */
 #define SIZE 100  /* bytes in a message */
 
 struct message {
-    long type;
+    long type; /* must be above 0 */
     char text[SIZE];
 };
 
-static int id = -1; /* the queue, for remove_it() */
-static pid_t owner;
+static int queue = -1;
 
-static void remove_it(void)
+/* A queue outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_queue(void)
 {
-    if (getpid() == owner && msgctl(id, IPC_RMID, NULL) == -1 &&
-        errno != EINVAL && errno != EIDRM) { /* not gone already */
-        warn("msgctl IPC_RMID, queue %d stays", id);
-        _exit(1);
-    }
+    msgctl(queue, IPC_RMID, NULL);
 }
 
-/* Waits until the process sleeps: state S in /proc/PID/stat, see proc(5). */
-static void until_asleep(pid_t pid)
+static void interrupted(int sig)
 {
-    char path[32], state = 0;
-    FILE *f;
-
-    snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-    for (; state != 'S'; sched_yield()) {
-        f = fopen(path, "r");
-        if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
-            err(1, "%s", path);
-        fclose(f);
-        if (state == 'Z')
-            errx(1, "process %d has ended", pid);
-    }
+    remove_queue();
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
-/* It says nothing before: it must not sleep anywhere but in msgsnd(). */
-static void sender(void)
+static void make_queue(void)
 {
-    struct message m = {.type = 1};
-    int sent;
-
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != owner)
-        err(1, "the parent is gone");
-    for (sent = 0; sent <= ROOM; sent += SIZE)
-        if (msgsnd(id, &m, SIZE, 0) == -1)
-            err(1, "msgsnd");
-    say("sender: awake again, msgsnd() has returned\n");
-    _exit(0);
-}
-
-int main(int argc, char *argv[])
-{
-    struct message m = {.type = 1};
     struct msqid_ds ds;
-    int status;
-    sigset_t all;
-    pid_t pid;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("receiver: makes a queue for %d bytes, starts a sender\n", ROOM);
-    sigfillset(&all); /* signals wait until the queue is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    owner = getpid();
-    id = msgget('I' << 24 | owner, IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1)
+    signal(SIGINT, interrupted);
+    queue = msgget(IPC_PRIVATE, 0600);
+    if (queue == -1)
         err(1, "msgget");
-    atexit(remove_it);
-    if (msgctl(id, IPC_STAT, &ds) == -1)
+    atexit(remove_queue);
+    if (msgctl(queue, IPC_STAT, &ds) == -1)
         err(1, "msgctl IPC_STAT");
     ds.msg_qbytes = ROOM;
-    if (msgctl(id, IPC_SET, &ds) == -1)
-        err(errno == EPERM ? 77 : 1, "IPC_SET (EPERM: raise kernel.msgmnb)");
+    if (msgctl(queue, IPC_SET, &ds) == -1)
+        err(1, "msgctl IPC_SET");
+}
+
+int main(void)
+{
+    struct message m = {.type = 1};
+    int status, n = 0;
+    pid_t pid, ended;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    make_queue();
+    while (msgsnd(queue, &m, SIZE, IPC_NOWAIT) == 0)
+        n++;
+    if (errno != EAGAIN)
+        err(1, "msgsnd");
+    printf("parent: with IPC_NOWAIT: %d have gone in, then EAGAIN\n", n);
+
     pid = fork();
     if (pid == -1)
         err(1, "fork");
-    if (pid == 0)
-        sender();
-    until_asleep(pid);
-    if (msgctl(id, IPC_STAT, &ds) == -1)
-        err(1, "msgctl IPC_STAT");
-    say("receiver: sees the sender asleep, %lu messages are in\n", ds.msg_qnum);
-    if (msgsnd(id, &m, SIZE, IPC_NOWAIT) != -1 || errno != EAGAIN)
-        err(1, "msgsnd: not EAGAIN");
-    say("receiver: sends with IPC_NOWAIT: EAGAIN; receives one\n");
-    if (msgrcv(id, &m, SIZE, 0, IPC_NOWAIT) == -1)
+    if (pid == 0) {
+        alarm(5); /* or it waits for ever, if the parent is killed */
+        if (msgsnd(queue, &m, SIZE, 0) == -1)
+            err(1, "msgsnd");
+        printf("child: msgsnd() has returned\n");
+        _exit(0);
+    }
+    usleep(100000); /* time for msgsnd() to return, if it did not wait */
+    ended = waitpid(pid, &status, WNOHANG);
+    if (ended == -1)
+        err(1, "waitpid");
+    if (ended == pid)
+        errx(1, "the child has not waited");
+    printf("parent: a child sends 1 more, without it; it has not ended\n");
+    if (msgrcv(queue, &m, SIZE, 0, IPC_NOWAIT) == -1)
         err(1, "msgrcv");
-    if (waitpid(pid, &status, 0) == -1 || status != 0)
-        errx(1, "the child failed");
-    return 0;
+    if (waitpid(pid, &status, 0) == -1)
+        err(1, "waitpid");
+    printf("parent: has received one, and the child has ended\n");
+    return status != 0;
 }

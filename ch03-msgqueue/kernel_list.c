@@ -1,12 +1,9 @@
 /*
  * kernel_list - a queue is a list in the kernel: send adds, receive takes away
  *
- * usage: ./kernel_list
- *
  * Watch for: how many messages and bytes the kernel counts after each call.
  * See: README.md "A list in the kernel", msgctl(2), msgop(2)
  */
-#include <sys/ipc.h>
 #include <sys/msg.h>
 #include <err.h>
 #include <errno.h>
@@ -14,84 +11,75 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
 struct message {
-    long type;
+    long type; /* must be above 0 */
     char text[16];
 };
 
-static int id = -1; /* the queue, for remove_it() */
+static int queue = -1;
 
-/* If ipcrm has removed it already, all is well. */
-static void remove_it(void)
+/* A queue outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_queue(void)
 {
-    if (msgctl(id, IPC_RMID, NULL) == -1 && errno != EINVAL && errno != EIDRM) {
-        warn("msgctl IPC_RMID, queue %d stays", id);
-        _exit(1);
-    }
+    msgctl(queue, IPC_RMID, NULL);
+}
+
+static void interrupted(int sig)
+{
+    remove_queue();
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
 /* The kernel keeps count in the queue itself; ipcs -q shows the same. */
-static void count(const char *did, const char *text)
+static void count(void)
 {
-    struct msqid_ds ds;
+    struct msqid_ds about;
 
-    if (msgctl(id, IPC_STAT, &ds) == -1)
+    if (msgctl(queue, IPC_STAT, &about) == -1)
         err(1, "msgctl IPC_STAT");
-    say("process: %s \"%s\"; messages: %lu, bytes: %lu\n", did, text,
-        ds.msg_qnum, ds.msg_cbytes);
+    printf("kernel: messages: %lu, bytes: %lu\n", (unsigned long)about.msg_qnum,
+           (unsigned long)about.msg_cbytes);
 }
 
 static void put(const char *text)
 {
     struct message m = {.type = 1};
 
-    strncpy(m.text, text, sizeof(m.text) - 1);
-    if (msgsnd(id, &m, strlen(text), 0) == -1)
+    strcpy(m.text, text);
+    if (msgsnd(queue, &m, strlen(text), 0) == -1)
         err(1, "msgsnd");
-    count("sends", text);
+    printf("process: has sent \"%s\"\n", text);
+    count();
 }
 
 static void take(void)
 {
-    struct message m = {.type = 0};
-    ssize_t n = msgrcv(id, &m, sizeof(m.text) - 1, 0, IPC_NOWAIT);
+    struct message m;
+    ssize_t n = msgrcv(queue, &m, sizeof(m.text), 0, IPC_NOWAIT);
 
-    if (n == -1)
+    if (n != -1)
+        printf("process: has received \"%.*s\"\n", (int)n, m.text);
+    else if (errno == ENOMSG)
+        printf("process: nothing to receive: ENOMSG\n");
+    else
         err(1, "msgrcv");
-    m.text[n] = '\0';
-    count("receives", m.text);
+    count();
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
-    key_t key = 'I' << 24 | getpid(); /* so that runs do not meet */
-    struct message m;
-    sigset_t all;
-
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    say("process: makes a queue\n");
-    sigfillset(&all); /* signals wait until the queue is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    id = msgget(key, IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1)
-        err(1, "msgget key %d", key);
-    atexit(remove_it);
-
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    signal(SIGINT, interrupted);
+    queue = msgget(IPC_PRIVATE, 0600);
+    if (queue == -1)
+        err(1, "msgget");
+    atexit(remove_queue);
     put("one");
     put("three");
     take();
     take();
-    if (msgrcv(id, &m, sizeof(m.text), 0, IPC_NOWAIT) != -1 || errno != ENOMSG)
-        err(1, "msgrcv: not ENOMSG");
-    say("process: receives once more: ENOMSG, there is none\n");
+    take();
     return 0;
 }

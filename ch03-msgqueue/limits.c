@@ -1,109 +1,99 @@
 /*
- * limits - a message and a queue have a largest size, and both can be asked
+ * limits - the longest message is a number of the system, the room the queue's
  *
- * usage: ./limits
- *
- * Watch for: the limits are numbers of this system and this queue, no macros.
- * See: README.md "How much fits", msgop(2), msgctl(2)
+ * Watch for: what is asked of the system, what of the queue; no macro.
+ * See: README.md "How much fits", msgop(2), msgctl(2), proc(5)
  */
-#include <sys/ipc.h>
 #include <sys/msg.h>
 #include <err.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static int queue = -1;
 
-static int id = -1; /* the queue, for remove_it() */
-
-/* If ipcrm has removed it already, all is well. */
-static void remove_it(void)
+/* A queue outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_queue(void)
 {
-    if (msgctl(id, IPC_RMID, NULL) == -1 && errno != EINVAL && errno != EIDRM) {
-        warn("msgctl IPC_RMID, queue %d stays", id);
-        _exit(1);
-    }
+    if (msgctl(queue, IPC_RMID, NULL) == -1)
+        warn("queue %d stays: msgctl IPC_RMID", queue);
 }
 
-static void make_queue(void)
+static void interrupted(int sig)
 {
-    sigset_t all;
-
-    sigfillset(&all); /* signals wait until the queue is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    id = msgget('I' << 24 | getpid(), IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1)
-        err(1, "msgget");
-    atexit(remove_it);
+    msgctl(queue, IPC_RMID, NULL);
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
-static size_t limit(const char *path)
+static size_t setting(const char *path)
 {
-    size_t value;
     FILE *f = fopen(path, "r");
+    size_t value;
 
-    if (f == NULL || fscanf(f, "%zu", &value) != 1)
+    if (f == NULL)
         err(1, "%s", path);
+    if (fscanf(f, "%zu", &value) != 1)
+        errx(1, "%s: no number", path);
     fclose(f);
     return value;
 }
 
-/* How many messages of that size go in? */
-static int fill(const long *message, size_t size)
+/* Returns 0, or the error that says what is too large. */
+static int try_send(const long *message, size_t size)
 {
-    int n = 0;
-
-    while (msgsnd(id, message, size, IPC_NOWAIT) == 0)
-        n++;
-    if (errno != EAGAIN)
-        err(1, "msgsnd: not EAGAIN");
-    return n;
+    if (msgsnd(queue, message, size, IPC_NOWAIT) == 0)
+        return 0;
+    if (errno != EINVAL && errno != EAGAIN)
+        err(1, "msgsnd");
+    return errno;
 }
 
-int main(int argc, char *argv[])
+static const char *name(int error)
 {
-    struct msqid_ds ds;
-    size_t max, all;
-    long *message; /* the type, and room for the bytes behind it */
+    return error == 0 ? "goes in" : error == EINVAL ? "EINVAL" : "EAGAIN";
+}
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    max = limit("/proc/sys/kernel/msgmax");
-    all = limit("/proc/sys/kernel/msgmnb");
-    say("process: a message may have %zu bytes here (msgmax)\n", max);
-    make_queue();
-    message = calloc(1, sizeof(long) + max + 1);
+int main(void)
+{
+    size_t most, room;
+    struct msqid_ds ds;
+    long *message; /* the type, and the bytes behind it */
+    int n = 0;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    most = setting("/proc/sys/kernel/msgmax");
+    room = setting("/proc/sys/kernel/msgmnb");
+    if (room < most)
+        errx(77, "msgmnb is below msgmax: raise kernel.msgmnb with sysctl");
+    message = calloc(1, sizeof(long) + most + 1);
     if (message == NULL)
         err(1, "calloc");
     message[0] = 1;
-    if (all < max)
-        errx(77, "msgmnb is below msgmax: raise kernel.msgmnb with sysctl");
-    if (msgsnd(id, message, max, IPC_NOWAIT) == -1)
-        err(1, "msgsnd");
-    say("process: sends one of that size: it goes in\n");
-    if (msgsnd(id, message, max + 1, 0) != -1 || errno != EINVAL)
-        err(1, "msgsnd: not EINVAL");
-    say("process: sends one byte more: EINVAL\n");
-    if (msgrcv(id, message, max, 0, IPC_NOWAIT) == -1)
+    signal(SIGINT, interrupted);
+    queue = msgget(IPC_PRIVATE, 0600);
+    if (queue == -1)
+        err(1, "msgget");
+    atexit(remove_queue);
+
+    printf("system: msgmax %zu, msgmnb %zu\n", most, room);
+    printf("process: a message of msgmax: %s\n", name(try_send(message, most)));
+    printf("process: one byte more: %s\n", name(try_send(message, most + 1)));
+    if (msgrcv(queue, message, most, 0, IPC_NOWAIT) == -1)
         err(1, "msgrcv");
 
-    if (msgctl(id, IPC_STAT, &ds) == -1)
+    if (msgctl(queue, IPC_STAT, &ds) == -1)
         err(1, "msgctl IPC_STAT");
-    say("process: all in a new queue may have %zu bytes (msgmnb)\n", all);
-    say("process: its own new queue has just that as msg_qbytes: %s\n",
-        ds.msg_qbytes == all ? "yes" : "no");
+    printf("queue: msg_qbytes is %lu\n", (unsigned long)ds.msg_qbytes);
     ds.msg_qbytes = 100;
-    if (msgctl(id, IPC_SET, &ds) == -1)
+    if (msgctl(queue, IPC_SET, &ds) == -1)
         err(1, "msgctl IPC_SET");
-    say("process: sets its msg_qbytes to %lu\n", ds.msg_qbytes);
-    say("process: of messages of 30 bytes, %d go in\n", fill(message, 30));
+    printf("queue: msg_qbytes is set to 100\n");
+    while (try_send(message, 30) == 0)
+        n++;
+    printf("process: of 30 bytes each, %d go in, then %s\n", n,
+           name(try_send(message, 30)));
     free(message);
     return 0;
 }

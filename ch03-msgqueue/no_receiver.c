@@ -1,12 +1,9 @@
 /*
  * no_receiver - a message can be sent when nobody is there to receive it
  *
- * usage: ./no_receiver
- *
- * Watch for: the receiver is born after the message was sent.
- * See: README.md "Nobody need be there", msgop(2)
+ * Watch for: the same words into a pipe without a reader, and into a queue.
+ * See: README.md "Nobody need be there", msgop(2), pipe(7)
  */
-#include <sys/ipc.h>
 #include <sys/msg.h>
 #include <sys/wait.h>
 #include <err.h>
@@ -17,41 +14,27 @@
 #include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
 struct message {
-    long type;
-    char text[32];
+    long type; /* must be above 0 */
+    char text[16];
 };
 
-static int id = -1; /* the queue, for remove_it() */
-static pid_t owner;
+static int queue = -1;
 
-static void remove_it(void)
+/* A queue outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_queue(void)
 {
-    if (getpid() == owner && msgctl(id, IPC_RMID, NULL) == -1 &&
-        errno != EINVAL && errno != EIDRM) { /* not gone already */
-        warn("msgctl IPC_RMID, queue %d stays", id);
-        _exit(1);
-    }
+    msgctl(queue, IPC_RMID, NULL); /* a child that failed has done it already */
 }
 
-static void make_queue(void)
+static void interrupted(int sig)
 {
-    sigset_t all;
-
-    sigfillset(&all); /* signals wait until the queue is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    owner = getpid();
-    id = msgget('I' << 24 | owner, IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1)
-        err(1, "msgget");
-    atexit(remove_it);
+    remove_queue();
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
-static void try_pipe(void)
+static void write_to_nobody(void)
 {
     int fd[2];
 
@@ -59,41 +42,41 @@ static void try_pipe(void)
         err(1, "pipe");
     if (close(fd[0]) == -1)
         err(1, "close");
-    if (write(fd[1], "hello?", 6) != -1 || errno != EPIPE)
-        err(1, "write: not EPIPE");
-    say("sender: a pipe that nobody can read: write() fails with EPIPE\n");
-    close(fd[1]);
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) /* or write() ends the process */
+        err(1, "signal");
+    if (write(fd[1], "hello?", 6) != -1)
+        errx(1, "a pipe that nobody can read takes bytes");
+    if (errno != EPIPE)
+        err(1, "write");
+    printf("sender: write() to a pipe that nobody can read: EPIPE\n");
 }
 
 static void receiver(void)
 {
-    struct message m = {.type = 0};
+    struct message m;
+    ssize_t n = msgrcv(queue, &m, sizeof(m.text), 0, IPC_NOWAIT);
 
-    if (msgrcv(id, &m, sizeof(m.text) - 1, 0, IPC_NOWAIT) == -1)
+    if (n == -1)
         err(1, "msgrcv");
-    say("receiver: born a moment ago, receives \"%s\"\n", m.text);
+    printf("receiver: born a moment ago, receives \"%.*s\"\n", (int)n, m.text);
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
-    struct message m = {1, "hello?"};
+    struct message m = {.type = 1, .text = "hello?"};
     int status;
     pid_t pid;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL);                /* or waitpid() finds no child */
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) /* we want EPIPE instead */
-        err(1, "signal");
-    say("sender: is alone\n");
-    try_pipe();
-    make_queue();
-    if (msgsnd(id, &m, strlen(m.text), IPC_NOWAIT) == -1)
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    write_to_nobody();
+    signal(SIGINT, interrupted);
+    queue = msgget(IPC_PRIVATE, 0600);
+    if (queue == -1)
+        err(1, "msgget");
+    atexit(remove_queue);
+    if (msgsnd(queue, &m, strlen(m.text), 0) == -1)
         err(1, "msgsnd");
-    say("sender: a queue that nobody waits at: msgsnd() succeeds\n");
-    say("sender: starts a receiver\n");
+    printf("sender: msgsnd() to a queue that nobody waits at: has sent it\n");
     pid = fork();
     if (pid == -1)
         err(1, "fork");
@@ -101,7 +84,9 @@ int main(int argc, char *argv[])
         receiver();
         _exit(0);
     }
-    if (waitpid(pid, &status, 0) == -1 || status != 0)
-        errx(1, "the child failed");
+    if (waitpid(pid, &status, 0) == -1)
+        err(1, "waitpid");
+    if (status != 0)
+        errx(1, "the receiver failed");
     return 0;
 }

@@ -1,12 +1,9 @@
 /*
- * outlives_creator - a queue and what is in it stay when their maker ends
+ * outlives_creator - a queue and its messages belong to no process
  *
- * usage: ./outlives_creator
- *
- * Watch for: between sender and receiver, no process uses the queue.
- * See: README.md "How long it lives", sysvipc(7)
+ * Watch for: who has made and filled it is dead; the message is still there.
+ * See: README.md "How long it lives", msgctl(2), sysvipc(7)
  */
-#include <sys/ipc.h>
 #include <sys/msg.h>
 #include <sys/wait.h>
 #include <err.h>
@@ -17,100 +14,77 @@
 #include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
 struct message {
-    long type;
+    long type; /* must be above 0 */
     char text[32];
 };
 
-static key_t key; /* of the queue, for remove_it() */
-static pid_t owner;
+static key_t key; /* all that is known of the queue */
 
-static int remove_queue(void)
+/* A queue outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_queue(void)
 {
-    int id = msgget(key, 0);
-
-    return id == -1 ? -1 : msgctl(id, IPC_RMID, NULL);
+    msgctl(msgget(key, 0), IPC_RMID, NULL);
 }
 
-static void remove_it(void)
+static void interrupted(int sig)
 {
-    if (getpid() != owner || remove_queue() == 0 || errno == ENOENT)
-        return;
-    warn("the queue with the key %d stays", key);
-    _exit(1);
+    remove_queue();
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
-static void sender(void)
+static void creator(void)
 {
-    struct message m = {1, "read this when I am gone"};
-    int id = msgget(key, IPC_CREAT | IPC_EXCL | 0600);
+    struct message m = {.type = 1, .text = "read this when I am gone"};
+    int queue = msgget(key, IPC_CREAT | IPC_EXCL | 0600);
 
-    if (id == -1)
+    if (queue == -1)
         err(1, "msgget");
-    if (msgsnd(id, &m, strlen(m.text) + 1, 0) == -1)
+    atexit(remove_queue); /* if it fails; a signal does not call it */
+    if (msgsnd(queue, &m, strlen(m.text), 0) == -1)
         err(1, "msgsnd");
-    say("sender: makes a queue, sends \"%s\", ends\n", m.text);
+    printf("creator: has made a queue, has sent \"%s\"\n", m.text);
+    raise(SIGKILL);
 }
 
-static void receiver(void)
+int main(void)
 {
     struct message m;
-    int id = msgget(key, 0);
+    int status, queue;
+    ssize_t n;
+    pid_t pid;
 
-    if (id == -1)
-        err(1, "msgget");
-    if (msgrcv(id, &m, sizeof(m.text), 1, IPC_NOWAIT) == -1)
-        err(1, "msgrcv");
-    say("receiver: finds it by its key, receives \"%s\"\n", m.text);
-}
-
-static void run(void (*role)(void))
-{
-    int status;
-    pid_t pid = fork();
-
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (getentropy(&key, sizeof(key)) == -1) /* a number nobody else has */
+        err(1, "getentropy");
+    key = 'I' << 24 | (key & 0xffffff); /* and this book's mark on it */
+    signal(SIGINT, interrupted);
+    pid = fork();
     if (pid == -1)
         err(1, "fork");
-    if (pid == 0) {
-        role();
-        _exit(0);
-    }
-    if (waitpid(pid, &status, 0) == -1) {
-        warn("waitpid");
-        kill(pid, SIGKILL);
-        waitpid(pid, &status, 0); /* it must not make anything after us */
-        exit(1);
-    }
-    if (status != 0)
-        errx(1, "the child failed");
-}
+    if (pid == 0)
+        creator();
+    if (waitpid(pid, &status, 0) == -1)
+        err(1, "waitpid");
+    if (!WIFSIGNALED(status))
+        errx(1, "the creator failed"); /* the key may be another's */
+    atexit(remove_queue);
+    printf("heir: the creator was ended by signal %d\n", WTERMSIG(status));
 
-int main(int argc, char *argv[])
-{
-    sigset_t all;
-
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    owner = getpid();
-    key = 'I' << 24 | owner; /* so that runs do not meet */
-    sigfillset(&all);        /* signals wait until the queue is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    atexit(remove_it);
-
-    run(sender);
-    say("parent: the sender has ended, starts a receiver\n");
-    run(receiver);
-    if (remove_queue() == -1)
-        err(1, "removing the queue");
-    if (msgget(key, 0) != -1 || errno != ENOENT)
-        err(1, "msgget: not ENOENT");
-    say("parent: removes it; now msgget() fails with ENOENT\n");
+    queue = msgget(key, 0);
+    if (queue == -1)
+        err(1, "msgget");
+    n = msgrcv(queue, &m, sizeof(m.text), 0, IPC_NOWAIT);
+    if (n == -1)
+        err(1, "msgrcv");
+    printf("heir: finds the queue, receives \"%.*s\"\n", (int)n, m.text);
+    if (msgctl(queue, IPC_RMID, NULL) == -1)
+        err(1, "msgctl IPC_RMID");
+    if (msgget(key, 0) != -1)
+        errx(1, "the queue is still there");
+    if (errno != ENOENT)
+        err(1, "msgget");
+    printf("heir: has removed it; msgget() with its key: ENOENT\n");
     return 0;
 }

@@ -1,117 +1,84 @@
 /*
- * posix_hello - a program that inherits nothing opens a queue by its name
+ * posix_hello - a process that inherits nothing opens a queue by its name
  *
- * usage: ./posix_hello [NAME [TEXT]]
- *     NAME        be the second program, wait for a message in that queue
- *     NAME TEXT   send TEXT there, at most 63 bytes
- *
- * Watch for: a message is a priority and some bytes.
+ * Watch for: the sender has ended; a message is some bytes and a priority.
  * See: README.md "POSIX", mq_overview(7), mq_open(3), mq_send(3)
  */
 #include <sys/wait.h>
 #include <err.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <mqueue.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static char name[16]; /* all that both know */
 
-struct message {
-    unsigned priority; /* the highest comes out first */
-    char text[8193];   /* the usual msgsize_max; to be sure: mq_getattr() */
-};
-
-static char name[64]; /* the queue, for remove_it() */
-
-static void remove_it(void)
+/* A queue outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_queue(void)
 {
-    if (mq_unlink(name) == -1) {
-        warn("mq_unlink, %s stays", name);
-        _exit(1);
-    }
+    mq_unlink(name);
 }
 
-static int send_text(mqd_t queue, unsigned priority, const char *text)
+static void interrupted(int sig)
 {
-    if (mq_send(queue, text, strnlen(text, 63), priority) == -1)
+    remove_queue();
+    signal(sig, SIG_DFL);
+    raise(sig);
+}
+
+static void sender(void)
+{
+    struct mq_attr attr = {.mq_maxmsg = 1, .mq_msgsize = 16};
+    mqd_t queue = mq_open(name, O_WRONLY | O_CREAT | O_EXCL, 0600, &attr);
+
+    if (queue == -1)
+        err(1, "mq_open %s", name);
+    atexit(remove_queue); /* if it fails: _exit() does not call it */
+    if (mq_send(queue, "hello", 5, 7) == -1)
         err(1, "mq_send");
-    return 0;
+    printf("sender: has made a queue, has sent \"hello\", priority 7\n");
+    _exit(0);
 }
 
-static struct message receive(mqd_t queue)
+static void receiver(void)
 {
-    struct message m = {.priority = 0};
+    mqd_t queue = mq_open(name, O_RDONLY | O_NONBLOCK);
+    unsigned priority;
+    char text[16]; /* as mq_msgsize says, or mq_receive() fails */
+    ssize_t n;
 
-    if (mq_receive(queue, m.text, sizeof(m.text) - 1, &m.priority) == -1)
+    if (queue == -1)
+        err(1, "mq_open %s", name);
+    n = mq_receive(queue, text, sizeof(text), &priority);
+    if (n == -1)
         err(1, "mq_receive");
-    return m;
+    printf("receiver: finds it by its name, receives \"%.*s\", priority %u\n",
+           (int)n, text, priority);
 }
 
-static int second(const char *path, const char *text)
+int main(void)
 {
-    mqd_t found = mq_open(path, O_RDWR);
-    struct message m;
-
-    if (found == -1)
-        err(1, "mq_open %s", path);
-    if (text != NULL)
-        return send_text(found, 1, text);
-    m = receive(found);
-    say("second: opens it by its name, receives \"%s\", priority %u\n", m.text,
-        m.priority);
-    send_text(found, 2, "hello, first");
-    return mq_close(found);
-}
-
-int main(int argc, char *argv[])
-{
-    int flags = O_CREAT | O_EXCL | O_RDWR | O_NONBLOCK, status;
-    struct mq_attr attr = {.mq_maxmsg = 4, .mq_msgsize = 64};
-    sigset_t all, before;
-    struct message m;
-    mqd_t queue;
+    unsigned number;
+    int status;
     pid_t pid;
 
-    if (argc > 3 || getopt(argc, argv, "") != -1) {
-        fprintf(stderr, "usage: %s [NAME [TEXT]]\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    if (argc > 1)
-        return second(argv[1], argv[2]);
-
-    say("first: makes a queue under a name of its own\n");
-    sigfillset(&all); /* signals wait until the queue is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, &before) == -1)
-        err(1, "sigprocmask");
-    snprintf(name, sizeof(name), "/ipc-%u-%d", getuid(), getpid());
-    queue = mq_open(name, flags, 0600, &attr);
-    if (queue == -1)
-        err(errno == EINVAL ? 77 : 1,
-            "mq_open %s (EINVAL: raise fs.mqueue.msg_max)", name);
-    atexit(remove_it);
-    say("first: sends \"hello, second\", priority 1, starts a program\n");
-    send_text(queue, 1, "hello, second");
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (getentropy(&number, sizeof(number)) == -1)
+        err(1, "getentropy");
+    snprintf(name, sizeof(name), "/ipc-%08x", number); /* nobody else's */
+    signal(SIGINT, interrupted);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
-    if (pid == 0) {
-        sigprocmask(SIG_SETMASK, &before, NULL);
-        execl("/proc/self/exe", argv[0], name, (char *)NULL);
-        warn("execl");
-        _exit(1);
-    }
-    if (waitpid(pid, &status, 0) == -1 || status != 0)
-        errx(1, "the child failed");
-    m = receive(queue);
-    say("first: receives \"%s\", priority %u, removes the queue\n", m.text,
-        m.priority);
-    mq_close(queue);
+    if (pid == 0)
+        sender();
+    if (waitpid(pid, &status, 0) == -1)
+        err(1, "waitpid");
+    if (status != 0)
+        errx(1, "the sender failed"); /* the name may be another's */
+    atexit(remove_queue);
+    receiver(); /* a parent inherits nothing from its child */
     return 0;
 }

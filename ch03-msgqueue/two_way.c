@@ -1,99 +1,79 @@
 /*
  * two_way - one queue carries question and answer, told apart by type
  *
- * usage: ./two_way
- *
- * Watch for: the parent's question is in the queue it reads from, too.
+ * Watch for: the parent's own second question lies in front of the answer.
  * See: README.md "Both directions", msgop(2)
  */
-#include <sys/ipc.h>
 #include <sys/msg.h>
 #include <sys/wait.h>
 #include <err.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
 
 #define QUESTION 1
 #define ANSWER 2
 
 struct message {
     long type;
-    int number[2];
+    int number;
 };
 
-static int id = -1; /* the queue, for remove_it() */
-static pid_t owner;
+static int queue = -1;
 
-static void remove_it(void)
+/* A queue outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_queue(void)
 {
-    if (getpid() == owner && msgctl(id, IPC_RMID, NULL) == -1 &&
-        errno != EINVAL && errno != EIDRM) { /* not gone already */
-        warn("msgctl IPC_RMID, queue %d stays", id);
-        _exit(1);
-    }
+    msgctl(queue, IPC_RMID, NULL); /* a child that failed has done it already */
 }
 
-static void make_queue(void)
+static void interrupted(int sig)
 {
-    sigset_t all;
-
-    sigfillset(&all); /* signals wait until the queue is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    owner = getpid();
-    id = msgget('I' << 24 | owner, IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1)
-        err(1, "msgget");
-    atexit(remove_it);
+    remove_queue();
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
-static void send_numbers(long type, int a, int b)
+static void put(long type, int number)
 {
-    struct message m = {type, {a, b}};
+    struct message m = {.type = type, .number = number};
 
-    if (msgsnd(id, &m, sizeof(m.number), IPC_NOWAIT) == -1)
+    if (msgsnd(queue, &m, sizeof(m.number), 0) == -1)
         err(1, "msgsnd");
 }
 
-static struct message receive(const char *how, long type)
+static int take(long type, const char *who)
 {
     struct message m;
 
-    if (msgrcv(id, &m, sizeof(m.number), type, IPC_NOWAIT) == -1)
+    if (msgrcv(queue, &m, sizeof(m.number), type, 0) == -1)
         err(1, "msgrcv");
-    say("%s type %ld, %d and %d\n", how, m.type, m.number[0], m.number[1]);
-    return m;
+    printf("%s: msgrcv(%ld) gives %d, type %ld\n", who, type, m.number, m.type);
+    return m.number;
 }
 
 static void child(void)
 {
-    struct message m = receive("child: receives", QUESTION);
+    int n = take(QUESTION, "child");
 
-    say("child: sends the product and the sum as type %d\n", ANSWER);
-    send_numbers(ANSWER, m.number[0] * m.number[1], m.number[0] + m.number[1]);
+    put(ANSWER, n * n);
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
     int status;
     pid_t pid;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("parent: makes one queue, sends 6 and 7, 8 and 9, as type %d\n",
-        QUESTION);
-    make_queue();
-    send_numbers(QUESTION, 6, 7);
-    send_numbers(QUESTION, 8, 9);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    signal(SIGINT, interrupted);
+    queue = msgget(IPC_PRIVATE, 0600);
+    if (queue == -1)
+        err(1, "msgget");
+    atexit(remove_queue);
+    put(QUESTION, 6);
+    put(QUESTION, 7);
+    printf("parent: has sent the questions 6 and 7, type %d\n", QUESTION);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
@@ -101,9 +81,11 @@ int main(int argc, char *argv[])
         child();
         _exit(0);
     }
-    if (waitpid(pid, &status, 0) == -1 || status != 0)
+    take(ANSWER, "parent");
+    take(0, "parent");
+    if (waitpid(pid, &status, 0) == -1)
+        err(1, "waitpid");
+    if (status != 0)
         errx(1, "the child failed");
-    receive("parent: receives", ANSWER);
-    receive("parent: what else is in it:", 0);
     return 0;
 }

@@ -1,14 +1,12 @@
 /*
- * waiting_receiver - a receiver that waits is woken by the send itself
+ * waiting_receiver - msgsnd() hands the message to a receiver that waits
  *
- * usage: ./waiting_receiver
- *
- * Watch for: how often a message is in the queue after the send.
- * See: README.md "Is it in time?", msgop(2)
+ * Watch for: the sender, who runs on, can never take its own message back.
+ * See: README.md "Is it in time?", msgop(2), sched(7)
  */
-#include <sys/ipc.h>
+#define _GNU_SOURCE /* sched_setaffinity(), SCHED_IDLE, Linux only */
 #include <sys/msg.h>
-#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <errno.h>
@@ -18,99 +16,96 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
 #define ROUNDS 20
 
 struct message {
-    long type;
-    char text[8];
+    long type; /* must be above 0 */
+    char text[16];
 };
 
-static int id = -1; /* the queue, for remove_it() */
-static pid_t owner;
+static int queue = -1;
 
-static void remove_it(void)
+/* A queue outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_queue(void)
 {
-    if (getpid() == owner && msgctl(id, IPC_RMID, NULL) == -1 &&
-        errno != EINVAL && errno != EIDRM) { /* not gone already */
-        warn("msgctl IPC_RMID, queue %d stays", id);
-        _exit(1);
-    }
+    msgctl(queue, IPC_RMID, NULL);
 }
 
-/* Waits until the process sleeps: state S in /proc/PID/stat, see proc(5). */
-static void until_asleep(pid_t pid)
+static void interrupted(int sig)
 {
-    char path[32], state = 0;
-    FILE *f;
-
-    snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-    for (; state != 'S'; sched_yield()) {
-        f = fopen(path, "r");
-        if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
-            err(1, "%s", path);
-        fclose(f);
-        if (state == 'Z')
-            errx(1, "process %d has ended", pid);
-    }
+    remove_queue();
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
-/* It says nothing before: it must not sleep anywhere but in msgrcv(). */
+/* Both on one processor, and the receiver only when the sender sleeps: so it
+ * cannot come before the sender by being faster. */
+static void one_processor(void)
+{
+    cpu_set_t set;
+
+    CPU_ZERO(&set);
+    CPU_SET((size_t)sched_getcpu(), &set);
+    if (sched_setaffinity(0, sizeof(set), &set) == -1)
+        err(1, "sched_setaffinity");
+}
+
 static void receiver(void)
 {
+    struct sched_param none = {.sched_priority = 0};
     struct message m;
-    int n;
+    int n = 0;
 
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != owner)
-        err(1, "the parent is gone");
-    for (n = 0; n < ROUNDS; n++)
-        if (msgrcv(id, &m, sizeof(m.text), 1, 0) == -1)
+    alarm(5); /* or it waits for ever, if the parent is killed */
+    if (syscall(SYS_sched_setscheduler, 0, SCHED_IDLE, &none) == -1)
+        err(1, "sched_setscheduler"); /* (the function: not in musl) */
+    while (n < ROUNDS) {
+        if (msgrcv(queue, &m, sizeof(m.text), 0, 0) == -1)
             err(1, "msgrcv");
-    say("receiver: msgrcv() has returned %d messages\n", n);
+        n++;
+    }
+    printf("receiver: msgrcv() has returned %d messages\n", n);
     _exit(0);
 }
 
-int main(int argc, char *argv[])
+/* Returns 1 when the message is gone before the sender can take it back. */
+static int gone(void)
 {
-    struct message m = {1, "wake up"};
-    int i, status, left = 0;
-    struct msqid_ds ds;
-    sigset_t all;
+    struct message m = {.type = 1, .text = "wake up"};
+
+    if (msgsnd(queue, &m, sizeof(m.text), 0) == -1)
+        err(1, "msgsnd");
+    if (msgrcv(queue, &m, sizeof(m.text), 0, IPC_NOWAIT) != -1)
+        return 0;
+    if (errno != ENOMSG)
+        err(1, "msgrcv");
+    return 1;
+}
+
+int main(void)
+{
+    int status, n = 0, tries = 0;
     pid_t pid;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("sender: makes a queue, starts a receiver\n");
-    sigfillset(&all); /* signals wait until the queue is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    owner = getpid();
-    id = msgget('I' << 24 | owner, IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1)
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    one_processor();
+    signal(SIGINT, interrupted);
+    queue = msgget(IPC_PRIVATE, 0600);
+    if (queue == -1)
         err(1, "msgget");
-    atexit(remove_it);
+    atexit(remove_queue);
     pid = fork();
     if (pid == -1)
         err(1, "fork");
     if (pid == 0)
         receiver();
-    say("sender: sends %d messages, each while it sleeps in msgrcv()\n",
-        ROUNDS);
-    for (i = 0; i < ROUNDS; i++) {
-        until_asleep(pid);
-        if (msgsnd(id, &m, sizeof(m.text), 0) == -1)
-            err(1, "msgsnd");
-        if (msgctl(id, IPC_STAT, &ds) == -1)
-            err(1, "msgctl IPC_STAT");
-        left += ds.msg_qnum > 0;
+    while (n < ROUNDS && tries < 3000) {
+        usleep(1000); /* the receiver's turn; if it does not wait yet, again */
+        n += gone();
+        tries++;
     }
-    if (waitpid(pid, &status, 0) == -1 || status != 0)
-        errx(1, "the child failed");
-    say("sender: how often was one in the queue after msgsnd(): %d\n", left);
-    return 0;
+    if (waitpid(pid, &status, 0) == -1)
+        err(1, "waitpid");
+    printf("sender: %d messages were gone right after msgsnd()\n", n);
+    return status != 0;
 }

@@ -22,11 +22,6 @@ still_open() {
         END { print n + 0 }' "$facts"
 }
 
-# is VALUE WANTED WHAT
-is() {
-    [ "$1" = "$2" ] || fail "$3: $1, not $2" "$(grep '^did' "$facts" | tail -n 60)"
-}
-
 # seen REGEX - strace has seen such a line
 seen() {
     grep -qE -e "$1" "$facts.strace" ||
@@ -65,36 +60,6 @@ memory_only() {
 # unlocked - nobody waits for a lock, a semaphore, a message
 unlocked() {
     none_of futex_wait semop flock fcntl read recv msgrcv
-}
-
-# injected "INJECTION..." COMMAND... - with these changes to its system calls,
-# as strace has them; $status and $output tell how it ended
-injected() {
-    local how=() each one
-    can_trace
-    read -ra each <<<"$1"
-    for one in "${each[@]}"; do
-        how+=(-e "inject=$one")
-    done
-    run timeout -s KILL "$LIMIT" strace -f -o "$BATS_TEST_TMPDIR/injected" \
-        "${how[@]}" "${@:2}" 3>&-
-    # a call is in two pieces if another process has had a line in between
-    awk '/ <unfinished \.\.\.>$/ {
-            sub(/ <unfinished \.\.\.>$/, ""); begun[$1] = $0; next
-        }
-        $2 == "<..." && $1 in begun {
-            whole = begun[$1]; sub(/.* resumed> ?/, ""); $0 = whole $0
-        }
-        { print }' "$BATS_TEST_TMPDIR/injected" >"$BATS_TEST_TMPDIR/whole"
-    mv "$BATS_TEST_TMPDIR/whole" "$BATS_TEST_TMPDIR/injected"
-}
-
-# interrupted N NAME - SIGINT comes as it prints its line N: it ends by it, and
-# leaves nothing
-interrupted() {
-    injected "/^writev?\$:signal=INT:when=$1" "./$2"
-    [ "$status" = 130 ] || fail "$2: SIGINT, and exit status $status" "$output"
-    nothing_left
 }
 
 # keeps CALL[:when=N] NAME - run so that it does not remove its object, which

@@ -1,34 +1,33 @@
 /*
  * leftover - a named semaphore keeps its value; the initial one counts once
  *
- * usage: ./leftover
- *
  * Watch for: each run asks for a semaphore at 5.
  * See: README.md "What goes wrong", sem_open(3), sem_unlink(3)
  */
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static char name[32];
 
-static char name[64]; /* the semaphore, for remove_it() */
-static pid_t parent;  /* whose task that is */
-
-static void remove_it(void)
+/* A name outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_name(void)
 {
-    if (getpid() == parent && sem_unlink(name) == -1 && errno != ENOENT) {
-        warn("sem_unlink, %s stays", name);
-        _exit(1);
-    }
+    sem_unlink(name);
+}
+
+static void interrupted(int sig)
+{
+    remove_name();
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
 /* One run of a program that takes two and forgets to give them back. */
@@ -45,55 +44,43 @@ static void program(int n)
         taken++;
     if (taken < 2 && errno != EAGAIN)
         err(1, "sem_trywait");
-    say("program: run %d asks for 5, gets %d, takes 2: %s\n", n, value,
-        taken == 2 ? "yes" : "would wait for ever");
-    sem_close(sem);
+    printf("program: run %d asks for 5, gets %d, takes 2: %s\n", n, value,
+           taken == 2 ? "yes" : "would wait for ever");
 }
 
 static void run(int n)
 {
-    int status;
     pid_t pid = fork();
+    int status;
 
     if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
-            err(1, "the parent is gone");
         program(n);
         _exit(0);
     }
-    if (waitpid(pid, &status, 0) == -1) {
-        warn("waitpid");
-        waitpid(pid, &status, 0); /* it must not make anything after us */
-        exit(1);
-    }
+    if (waitpid(pid, &status, 0) == -1)
+        err(1, "waitpid");
     if (status != 0)
-        errx(1, "the child failed");
+        errx(1, "the program failed");
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
-    sigset_t all;
+    uint64_t number;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("parent: runs a program three times\n");
-    parent = getpid();
-    snprintf(name, sizeof(name), "/ipc-%u-%d", getuid(), parent);
-    sigfillset(&all); /* signals wait until the semaphore is gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    atexit(remove_it);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (getentropy(&number, sizeof(number)) == -1) /* nobody else has it */
+        err(1, "getentropy");
+    snprintf(name, sizeof(name), "/ipc-%016llx", (unsigned long long)number);
+    signal(SIGINT, interrupted);
+    atexit(remove_name);
     run(1);
     run(2);
     run(3);
     if (sem_unlink(name) == -1)
         err(1, "sem_unlink");
-    say("parent: removes the semaphore, runs it once more\n");
+    printf("parent: has removed the semaphore\n");
     run(4);
     return 0;
 }

@@ -1,120 +1,100 @@
 /*
  * readers_writers - many may read at once, who writes must be alone
  *
- * usage: ./readers_writers
- *
- * Watch for: three readers inside at once, a writer never with them.
+ * Watch for: the second reader comes after the writer, and gets in before it.
  * See: README.md "Readers and writers", sem_overview(7)
  */
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <err.h>
-#include <sched.h>
 #include <semaphore.h>
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
-/* Down and up; a failure is an error. */
-#define P(sem) (sem_wait(sem) == -1 ? err(1, "sem_wait") : (void)0)
-#define V(sem) (sem_post(sem) == -1 ? err(1, "sem_post") : (void)0)
+/* ROOM and MUTEX start at 1. CAME and LEAVE at 0: we look on, and let out. */
+enum { ROOM, MUTEX, CAME, LEAVE, COUNT };
 
 struct shared {
-    sem_t room;  /* starts at 1: for one writer, or for all readers */
-    sem_t mutex; /* starts at 1: for the number of readers */
-    int readers; /* who are in, or are the first and wait for the room */
-    volatile int inside;
-    sem_t door; /* starts at 0: in this demonstration, readers stay inside */
+    sem_t sem[COUNT];
+    int readers; /* who are inside, guarded by MUTEX */
 };
 
-static void reader(struct shared *s)
+static struct shared *s;
+
+static void P(int i)
 {
-    P(&s->mutex);
-    if (++s->readers == 1) /* the first one takes the room, for all */
-        P(&s->room);
-    s->inside++;
-    V(&s->mutex);
-    P(&s->door); /* reads */
-    P(&s->mutex);
-    s->inside--;
-    if (--s->readers == 0)
-        V(&s->room);
-    V(&s->mutex);
+    if (sem_wait(&s->sem[i]) == -1)
+        err(1, "sem_wait");
 }
 
-/* Waits until the process sleeps: state S in /proc/PID/stat, see proc(5). */
-static void until_asleep(pid_t pid)
+static void V(int i)
 {
-    char path[32], state = 0;
-    FILE *f;
-
-    snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-    for (; state != 'S'; sched_yield()) {
-        f = fopen(path, "r");
-        if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
-            err(1, "%s", path);
-        fclose(f);
-        if (state == 'Z')
-            errx(1, "process %d has ended", pid);
-    }
+    if (sem_post(&s->sem[i]) == -1)
+        err(1, "sem_post");
 }
 
-static pid_t start(struct shared *s, int writes)
+static void reader(void)
 {
-    pid_t parent = getpid(), pid = fork();
+    P(MUTEX);
+    s->readers++;
+    if (s->readers == 1) /* the first one takes the room, for all */
+        P(ROOM);
+    V(MUTEX);
+
+    V(CAME);
+    P(LEAVE);
+
+    P(MUTEX);
+    s->readers--;
+    if (s->readers == 0) /* the last one gives it back */
+        V(ROOM);
+    V(MUTEX);
+}
+
+static void writer(void)
+{
+    P(ROOM);
+    printf("writer: is inside, with %d readers\n", s->readers);
+    V(ROOM);
+}
+
+static void start(void (*role)(void))
+{
+    pid_t pid = fork();
 
     if (pid == -1)
         err(1, "fork");
-    if (pid > 0)
-        return pid;
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
-        err(1, "the parent is gone");
-    if (writes)
-        P(&s->room), V(&s->room);
-    else
-        reader(s);
-    _exit(0);
+    alarm(5); /* in each: or it waits for ever, if another one dies */
+    if (pid == 0) {
+        role();
+        _exit(0);
+    }
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
     int i, status;
-    struct shared *s;
-    pid_t writer;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
+    setvbuf(stdout, NULL, _IOLBF, 0);
     s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (s == MAP_FAILED || sem_init(&s->room, 1, 1) == -1 ||
-        sem_init(&s->mutex, 1, 1) == -1 || sem_init(&s->door, 1, 0) == -1)
-        err(1, "mmap, sem_init");
-    P(&s->room);
-    for (i = 0; i < 3; i++)
-        until_asleep(start(s, 0));
-    say("parent: is writing; three readers sleep, inside: %d\n", s->inside);
-    V(&s->room);
-    while (s->inside < 3)
-        if (sched_yield() == 0 && waitpid(-1, NULL, WNOHANG) != 0)
-            errx(1, "a child has ended");
-    say("parent: has left; all three are inside; starts a writer\n");
-    writer = start(s, 1);
-    for (i = 0; i < 3; i++) {
-        until_asleep(writer);
-        say("parent: readers inside: %d; the writer sleeps\n", s->inside);
-        V(&s->door);
-        if (wait(&status) == -1 || status != 0)
-            errx(1, "wait: a child failed");
-    }
-    if (wait(&status) == -1 || status != 0)
-        errx(1, "wait: a child failed");
-    say("parent: all have left, the writer has had the room\n");
+    if (s == MAP_FAILED)
+        err(1, "mmap");
+    for (i = 0; i < COUNT; i++)
+        if (sem_init(&s->sem[i], 1, i == ROOM || i == MUTEX) == -1)
+            err(1, "sem_init");
+
+    start(reader);
+    P(CAME);
+    start(writer);
+    usleep(100000); /* time for the writer to come in, if nothing kept it out */
+    start(reader);
+    P(CAME);
+    printf("parent: a writer wants in, %d readers are inside\n", s->readers);
+    V(LEAVE);
+    V(LEAVE);
+    while (wait(&status) > 0)
+        if (status != 0)
+            errx(1, "a child failed");
     return 0;
 }

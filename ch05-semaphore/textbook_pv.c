@@ -1,51 +1,42 @@
 /*
  * textbook_pv - P and V as textbooks have them, with values below 0
  *
- * usage: ./textbook_pv
- *
  * Watch for: below 0, the value tells how many sleep.
  * See: README.md "P and V", futex(2)
  */
+#define _GNU_SOURCE /* syscall() */
+#include <linux/futex.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <errno.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
-
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
-#define FUTEX_WAIT 0 /* as in <linux/futex.h>, which not every libc brings */
-#define FUTEX_WAKE 1
 
 struct semaphore {
     atomic_int value;
     atomic_int wake_ups; /* given by V, not yet taken by those who sleep */
 };
 
-/* Down: subtracts 1, sleeps if the result is below 0. Returns the result. */
-static int P(struct semaphore *s)
+/* Wait, down: subtracts 1, sleeps if the result is below 0. */
+static void P(struct semaphore *s)
 {
-    int value = --s->value, n; /* in one step: it is atomic */
+    int n;
 
-    while (value < 0) {
+    if (--s->value >= 0) /* in one step: it is atomic */
+        return;
+    for (;;) {
         n = s->wake_ups;
         if (n > 0 && atomic_compare_exchange_strong(&s->wake_ups, &n, n - 1))
-            break;
-        if (syscall(SYS_futex, &s->wake_ups, FUTEX_WAIT, 0, NULL) == -1 &&
-            errno != EAGAIN && errno != EINTR) /* EAGAIN: it is not 0 */
-            err(1, "futex");
+            return;
+        if (n == 0) /* sleeps, if it still is 0 */
+            syscall(SYS_futex, &s->wake_ups, FUTEX_WAIT, 0, NULL);
     }
-    return value;
 }
 
-/* Up: adds 1, wakes one if the result is not above 0. Returns the result. */
+/* Post, up: adds 1, wakes one if the result is not above 0. */
 static int V(struct semaphore *s)
 {
     int value = ++s->value;
@@ -58,62 +49,44 @@ static int V(struct semaphore *s)
     return value;
 }
 
-/* Starts a child that calls P, and waits until it sleeps: state S, proc(5). */
-static void start(struct semaphore *s)
+int main(void)
 {
-    pid_t parent = getpid(), pid = fork();
-    char path[32], state;
-    FILE *f;
-
-    if (pid == -1)
-        err(1, "fork");
-    if (pid == 0) {
-        if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
-            err(1, "the parent is gone");
-        P(s);
-        _exit(0);
-    }
-    snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-    do {
-        sched_yield();
-        f = fopen(path, "r");
-        if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
-            err(1, "%s", path);
-        fclose(f);
-        if (state == 'Z')
-            errx(1, "the child does not sleep");
-    } while (state != 'S');
-}
-
-int main(int argc, char *argv[])
-{
+    int i, value, status;
     struct semaphore *s;
-    int value, status;
+    pid_t pid;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("parent: a semaphore that starts at 1\n");
+    setvbuf(stdout, NULL, _IOLBF, 0);
     s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (s == MAP_FAILED)
         err(1, "mmap");
     s->value = 1;
-    say("parent: P, down to %d: goes on\n", P(s));
-    start(s);
-    say("parent: a child calls P, down to %d: it sleeps\n", s->value);
-    start(s);
-    say("parent: another calls P, down to %d: it sleeps\n", s->value);
-    value = V(s);
-    if (wait(&status) == -1 || status != 0)
-        errx(1, "the child failed");
-    say("parent: V, up to %d: one of them goes on\n", value);
-    value = V(s);
-    if (wait(&status) == -1 || status != 0)
-        errx(1, "the child failed");
-    say("parent: V, up to %d: the other goes on\n", value);
-    say("parent: V, up to %d: nobody to wake\n", V(s));
+    P(s);
+    printf("parent: from 1, P: down to %d, goes on\n", s->value);
+    for (i = 0; i < 2; i++) {
+        pid = fork();
+        if (pid == -1)
+            err(1, "fork");
+        if (pid == 0) {
+            alarm(5); /* or it sleeps for ever, if the parent dies */
+            P(s);
+            _exit(0);
+        }
+    }
+    for (i = 0; i < 3000 && s->value != -2; i++)
+        usleep(1000); /* nobody tells that both have called P */
+    usleep(30000);    /* time to end, if they did not sleep */
+    if (waitpid(-1, NULL, WNOHANG) != 0)
+        errx(1, "a child has not waited");
+    printf("parent: two children call P: down to %d, they wait\n", s->value);
+    for (i = 0; i < 2; i++) {
+        value = V(s);
+        if (wait(&status) == -1)
+            err(1, "wait");
+        if (status != 0)
+            errx(1, "a child failed");
+        printf("parent: V: up to %d, one has gone on\n", value);
+    }
+    printf("parent: V: up to %d, nobody to wake\n", V(s));
     return 0;
 }

@@ -1,19 +1,14 @@
 /*
  * threads - every kind of semaphore works between threads, too
  *
- * usage: ./threads
- *
- * Watch for: each thread sleeps until main() adds 1.
+ * Watch for: each post lets one thread go on.
  * See: README.md "Three kinds", sem_overview(7), pthreads(7)
  */
-#define _GNU_SOURCE /* gettid */
-#include <sys/ipc.h>
 #include <sys/sem.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -21,100 +16,91 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static int set = -1;
+static atomic_int past; /* threads that went past their semaphore */
 
-struct job {
-    const char *kind;
-    sem_t *sem;     /* NULL: the System V one */
-    atomic_int tid; /* the thread's number in /proc, once it runs */
-};
-
-static int id = -1; /* the System V semaphore, for remove_it() */
-
-static void remove_it(void)
+/* A set outlives its processes: it is removed at the end, and on Ctrl+C. */
+static void remove_set(void)
 {
-    if (semctl(id, 0, IPC_RMID) == -1) {
-        warn("semctl IPC_RMID, set %d", id);
-        _exit(1);
-    }
+    semctl(set, 0, IPC_RMID);
 }
 
-static void add(sem_t *sem, short n)
+static void interrupted(int sig)
 {
-    struct sembuf op = {.sem_num = 0, .sem_op = n};
-
-    if (sem != NULL && (n > 0 ? sem_post(sem) : sem_wait(sem)) == -1)
-        err(1, "sem_post, sem_wait");
-    while (sem == NULL && semop(id, &op, 1) == -1)
-        if (errno != EINTR) /* SIGCONT ends the wait: signal(7) */
-            err(1, "semop");
+    remove_set();
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
-static void *thread(void *arg)
+static void check(int error, const char *call)
 {
-    struct job *job = arg;
+    errno = error; /* the pthread calls return it */
+    if (error != 0)
+        err(1, "%s", call);
+}
 
-    job->tid = gettid();
-    add(job->sem, -1);
-    say("thread: has waited for the %s one, goes on\n", job->kind);
+static void *posix(void *sem)
+{
+    if (sem_wait(sem) == -1)
+        err(1, "sem_wait");
+    past++;
     return NULL;
 }
 
-/* Waits until the thread sleeps: state S in its stat, see proc(5). */
-static void until_asleep(const struct job *job)
+static void *sysv(void *unused)
 {
-    char path[64], state;
-    FILE *f;
+    struct sembuf minus = {0, -1, 0};
 
-    while (job->tid == 0)
-        sched_yield();
-    snprintf(path, sizeof(path), "/proc/self/task/%d/stat", job->tid);
-    do {
-        sched_yield();
-        f = fopen(path, "r");
-        if (f == NULL || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
-            err(1, "%s", path);
-        fclose(f);
-    } while (state != 'S');
+    (void)unused;
+    if (semop(set, &minus, 1) == -1 && errno != EIDRM) /* that is Ctrl+C */
+        err(1, "semop");
+    past++;
+    return NULL;
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
-    sem_t sem;
-    struct job job[3] = {
-        {"unnamed", &sem, 0}, {"named", NULL, 0}, {"System V", NULL, 0}};
-    char name[64];
-    pthread_t t;
-    sigset_t all;
-    int i;
+    struct sembuf plus = {0, 1, 0};
+    sem_t unnamed, *named;
+    pthread_t thread[3];
+    unsigned number;
+    char name[16];
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    say("main: makes three semaphores at 0\n");
-    sigfillset(&all); /* signals wait until they are gone again */
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-        err(1, "sigprocmask");
-    id = semget('I' << 24 | getpid(), 1, IPC_CREAT | IPC_EXCL | 0600);
-    if (id == -1)
-        err(1, "semget");
-    atexit(remove_it);
-    snprintf(name, sizeof(name), "/ipc-%u-%d", getuid(), getpid());
-    job[1].sem = sem_open(name, O_CREAT | O_EXCL, 0600, 0);
-    if ((job[1].sem == SEM_FAILED && errno == EEXIST) ||
-        sem_unlink(name) == -1 || job[1].sem == SEM_FAILED)
-        err(1, "sem_open or sem_unlink %s", name);
-    if (sem_init(&sem, 0, 0) == -1) /* 0: for the threads of one process */
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (sem_init(&unnamed, 0, 0) == -1) /* 0: for one process's threads */
         err(1, "sem_init");
-    for (i = 0; i < 3; i++) {
-        if ((errno = pthread_create(&t, NULL, thread, &job[i])) != 0)
-            err(1, "pthread_create");
-        until_asleep(&job[i]);
-        say("main: a thread sleeps, adds 1 to the %s one\n", job[i].kind);
-        add(job[i].sem, 1);
-        pthread_join(t, NULL);
-    }
+    if (getentropy(&number, sizeof(number)) == -1)
+        err(1, "getentropy");
+    snprintf(name, sizeof(name), "/ipc-%08x", number);
+    named = sem_open(name, O_CREAT | O_EXCL, 0600, 0);
+    if (named == SEM_FAILED)
+        err(1, "sem_open %s", name);
+    if (sem_unlink(name) == -1) /* the threads need no name */
+        err(1, "sem_unlink %s", name);
+    signal(SIGINT, interrupted);
+    set = semget(IPC_PRIVATE, 1, 0600);
+    if (set == -1)
+        err(1, "semget");
+    atexit(remove_set);
+    if (semctl(set, 0, SETVAL, 0) == -1)
+        err(1, "SETVAL");
+
+    check(pthread_create(&thread[0], NULL, posix, &unnamed), "pthread_create");
+    check(pthread_create(&thread[1], NULL, posix, named), "pthread_create");
+    check(pthread_create(&thread[2], NULL, sysv, NULL), "pthread_create");
+    usleep(50000); /* time for them to go on, if nothing kept them */
+    printf("main: three threads, %d are past their semaphores\n", past);
+    if (sem_post(&unnamed) == -1)
+        err(1, "sem_post");
+    check(pthread_join(thread[0], NULL), "pthread_join");
+    printf("main: has posted the unnamed one: %d is past\n", past);
+    if (sem_post(named) == -1)
+        err(1, "sem_post");
+    check(pthread_join(thread[1], NULL), "pthread_join");
+    printf("main: has posted the named one: %d are past\n", past);
+    if (semop(set, &plus, 1) == -1)
+        err(1, "semop");
+    check(pthread_join(thread[2], NULL), "pthread_join");
+    printf("main: has posted the System V one: %d are past\n", past);
     return 0;
 }

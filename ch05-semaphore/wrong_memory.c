@@ -1,61 +1,64 @@
 /*
- * wrong_memory - a semaphore that is not in shared memory reaches nobody
+ * wrong_memory - a semaphore in memory of one's own keeps nobody else out
  *
- * usage: ./wrong_memory
- *
- * Watch for: both are for several processes; one is in shared memory.
+ * Watch for: both start at 1; the child has taken both.
  * See: README.md "What goes wrong", sem_init(3)
  */
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <err.h>
+#include <errno.h>
 #include <semaphore.h>
-#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
-static int value(sem_t *sem)
+static void take(sem_t *sem, const char *which)
 {
-    int n;
-
-    if (sem_getvalue(sem, &n) == -1)
-        err(1, "sem_getvalue");
-    return n;
+    if (sem_trywait(sem) == 0)
+        printf("parent: takes the %s one as well\n", which);
+    else if (errno == EAGAIN)
+        printf("parent: would have to wait for the %s one\n", which);
+    else
+        err(1, "sem_trywait");
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
-    sem_t own, *shared; /* own: in the stack of the parent */
+    sem_t *own, *shared;
     int status;
     pid_t pid;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("parent: two semaphores at 0, a variable and a shared one\n");
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    own = malloc(sizeof(*own));
+    if (own == NULL)
+        err(1, "malloc");
     shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED)
         err(1, "mmap");
-    if (sem_init(&own, 1, 0) == -1 || sem_init(shared, 1, 0) == -1)
+    if (sem_init(own, 1, 1) == -1) /* the 1 shares nothing */
         err(1, "sem_init");
-    if ((pid = fork()) == -1)
+    if (sem_init(shared, 1, 1) == -1)
+        err(1, "sem_init");
+    pid = fork();
+    if (pid == -1)
         err(1, "fork");
     if (pid == 0) {
-        if (sem_post(&own) == -1 || sem_post(shared) == -1)
-            err(1, "sem_post");
-        say("child: has posted both, sees %d and %d\n", value(&own),
-            value(shared));
+        alarm(5); /* or it waits for ever, if they start at 0 */
+        if (sem_wait(own) == -1)
+            err(1, "sem_wait");
+        if (sem_wait(shared) == -1)
+            err(1, "sem_wait");
+        printf("child: has taken both, and keeps them\n");
         _exit(0);
     }
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
-    say("parent: the child has posted both, I see %d and %d\n", value(&own),
-        value(shared));
-    return status != 0;
+    if (status != 0)
+        errx(1, "the child failed");
+    take(own, "malloc()ed");
+    take(shared, "shared");
+    free(own);
+    return 0;
 }

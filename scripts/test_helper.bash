@@ -426,3 +426,53 @@ fact() {
 fact_not() {
     ! has_fact "$facts" "$@" || fail "a fact: $*" "$(grep "^$1" "$facts")"
 }
+
+# results WHO CALL REGEX - of its calls that match, what each returned, in order
+results() {
+    awk -F '\t' -v who="$1" -v call="$(call_name "$2")" -v text="$3" '
+        $1 == "did" && $2 == who && $3 == call && $6 ~ text {
+            sub(/.* = /, "", $6); sub(/ .*/, "", $6)
+            out = out (out == "" ? "" : " ") $6
+        }
+        END { print out }' "$facts"
+}
+
+is() { # VALUE WANTED WHAT
+    [ "$1" = "$2" ] || fail "$3: $1, not $2" "$(grep '^did' "$facts" | tail -n 60)"
+}
+
+# reaps WHO COUNT - so many ends of children
+reaps() {
+    is "$(grep -cE "^(wait|found).$1.wait.child.*.end" "$facts")" "$2" \
+        "children that $1 has reaped"
+}
+
+# injected "INJECTION..." COMMAND... - with these changes to its system calls,
+# as strace has them; $status and $output tell how it ended
+injected() {
+    local how=() each one
+    can_trace
+    read -ra each <<<"$1"
+    for one in "${each[@]}"; do
+        how+=(-e "inject=$one")
+    done
+    run timeout -s KILL "$LIMIT" strace -f -o "$BATS_TEST_TMPDIR/injected" \
+        "${how[@]}" "${@:2}" 3>&-
+    # a call is in two pieces if another process has had a line in between
+    awk '/ <unfinished \.\.\.>$/ {
+            sub(/ <unfinished \.\.\.>$/, ""); begun[$1] = $0; next
+        }
+        $2 == "<..." && $1 in begun {
+            whole = begun[$1]; sub(/.* resumed> ?/, ""); $0 = whole $0
+        }
+        { print }' "$BATS_TEST_TMPDIR/injected" >"$BATS_TEST_TMPDIR/whole"
+    mv "$BATS_TEST_TMPDIR/whole" "$BATS_TEST_TMPDIR/injected"
+}
+
+# interrupted N NAME - SIGINT comes as it prints its line N: it ends by it, and
+# leaves nothing
+interrupted() {
+    injected "/^writev?\$:signal=INT:when=$1" "./$2"
+    [ "$status" = 130 ] || fail "$2: SIGINT, and exit status $status" "$output"
+    nothing_left
+}

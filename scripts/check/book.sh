@@ -241,7 +241,7 @@ Try it
 Read on
 For the instructor'
 QUESTIONS='Asked in exams and interviews'
-FEWEST=6 MOST=10
+FEWEST=6 MOST=16
 
 # sections FILE - the titles of its sections, in order
 sections() {

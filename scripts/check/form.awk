@@ -12,7 +12,7 @@ BEGIN {
 
     # Loops that every book writes so: the next one, until there is none; a
     # function of the program's own too, if its name begins with read or recv.
-    words(next_one, "read recv write getopt getopt_long getc fgetc getchar " \
+    words(next_one, "read recv msgrcv mq_receive write getopt getopt_long getc fgetc getchar " \
         "waitpid")
 
     # These give a count, which can be short and sets no errno then.

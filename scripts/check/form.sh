@@ -15,8 +15,9 @@
 #   - a comma that joins statements; ?:, && or || as a statement
 #   - a second system call in a condition: which of them failed?
 #   - an assignment in a condition, but for the loops that ask for the next one:
-#     while ((n = read(...)) > 0), and so recv, write, getopt, getc, waitpid, and
-#     functions of the program's own whose name begins with read or recv
+#     while ((n = read(...)) > 0), and so recv, msgrcv, mq_receive, write, getopt,
+#     getc, waitpid, and functions of the program's own whose name begins with
+#     read or recv
 #   - work in the head of a for loop: a system call, or a function of the
 #     program's own in its first or last part
 #   - err() where a count was short, which sets no errno: errx()

@@ -42,7 +42,7 @@ programs() {
 # the first edition asked for.
 first_edition() {
     case $1 in
-    ch03* | ch05* | ch06* | ch07*) true ;;
+    ch06* | ch07*) true ;;
     *) false ;;
     esac
 }

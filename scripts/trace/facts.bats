@@ -266,3 +266,31 @@ END
     did "child 1" sigprocmask INT
     [ "$(grep -c '^did.*sigprocmask' "$facts")" = 1 ]
 }
+
+@test "facts: two wait for a semaphore's 0, and one call lets both go on" {
+    can_trace
+    cat >"$BATS_TEST_TMPDIR/zero" <<'END'
+10 semget(IPC_PRIVATE, 2, 0600) = 7
+10 semctl(7, 0, SETVAL, 0x1) = 0
+10 semctl(7, 1, SETVAL, 0x1) = 0
+10 clone(child_stack=NULL, flags=SIGCHLD) = 11
+10 clone(child_stack=NULL, flags=SIGCHLD) = 12
+11 semop(7, [{sem_num=0, sem_op=0, sem_flg=0}], 1 <unfinished ...>
+12 semop(7, [{sem_num=0, sem_op=0, sem_flg=0}], 1 <unfinished ...>
+10 semop(7, [{sem_num=1, sem_op=-1, sem_flg=0}], 1) = 0
+10 semop(7, [{sem_num=0, sem_op=-1, sem_flg=0}], 1) = 0
+11 <... semop resumed>) = 0
+12 <... semop resumed>) = 0
+11 exit_group(0) = ?
+11 +++ exited with 0 +++
+12 exit_group(0) = ?
+12 +++ exited with 0 +++
+10 exit_group(0) = ?
+10 +++ exited with 0 +++
+END
+    facts=$BATS_TEST_TMPDIR/facts
+    "$trace_dir/trace" -f "$BATS_TEST_TMPDIR/zero" >"$facts"
+    facts_command=()
+    waited "child 1" semop on set until main semop
+    waited "child 2" semop on set until main semop
+}

@@ -202,7 +202,7 @@ xml() {
 }
 
 @test "trace: sysv_hello: semop() until the other's semop()" {
-    draws ch05-semaphore threads
+    draws ch05-semaphore sysv_hello
     shows '┏ semop\(set 1, \[0\] -1\) waits' \
         '^│ semop\(set 1, \[0\] \+1\) ─+▶┃' \
         '┗ semop\(set 1, \[0\] -1\)'

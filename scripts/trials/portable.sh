@@ -34,7 +34,7 @@
 # tool itself cannot run, which is tried first: the rest of a program that
 # becomes another by exec (valgrind, qemu), that forbids itself the system calls
 # which the tool makes (valgrind, ThreadSanitizer), or that needs what the tool
-# does not have (robust mutexes, page faults of its own: qemu; the kernel's
+# does not have (robust mutexes, mq_notify(), page faults of its own: qemu; the kernel's
 # headers, without which musl's compiler has no <linux/...>).
 #
 # Under qemu memory is ordered as the machine below orders it: only a real
@@ -222,6 +222,8 @@ cannot() {
     aarch64)
         [ -z "$with" ] || ! grep -q '_setrobust' "$source" ||
             echo "${with%% *} has no robust mutexes"
+        [ -z "$with" ] || ! grep -q 'mq_notify(' "$source" ||
+            echo "${with%% *} has no mq_notify()"
         [ -z "$with" ] || ! grep -q 'ru_minflt' "$source" ||
             echo "${with%% *} has page faults of its own"
         ;;

@@ -44,7 +44,7 @@ static void set_values(const struct call *c, long *value)
 
     if (has(c, "SETVAL")) {
         s = c->arg[3] + strcspn(c->arg[3], "0123456789");
-        value[atoi(c->arg[1]) & (VALUES - 1)] = atol(s) % 100000;
+        value[atoi(c->arg[1]) & (VALUES - 1)] = strtol(s, NULL, 0) % 100000;
         return;
     }
     for (i = 0; s != NULL && i < VALUES; i++, s = strchr(s, ','))
@@ -261,6 +261,18 @@ static void use_up(struct act *a, const struct call *c)
             *value_of(a->left, &step) += step.change;
 }
 
+/* Who only waits for 0 takes nothing from the others that wait. */
+static int takes_any(const struct call *c)
+{
+    const char *s = c->arg[1];
+    struct step step;
+
+    while (next_step(&s, &step))
+        if (step.change < 0)
+            return 1;
+    return 0;
+}
+
 /* The act after which all that it wants is there. */
 static struct answer among_all(struct call *c)
 {
@@ -276,7 +288,7 @@ static struct answer among_all(struct call *c)
             value[k] += a->change[k];
         if (a->change == NULL || !goes_through(c, value))
             continue;
-        if (rivals(c->o, c) && a->c != NULL && a->c->contested)
+        if (takes_any(c) && rivals(c->o, c) && a->c != NULL && a->c->contested)
             return unknown;
         use_up(a, c);
         return by(a);

@@ -76,7 +76,8 @@ void say_control(struct call *c, struct words *w)
         add(&w->head, ", [%s]", c->arg[1]);
     add(&w->head, ", %s", command);
     if (strcmp(command, "SETVAL") == 0)
-        add(&w->head, ", %d", atoi(value + strcspn(value, "0123456789")));
+        add(&w->head, ", %d",
+            (int)strtol(value + strcspn(value, "0123456789"), NULL, 0));
     add(&w->head, ")");
     if (starts(command, "GET"))
         say_number(c, w);
