@@ -3,10 +3,19 @@
 
 load ../scripts/test_helper
 
+server=''
+
+# (one that a failed test has left is not left any longer)
+teardown() {
+    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    nothing_left
+}
+
 # start_server SERVER [ARG...] - "SERVER PORT ARG..." in the background, its
 # output in a file. The kernel chooses the port, or it is $at. Sets port, server.
 start_server() {
     local i log=$BATS_TEST_TMPDIR/server
+    : >"$log"
     timeout -s KILL "$((6 * LIMIT))" "$1" "${at-0}" "${@:2}" \
         >"$log" 2>&1 3>&- </dev/null &
     server=$!
@@ -36,6 +45,7 @@ start_again() {
 end_server() {
     status=0
     wait "$server" || status=$?
+    server=''
     output=$(cat "$BATS_TEST_TMPDIR/server")
 }
 
@@ -43,6 +53,7 @@ end_server() {
 stop_server() {
     kill "$server"
     wait "$server" || true
+    server=''
 }
 
 # raw FORMAT - sends these bytes to $port, says no more; all that comes back
@@ -252,4 +263,203 @@ a_name() {
     eof client socket
     before client shutdown server send
     reaps server 1
+}
+
+# ---- Three attributes: domain, type, protocol ----
+
+# break domains: s/IPPROTO_UDP);/IPPROTO_TCP);/
+# break domains: s/AF_UNIX, SOCK_STREAM, IPPROTO_TCP/AF_INET, SOCK_STREAM, IPPROTO_UDP/
+# contrary domains: s/IPPROTO_UDP);/IPPROTO_TCP);/
+# no hang domains: it makes sockets, and uses none
+@test "domains: domain and type choose the protocol, and not all go together" {
+    transcripts domains
+    facts ./domains
+    did process socket 'AF_INET, SOCK_DGRAM, (0|IPPROTO_IP) = [0-9]'
+    did process socket 'AF_INET, SOCK_STREAM, IPPROTO_TCP = [0-9]'
+    did process socket 'AF_INET, SOCK_STREAM, IPPROTO_UDP = -1 EPROTONOSUPPORT'
+    did process socket 'AF_UNIX, SOCK_STREAM, 6 = -1 EPROTONOSUPPORT'
+}
+
+# break addresses: s/deliver("a Unix name, no port", .*/puts("process: a datagram to a Unix name, no port: arrives");/
+# break addresses: s/if (sendto(fd, "x", 1, 0, to, size) == -1)/if (sendto(fd, "x", 0, 0, to, size) == -1)/
+# break addresses: s/return error == 0;/return 0;/
+# contrary addresses: s/SOCK_DGRAM/SOCK_STREAM/
+# hang addresses: s/sendto(fd, "x", 1, 0, to, size)/0/
+@test "addresses: on the Internet an address has a port, in the Unix domain a name" {
+    transcripts addresses
+    facts ./addresses
+    did process sendto 'sin_port=htons\([1-9][0-9]*\), sin_addr=.*"127.0.0.1".* = 1'
+    did process sendto 'sa_family=AF_UNIX, sun_path=@"[^"]+".* = 1'
+    did process recv '<UNIX[^>]*>, "x", 1, .* = 1'
+    if grep -q '^0\{31\}1 ' /proc/net/if_inet6 2>/dev/null; then
+        demo ./addresses
+        says "to an IPv6 address and a port: arrives"
+        did process sendto 'sin6_port=htons\([1-9][0-9]*\).*"::1".* = 1'
+    fi
+}
+
+@test "addresses: without IPv6 it says so, and all else is the same" {
+    # shellcheck disable=SC2016 # the inner shell expands it
+    own_network sh -c '
+        off=/proc/sys/net/ipv6/conf/all/disable_ipv6
+        { [ ! -e $off ] || echo 1 >$off; } && ./addresses && exec ./resolve'
+    [ "$status" = 0 ]
+    says "an IPv6 address and a port: impossible"
+    says "connect() to 127.0.0.1 works"
+    says "connect() to ::1 fails"
+}
+
+# break port_zero: s/AF_INET}; \/\*/AF_INET, .sin_port = 1}; \/*/
+# break port_zero: s/send(udp, "x", 1, 0)/(1)/
+# break port_zero: s/connect(udp, to, sizeof(a))/0/
+# contrary port_zero: s/AF_INET}; \/\*/AF_INET, .sin_port = 1}; \/*/
+# no hang port_zero: it waits for nobody
+@test "port_zero: nobody is ever at port 0, and each call says so in its own way" {
+    transcripts port_zero
+    facts ./port_zero
+    did process connect '<TCP.*sin_port=htons\(0\).* = -1 ECONNREFUSED'
+    did process sendto '<UDP.*sin_port=htons\(0\).* = -1 EINVAL'
+    did process connect '<UDP.*sin_port=htons\(0\).* = 0'
+    did process send '<UDP.*"x", 1, 0, NULL, 0 = 1'
+}
+
+# ---- Ports ----
+
+# break ports: s/ask(65536)/ask(65534)/
+# break ports: s/htons((uint16_t)port)/htons((uint16_t)(port | 1))/
+# break ports: s/SOCK_STREAM/SOCK_DGRAM/
+# contrary ports: s/ask(65536)/ask(65534)/
+# no hang ports: it binds, and waits for nobody
+@test "ports: a port is a number of 16 bits, and 0 means: any that is free" {
+    transcripts ports
+    facts ./ports
+    did process bind '<TCP.*sin_port=htons\(65535\).* = 0'
+    did process bind '<TCP.*sin_port=htons\(0\).* = 0'
+    did process getsockname 'sin_port=htons\([1-9][0-9]*\), .* = 0'
+}
+
+# break not_listening: s/if (listen(fd, 1) == -1)/if (0)/
+# break not_listening: s/printf("server: has a port\\n");/&\n    close(fd), fd = new_socket();/;s/    if (listen(fd, 1) == -1)/    if (bind(fd, (struct sockaddr *)\&at, size) == -1)\n        err(1, "bind");\n&/
+# contrary not_listening: s/if (listen(fd, 1) == -1)/if (0)/
+# no hang not_listening: connect() is refused, or works
+@test "not_listening: a port that is bound takes no client before listen()" {
+    transcripts not_listening
+    facts ./not_listening
+    before server bind server connect
+    before server connect server listen
+    is "$(results server connect '')" "-1 0" "connect()"
+    did server connect ' = -1 ECONNREFUSED'
+    # it was the same socket all the time
+    is "$(results server bind '')" 0 "bind()"
+}
+
+# break port_taken: s/if (listen(fd, 1) == -1)/if (0)/
+# break port_taken: s/is_free("the same port, UDP", SOCK_DGRAM/is_free("the same port, UDP", SOCK_STREAM/
+# break port_taken: s/is_free("the same port, another address", SOCK_STREAM/is_free("the same port, another address", SOCK_DGRAM/
+# break port_taken: s/SO_REUSEADDR, &on/SO_REUSEPORT, \&on/
+# break port_taken: s/if (setsockopt(fd/if (0 \&\& setsockopt(fd/
+# contrary port_taken: s/if (listen(fd, 1) == -1)/if (0)/
+# no hang port_taken: it binds, and waits for nobody
+@test "port_taken: one server at a port of an address, whatever option it sets" {
+    transcripts port_taken
+    facts ./port_taken
+    is "$(results "first server" setsockopt 'SO_REUSEADDR, .1.')" "0 0 0 0 0" \
+        "SO_REUSEADDR"
+    is "$(results "first server" bind '<TCP')" "0 -1 -1 0" "bind() of TCP"
+    is "$(results "first server" bind '<UDP')" 0 "bind() of UDP"
+    did "first server" bind '"0.0.0.0".* = -1 EADDRINUSE'
+}
+
+# break low_port: s/^        become_nobody();/        ;/
+# break low_port: s/    ask(first - 1);/    ask(first);/
+# break low_port: s/if (setgroups(0, NULL) == -1)/if (0)/
+# break low_port: s/errx(77, "all ports/errx(1, "all ports/
+# contrary low_port: s/^        become_nobody();/        ;/
+# no hang low_port: it binds, and waits for nobody
+@test "low_port: from which port on they are for all is a setting of the kernel" {
+    transcripts low_port
+    facts ./low_port
+    did process bind ' = -1 EACCES'
+    [ "$(id -u)" = 0 ] || skip "only root can move the limit, and then lose it"
+    # groups before the user
+    before process setgroups process setuid
+    before process setgid process setuid
+    command -v ip >/dev/null || skip "no ip; scripts/setup.sh gets it"
+    unshare -n true 2>/dev/null || skip "no network namespace to be had here"
+    for first in 256 1024 2000 0; do
+        # shellcheck disable=SC2016 # the inner shell expands it
+        run timeout -s KILL "$LIMIT" unshare -n sh -ec 'ip link set lo up
+            echo "$1" >/proc/sys/net/ipv4/ip_unprivileged_port_start
+            exec ./low_port' sh "$first" 3>&-
+        says "process: the setting is $first"
+        if [ "$first" = 0 ]; then
+            [ "$status" = 77 ]
+            says "all ports are for all here"
+        else
+            [ "$status" = 0 ]
+            says "process: port $((first - 1)): bind() fails: EACCES"
+            says "process: port $first: bind() works"
+        fi
+    done
+}
+
+# break one_port: s/"second", server\[1\]/"second", server[0]/
+# break one_port: s/server\[1\] = connection(listener, &client\[1\])/server[1] = client[0]/;s/own.sin_port == at.sin_port/own.sin_port/
+# contrary one_port: s/"second", server\[1\]/"second", server[0]/
+# hang one_port: s/send(client\[0\], "hello", 5, MSG_NOSIGNAL)/0/
+@test "one_port: several sockets at one port: the buffers belong to the sockets" {
+    transcripts one_port
+    facts ./one_port
+    [ "$(results client accept '' | wc -w)" = 2 ] || no_fact "accept() twice"
+    did client ioctl 'TCP:\[127.0.0.1:[0-9]+->.*FIONREAD, \[5\] = 0'
+    did client ioctl 'TCP:\[127.0.0.1:[0-9]+->.*FIONREAD, \[0\] = 0'
+    # two sockets, one port
+    is "$(sed -nE 's/^did.client.ioctl.*TCP:\[127.0.0.1:([0-9]+)->.*/\1/p' "$facts" |
+        uniq -c | awk '{ print $1 }')" 2 "sockets at this port"
+}
+
+# ---- Byte order ----
+
+# break byte_order: s/at.sin_port = PORT;/at.sin_port = htons(PORT);/
+# break byte_order: s/show("htons(7001) in memory", htons(PORT))/show("htons(7001) in memory", PORT)/
+# break byte_order: s/if (htons(PORT) == PORT)/if (0)/
+# break byte_order: s/errx(77, "it makes/errx(1, "it makes/
+# break byte_order: s/^    if (knock() == -1)/    if (0)/
+# contrary byte_order: s/at.sin_port = PORT;/at.sin_port = htons(PORT);/
+# no hang byte_order: connect() is refused, or works
+@test "byte_order: without htons() a client knocks at another port, unwarned" {
+    transcripts byte_order
+    facts ./byte_order
+    did process bind 'sin_port=htons\(7001\).* = 0'
+    did process connect 'sin_port=htons\(22811\).* = -1 ECONNREFUSED'
+    did process connect 'sin_port=htons\(7001\).* = 0'
+    # a port that is the same in both orders shows nothing
+    sed 's/PORT 7001/PORT 0x1b1b/' byte_order.c >"$BATS_TEST_TMPDIR/same.c"
+    ${CC:-cc} -o "$BATS_TEST_TMPDIR/same" "$BATS_TEST_TMPDIR/same.c"
+    run -77 "$BATS_TEST_TMPDIR/same"
+    says "it makes no difference here"
+}
+
+# break raw_number: s/fd\[0\], 1)/fd[0], htonl(1))/
+# break raw_number: s/byte\[3\], ntohl(number))/byte[3], number)/
+# contrary raw_number: s/fd\[0\], 1)/fd[0], htonl(1))/
+# hang raw_number: s/put("htonl(1)", fd\[0\], htonl(1));//
+@test "raw_number: 1 is sent as it lies in memory, and 16777216 arrives" {
+    transcripts raw_number
+    facts ./raw_number
+    did sender send '"\\1\\0\\0\\0", 4, .* = 4'
+    did sender send '"\\0\\0\\0\\1", 4, .* = 4'
+}
+
+# break struct_layout: s/^    long price/    int32_t price/
+# break struct_layout: s/field\[1\] = htonl((uint32_t)o->price)/field[1] = (uint32_t)o->price/;s/o->price = (int32_t)ntohl(field\[1\])/o->price = (int32_t)field[1]/
+# break struct_layout: s/struct order here = {0};/struct order here; memset(\&here, 255, sizeof(here));/
+# contrary struct_layout: s/^    long price/    int32_t price/
+# hang struct_layout: s/if (send(fd\[0\], byte,/if (0 \&\& send(fd[0], byte,/
+@test "struct_layout: a struct sent as it lies in memory is another one elsewhere" {
+    transcripts struct_layout
+    facts ./struct_layout
+    # no old bytes in the gaps; and twelve bytes in network order
+    did sender send '"\\1\\0\\0\\0\\0\\0\\0\\0\\24\\0\\0\\0\\0\\0\\0\\0\\3\\0\\0\\0\\0\\0\\0\\0", 24'
+    did sender send '"\\0\\0\\0\\1\\0\\0\\0\\24\\0\\0\\0\\3", 12'
 }
