@@ -101,7 +101,7 @@ counted() {
         END {
             n = split(want, w, " ")
             for (i = 1; i <= n; i++)
-                printf "%s%d", i > 1 ? " " : "", count[w[i]]
+                printf "%s%d", (i > 1 ? " " : ""), count[w[i]]
         }' <<<"$output"
 }
 
@@ -462,4 +462,320 @@ a_name() {
     # no old bytes in the gaps; and twelve bytes in network order
     did sender send '"\\1\\0\\0\\0\\0\\0\\0\\0\\24\\0\\0\\0\\0\\0\\0\\0\\3\\0\\0\\0\\0\\0\\0\\0", 24'
     did sender send '"\\0\\0\\0\\1\\0\\0\\0\\24\\0\\0\\0\\3", 12'
+}
+
+# ---- The Unix domain ----
+
+# break unix_stream: s/AF_UNIX, SOCK_STREAM/AF_UNIX, SOCK_DGRAM/
+# break unix_stream: s/atexit(remove_name)/(void)remove_name/
+# break unix_stream: s/signal(SIGINT, interrupted);/(void)interrupted;/
+# break unix_stream: s/if (waitpid(pid, &status, 0) == -1)/if ((status = 0))/
+# contrary unix_stream: s/AF_UNIX, SOCK_STREAM/AF_UNIX, SOCK_DGRAM/
+# hang unix_stream: s/^        client();/        ;/
+@test "unix_stream: in the Unix domain the address of a server is a file's name" {
+    transcripts unix_stream
+    facts ./unix_stream
+    a_name server
+    # a socket of the client's own, and the name
+    did client socket 'AF_UNIX, SOCK_STREAM, 0 = [0-9]'
+    did client connect 'sun_path="/tmp/ipc-[A-Za-z0-9]+/name".* = 0'
+    # the connection is there before accept(), and outlives the client
+    before client end server accept
+    needed server accept on socket until client connect
+    did server read '"hello", 16 = 5'
+    reaps server 1
+    interrupted 1 unix_stream
+}
+
+# break socket_file: s/open(at.sun_path, O_RDWR)/open("\/dev\/null", O_RDWR | O_DIRECTORY)/;s/errno == ENXIO/errno/
+# break socket_file: s/atexit(remove_name)/(void)remove_name/
+# break socket_file: s/signal(SIGINT, interrupted);/(void)interrupted;/
+# break socket_file: s/^    if (connect(client/    if (0 \&\& connect(client/
+# contrary socket_file: s/if (bind(listener/if (0 \&\& bind(listener/
+# no hang socket_file: open() fails, and connect() waits for nobody
+@test "socket_file: a bound name is a file that open() cannot open" {
+    transcripts socket_file
+    facts ./socket_file
+    a_name process
+    did process open '/name", O_RDWR.* = -1 ENXIO'
+    did process connect '/name".* = 0'
+    interrupted 2 socket_file
+}
+
+# break path_length: s/try_length(109)/try_length(108)/
+# break path_length: s/atexit(remove_name)/(void)remove_name/
+# break path_length: s/if (unlink(name) == -1)/if (0)/
+# break path_length: s/signal(SIGINT, interrupted);/(void)interrupted;/
+# contrary path_length: s/try_length(109)/try_length(108)/
+# no hang path_length: it binds, and waits for nobody
+@test "path_length: 108 bytes of a name can be bound, 107 and a 0 are portable" {
+    transcripts path_length
+    facts ./path_length
+    did process bind 'sun_path="x{107}"}, 109 = 0'
+    did process bind 'sun_path="x{108}"}, 110 = 0'
+    did process bind ', 111 = -1 EINVAL'
+    did process unlink '"x{107}" = 0'
+    did process unlink '"x{108}" = 0'
+    interrupted 2 path_length
+    injected "/^unlink:signal=INT:when=1" ./path_length
+    [ "$status" = 130 ]
+    nothing_left
+}
+
+# break abstract_name: s/connect(new_socket(), name, size + 1)/connect(new_socket(), name, size)/
+# break abstract_name: s/access(at.sun_path + 1, F_OK) == 0 ? "yes"/0 ? "yes"/
+# break abstract_name: s/if (close(server) == -1)/if (0)/
+# break abstract_name: s/getentropy(&random, sizeof(random))/(random = 0)/
+# contrary abstract_name: s/if (close(server) == -1)/if (0)/
+# no hang abstract_name: connect() is refused, or works
+@test "abstract_name: a Unix name without a file goes with its last socket" {
+    transcripts abstract_name
+    facts ./abstract_name
+    did server bind 'sun_path=@"ipc-[0-9a-f]{8}"}, 15 = 0'
+    is "$(results server bind '')" "0 -1 0" "bind()"
+    did server connect 'sun_path=@"ipc-[0-9a-f]{8}.0"}, 16 = -1 ECONNREFUSED'
+    grep -qE 'access(at)?\(.*"ipc-[0-9a-f]{8}", F_OK.* = -1 ENOENT' "$facts.strace"
+    did_not server unlink
+    name=$(sed -nE 's/^did.server.bind.*@"([^"]*)".*/\1/p' "$facts" | sed 1q)
+    facts ./abstract_name
+    did_not server bind "$name" # another one each time
+}
+
+# break stale_name: s/if (unlink(at.sun_path) == -1)/if (0)/
+# break stale_name: s/if (close(server) == -1)/if (0)/
+# break stale_name: s/atexit(remove_name)/(void)remove_name/
+# break stale_name: s/signal(SIGINT, interrupted);/(void)interrupted;/
+# contrary stale_name: s/if (unlink(at.sun_path) == -1)/if (0)/
+# no hang stale_name: connect() is refused, or works
+@test "stale_name: the name stays when its server has gone, and is in the way" {
+    transcripts stale_name
+    facts ./stale_name
+    a_name server
+    is "$(results server connect '')" "0 -1" "connect()"
+    is "$(results server bind '')" "0 -1 0" "bind()"
+    # the name is gone twice: before the next bind(), and at the end
+    is "$(results server unlink 'name')" "0 0" "unlink()"
+    interrupted 3 stale_name
+}
+
+@test "stale_name: what is left of a server that was killed" {
+    mkdir "$TMPDIR/ours"
+    command -v nc >/dev/null && nc -h 2>&1 | grep -q -e '-U' ||
+        skip "no nc that knows -U"
+    nc -lU "$TMPDIR/ours/name" >/dev/null 2>&1 3>&- </dev/null &
+    for _ in {1..100}; do
+        [ ! -S "$TMPDIR/ours/name" ] || break
+        command sleep 0.02
+    done
+    kill -KILL $!
+    wait $! 2>/dev/null || true
+    [ -S "$TMPDIR/ours/name" ]
+    demo nc -U "$TMPDIR/ours/name" </dev/null
+    [ "$status" = 1 ]
+    says "Connection refused"
+    rm -r "$TMPDIR/ours"
+}
+
+# break socketpair: s/put("parent", fd\[0\], "6 \* 7")/put("parent", fd[0], "6 * 8")/
+# break socketpair: s/if (close(fd\[1\]) == -1)/if (0)/
+# break socketpair: s/if (close(fd\[0\]) == -1)/if (0)/
+# break socketpair: s/if (waitpid(pid, &status, 0) == -1)/if ((status = 0))/
+# contrary socketpair: s/put("child", fd\[1\], "42")/put("child", fd[1], "4")/
+# hang socketpair: s/if (close(fd\[1\]) == -1)/if (0)/
+@test "socketpair: two connected sockets without a name, each for both directions" {
+    transcripts socketpair
+    facts ./socketpair
+    [ "$(results parent socketpair '' | wc -w)" = 1 ] || no_fact "one socketpair()"
+    did_not parent pipe
+    did_not parent bind
+    needed child read on socket until parent send
+    needed parent read on socket until child send
+    eof parent socket
+    is "$(grep -c '^open.child.*socket' "$facts")" 1 "sockets of the child"
+    reaps parent 1
+}
+
+# break peer_credentials: s/getsockopt(connection, SOL_SOCKET, SO_PEERCRED/getsockopt(listener, SOL_SOCKET, SO_PEERCRED/
+# break peer_credentials: s/peer.uid == geteuid()/1/
+# break peer_credentials: s/peer.pid == 1 ?/0 ?/;s/if (send(fd, "I am process 1", 14/if (send(fd, "I am process 2", 14/
+# break peer_credentials: s/if (waitpid(pid, &status, 0) == -1)/if ((status = 0))/
+# contrary peer_credentials: s/peer.pid == pid/peer.pid == getpid()/
+# hang peer_credentials: s/^        client();/        ;/
+@test "peer_credentials: the kernel says who has connected, whatever that one says" {
+    transcripts peer_credentials
+    facts ./peer_credentials
+    # the process that the kernel names is the one that was made, and has ended
+    child=$(sed -nE 's/^did.server.fork.* = ([0-9]+)$/\1/p' "$facts")
+    did server getsockopt "SO_PEERCRED, \{pid=$child, uid=$(id -u), gid=$(id -g)\}"
+    before client end server getsockopt
+    reaps server 1
+    # the server takes itself for another user: it has asked, and compared
+    injected '/^geteuid:retval=4242' ./peer_credentials
+    [ "$status" = 0 ]
+    says "its user is mine: no"
+}
+
+# ---- Streams ----
+
+# break stream: s/"server", fd\[1\], 64/"server", fd[1], 3/
+# break stream: s/^    wait_for(fd\[1\], 11);//
+# break stream: s/SOCK_STREAM, 0);/SOCK_SEQPACKET, 0);/;s/AF_INET/AF_UNIX/
+# contrary stream: s/"server", fd\[1\], 64/"server", fd[1], 3/
+# hang stream: s/wait_for(fd\[1\], 11)/wait_for(fd[1], 12)/
+@test "stream: a stream has no messages: read() takes what is there, at most" {
+    transcripts stream
+    facts ./stream
+    # three go out, one read brings them all; one goes out, three bring it
+    is "$(results client send '')" "3 3 5 10" "send()"
+    is "$(results client recv 'MSG_PEEK.MSG_WAITALL')" "11 10" "recv()"
+    is "$(results client read '<TCP')" "11 4 4 2" "read()"
+}
+
+# break short_receive: s/recv(fd, data, BIG, 0)/recv(fd, data, BIG, MSG_WAITALL)/
+# break short_receive: s/if (waitpid(pid, &status, 0) == -1)/if ((status = 0))/
+# break short_receive: s/while ((n = recv(fd, data + got, BIG - got, 0)) > 0)/while ((n = recv(fd, data, BIG - got, 0)) > 0)/
+# break short_receive: s/MSG_NOSIGNAL) != BIG/MSG_NOSIGNAL | MSG_DONTWAIT) != BIG/
+# contrary short_receive: s/recv(fd, data, BIG, 0)/recv(fd, data, BIG, MSG_WAITALL)/
+# hang short_receive: s/BIG, MSG_NOSIGNAL) != BIG/BIG - 1, MSG_NOSIGNAL) == -1/;s/if (close(fd\[0\]) == -1)/if (0)/
+@test "short_receive: recv() returns before all have come, and the loop is yours" {
+    transcripts short_receive
+    facts ./short_receive
+    is "$(results "child 1" send '')" 3000000 "send()"
+    needed server recv on socket until "child 1" send
+    [ "$(results server recv '' | tr ' ' '\n' | awk '$1 > 0' | wc -l)" -gt 1 ] ||
+        no_fact "several recv()"
+    is "$(results server recv '' | tr ' ' '\n' | awk '{ n += $1 } END { print n }')" \
+        3000000 "bytes received"
+    eof server socket
+    reaps server 1
+}
+
+# ---- Datagrams ----
+
+# break datagram: s/put(alice, "good", &server_at)/put(bob, "good", \&server_at)/
+# break datagram: s/put(server, "hi bob", &from)/put(bob, "hi bob", \&bob_at)/
+# contrary datagram: s/SOCK_DGRAM/SOCK_STREAM/
+# hang datagram: s/put(bob, "hello", &server_at)/0/
+@test "datagram: no connection: each message comes whole, with its sender's address" {
+    transcripts datagram
+    facts ./datagram
+    did_not server listen
+    did_not server accept
+    did_not server connect
+    # both of alice's are sent before the first is read
+    before server sendto server recvfrom
+    is "$(results server recvfrom '"(good|day|hello)"')" "4 3 5" "recvfrom()"
+    [ "$(sed -nE 's/^did.server.recv.*"(good|day)".*(htons\([0-9]+\)).*/\2/p' "$facts" |
+        uniq -c | awk '{ print $1 }')" = 2 ] || no_fact "both came from one port"
+    # what the two got came from the server
+    [ "$(sed -nE 's/^did.server.recv.*"hi (alice|bob)".*(htons\([0-9]+\)).*/\2/p' "$facts" |
+        uniq -c | awk '{ print $1 }')" = 2 ] || no_fact "both answers came from one port"
+}
+
+# break datagram_limit: s/^    try_size(fd, MOST);/    printf("process: 65507 bytes: recv() returns 65507\\n");/
+# break datagram_limit: s/try_size(fd, 0)/try_size(fd, 1)/
+# contrary datagram_limit: s/SOCK_DGRAM/SOCK_STREAM/
+# hang datagram_limit: s/send(fd, data, size, 0) == -1/0/
+@test "datagram_limit: a UDP datagram has at most 65507 bytes, and may have none" {
+    transcripts datagram_limit
+    facts ./datagram_limit
+    did process recv '<UDP.* = 65507'
+    did process send '<UDP.*, 65508, .* = -1 EMSGSIZE'
+    did process send '<UDP.*"", 0, .* = 0'
+    did process recv '<UDP.*"", .* = 0'
+}
+
+# break datagram_limit_unix: s/    set_buffer(fd\[0\], 4096);/    set_buffer(fd[1], 4096);/
+# break datagram_limit_unix: s/recv(fd\[1\], data, sizeof(data), 0)/recv(fd[1], data, 4096, 0)/
+# contrary datagram_limit_unix: s/fd\[0\], 4096)/fd[0], 65508)/
+# hang datagram_limit_unix: s/send(fd\[0\], data, size, 0) == -1/0/
+@test "datagram_limit_unix: on one machine only the send buffer limits a datagram" {
+    transcripts datagram_limit_unix
+    facts ./datagram_limit_unix
+    did process setsockopt 'SO_SNDBUF, \[65508\], 4 = 0'
+    did process recv '<UNIX.* = 65508'
+    did process setsockopt 'SO_SNDBUF, \[4096\], 4 = 0'
+    is "$(results process send '')" "65508 4096 -1" "send()"
+    did process send '<UNIX.*, 65508, .* = -1 EMSGSIZE'
+}
+
+# break datagram_loss: s/room = 8192/room = 200000/
+# break datagram_loss: s/counts\[SK_MEMINFO_DROPS\]/counts[SK_MEMINFO_RCVBUF]/
+# break datagram_loss: s/i < COUNT; i++/i < COUNT - 1; i++/;s/sent++/sent += 1 + (i == 0)/;s/came + dropped(fd));/COUNT);/;s/tries < 1000/tries < 9/
+# contrary datagram_loss: s/room = 8192/room = 200000/
+# hang datagram_loss: s/SIZE, MSG_DONTWAIT/SIZE, 0/
+@test "datagram_loss: a datagram that finds no room is dropped, and nobody is told" {
+    transcripts datagram_loss
+    facts ./datagram_loss
+    # the sender's calls all succeed
+    is "$(results process send ' = 1000$' | wc -w)" 50 "send() that succeed"
+    waited_not process send
+}
+
+@test "datagram_loss: what came and what was dropped, as /proc/net/snmp has it" {
+    own_network sh -c './datagram_loss && grep ^Udp: /proc/net/snmp'
+    [ "$status" = 0 ]
+    read -r came dropped <<<"$(counted Udp:InDatagrams Udp:RcvbufErrors)"
+    [ "$came" -gt 0 ] || fail "$output"
+    [ "$dropped" -gt 0 ] || fail "$output"
+    [ "$((came + dropped))" = 50 ] || fail "$output"
+}
+
+# break connected_udp: s/connect(fd, to, sizeof(at))/0/
+# break connected_udp: s/say("connect()", connect/say("connect()", (int)sendto(fd, "", 0, 0, to, sizeof(at)) + connect/
+# contrary connected_udp: s/connect(fd, to, sizeof(at))/0/
+# hang connected_udp: s/poll(&p, 1, 100)/poll(\&p, 1, -1)/
+@test "connected_udp: only a connected UDP socket is told that nobody is there" {
+    transcripts connected_udp
+    facts ./connected_udp
+    is "$(results process sendto ', 16 = ')" "5 5" "sendto()"
+    is "$(results process send 'NULL, 0 = ')" "5 -1" "send()"
+    did process connect '<UDP.* = 0'
+    did process send '<UDP.* = -1 ECONNREFUSED'
+    did process poll 'revents=POLLERR'
+    did process poll 'Timeout'
+}
+
+@test "connected_udp: \"port unreachable\" has come each time, as /proc/net/snmp has it" {
+    own_network sh -c './connected_udp && grep ^Icmp: /proc/net/snmp'
+    [ "$status" = 0 ]
+    [ "$(counted Icmp:OutDestUnreachs Icmp:InDestUnreachs)" = "3 3" ] ||
+        fail "$output"
+}
+
+# break seqpacket: s/, SOCK_SEQPACKET)/, SOCK_STREAM)/
+# break seqpacket: s/if (close(fd\[0\]) == -1)/if (0)/
+# break seqpacket: s/AF_UNIX, type, 0/AF_UNIX, type == SOCK_STREAM ? SOCK_STREAM : SOCK_SEQPACKET, 0/;s/if (n == 0)/if (n == 0 \&\& type != SOCK_DGRAM)/;s/errno == EAGAIN/type == SOCK_DGRAM/
+# contrary seqpacket: s/, SOCK_SEQPACKET)/, SOCK_STREAM)/
+# hang seqpacket: s/MSG_DONTWAIT/0/
+@test "seqpacket: it keeps messages apart and tells their end: nothing else does" {
+    transcripts seqpacket
+    facts ./seqpacket
+    did stream socketpair 'SOCK_STREAM'
+    did stream socketpair 'SOCK_DGRAM'
+    did stream socketpair 'SOCK_SEQPACKET'
+    is "$(results stream recv '')" "11 0 3 3 5 -1 3 3 5 0" "recv()"
+}
+
+# break truncated: s/4, MSG_TRUNC, "/4, 0, "/
+# break truncated: s/4, MSG_PEEK | MSG_TRUNC/4, MSG_TRUNC/
+# contrary truncated: s/4, MSG_TRUNC, "/4, 0, "/
+# hang truncated: s/put(fd, "good night");//
+@test "truncated: what of a datagram does not fit into your buffer is gone" {
+    transcripts truncated
+    facts ./truncated
+    is "$(results process recv '<UDP')" "4 8 8 10" "recv()"
+    did process recv '"good", 4, MSG_PEEK.MSG_TRUNC, .* = 8'
+    did process recv '"good", 4, MSG_TRUNC, .* = 8'
+}
+
+# break trunc_stream: s/4, MSG_TRUNC)/4, 0)/
+# break trunc_stream: s/4, MSG_TRUNC)/4, 0);\n    memcpy(buf, "....", 4)/;s/<err.h>/<err.h>\n#include <string.h>/
+# contrary trunc_stream: s/4, MSG_TRUNC)/4, 0)/
+# hang trunc_stream: s/"goodbye", 7/"good", 4/
+@test "trunc_stream: MSG_TRUNC on TCP throws bytes away, and counts them" {
+    transcripts trunc_stream
+    facts ./trunc_stream
+    did process recv '<TCP.*, 4, MSG_TRUNC, .* = 4'
+    is "$(results process recv '')" "4 3" "recv()"
 }
