@@ -634,7 +634,7 @@ a_name() {
 # break short_receive: s/recv(fd, data, BIG, 0)/recv(fd, data, BIG, MSG_WAITALL)/
 # break short_receive: s/if (waitpid(pid, &status, 0) == -1)/if ((status = 0))/
 # break short_receive: s/while ((n = recv(fd, data + got, BIG - got, 0)) > 0)/while ((n = recv(fd, data, BIG - got, 0)) > 0)/
-# break short_receive: s/MSG_NOSIGNAL) != BIG/MSG_NOSIGNAL | MSG_DONTWAIT) != BIG/
+# break short_receive: s/if (close(fd\[0\]) == -1)/if (0)/
 # contrary short_receive: s/recv(fd, data, BIG, 0)/recv(fd, data, BIG, MSG_WAITALL)/
 # hang short_receive: s/BIG, MSG_NOSIGNAL) != BIG/BIG - 1, MSG_NOSIGNAL) == -1/;s/if (close(fd\[0\]) == -1)/if (0)/
 @test "short_receive: recv() returns before all have come, and the loop is yours" {
@@ -778,4 +778,183 @@ a_name() {
     facts ./trunc_stream
     did process recv '<TCP.*, 4, MSG_TRUNC, .* = 4'
     is "$(results process recv '')" "4 3" "recv()"
+}
+
+# ---- Raw sockets ----
+
+# break raw_icmp: s/request(fd, 1, 1)/request(fd, 1, 0)/
+# break raw_icmp: s/(uint16_t)~sum/(uint16_t)(~sum + 1)/
+# break raw_icmp: s/err(errno == EPERM ? 77 : 1/err(1/
+# break raw_icmp: s/if (p.revents == 0)/if (0)/;s/poll(&p, 1, 5000)/poll(\&p, 1, -1)/
+# contrary raw_icmp: s/request(fd, 1, 1)/request(fd, 1, 0)/
+# hang raw_icmp: s/request(fd, 2, 0)/request(fd, 2, 1)/
+@test "raw_icmp: a raw socket reaches below UDP and TCP: ping, made by hand" {
+    run timeout -s KILL "$LIMIT" ./raw_icmp 3>&-
+    if [ "$status" != 0 ]; then
+        [ "$status" = 77 ]
+        says "it needs CAP_NET_RAW"
+    elif [ "$(id -u)" = 0 ] && setpriv --reuid=65534 --regid=65534 --clear-groups \
+        test -x "$PWD/raw_icmp"; then
+        run -77 setpriv --reuid=65534 --regid=65534 --clear-groups ./raw_icmp
+        says "it needs CAP_NET_RAW, try sudo: socket: Operation not permitted"
+    fi
+    # where everybody is root of a network of his own
+    own_network sh -c './raw_icmp && grep ^Icmp: /proc/net/snmp'
+    [ "$status" = 0 ]
+    # two requests, and one is answered
+    [ "$(counted Icmp:OutEchos Icmp:InCsumErrors Icmp:InEchos Icmp:OutEchoReps)" = \
+        "2 1 1 1" ] || fail "$output"
+    # a host that does not answer
+    # shellcheck disable=SC2016 # the inner shell expands it
+    run timeout -s KILL 8 unshare -Urn sh -c 'ip link set lo up
+        echo 1 >/proc/sys/net/ipv4/icmp_echo_ignore_all || exit 77
+        exec strace -o /dev/null -e inject=poll,ppoll:retval=0:when=2 ./raw_icmp' 3>&-
+    [ "$status" = 77 ] || fail "exit status $status" "$output"
+    transcripts raw_icmp
+}
+
+# ---- Another host ----
+
+# break two_hosts.sh: s/ip addr add 192.0.2.1\/24/ip addr add 198.51.100.1\/24/
+# break two_hosts.sh: s/^ip link set wire-a up/:/
+# break two_hosts.sh: s/^ip netns add host-b/ip netns add host-b; ip addr add 192.0.2.2\/24 dev lo; ip link set lo up/
+# break two_hosts.sh: s/^trap leave EXIT/:/
+# contrary two_hosts.sh: s/^ip link set wire-a up/:/
+# hang two_hosts.sh: s/^\.\/wire_send .*/sleep 9/
+@test "two_hosts.sh: sockets reach another host, by the same calls" {
+    transcripts two_hosts.sh
+    in_shells two_hosts.sh
+    # what it has made is gone with it
+    run ip netns list
+    says_not host-b
+    run ip link
+    says_not wire-
+}
+
+@test "two_hosts.sh: as an ordinary user, too" {
+    [ "$(id -u)" = 0 ] || skip "the other test has shown it"
+    setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$PWD/wire_send" ||
+        skip "another user cannot reach this folder"
+    demo setpriv --reuid=65534 --regid=65534 --clear-groups ./two_hosts.sh
+    [ "$status" = 0 ]
+    says "receiver: UDP: lost none"
+}
+
+# break bad_wire.sh: s/exit 77/exit 1/
+# break bad_wire.sh: s/^if \[ "\$again" -gt 0 \]; then/if false; then exit 0; else exit 1; fi; if false; then/
+# break bad_wire.sh: s/loss 10%/loss 0%/
+@test "bad_wire.sh: TCP repairs what a bad wire does, UDP hands it on" {
+    command -v ip >/dev/null || skip "no ip; scripts/setup.sh gets it"
+    unshare -nm true 2>/dev/null || skip "no network namespaces here"
+    # a tc that cannot, and one that does nothing to the wire
+    mkdir "$TMPDIR/bin"
+    # shellcheck disable=SC2016 # for the other shell
+    printf '%s\n' '#!/bin/sh' 'echo "$*" >"${0%/bin/*}/wish"' 'exit "${TC-0}"' \
+        >"$TMPDIR/bin/tc"
+    chmod +x "$TMPDIR/bin/tc"
+    TC=2 PATH=$TMPDIR/bin:$PATH run -77 timeout -s KILL "$LIMIT" ./bad_wire.sh 3>&-
+    says "no netem: modprobe sch_netem"
+    PATH=$TMPDIR/bin:$PATH run -0 timeout -s KILL "$LIMIT" ./bad_wire.sh 3>&-
+    says "receiver: TCP: lost none, twice none, out of order none, end of file"
+    says "receiver: UDP: lost none"
+    says "shell: A's TCP has sent packets again: " # or not: it may be impatient
+    run cat "$TMPDIR/wish"
+    says "dev wire-a root netem delay 10ms reorder 50% loss 10% duplicate 10%"
+    rm -r "$TMPDIR/bin" "$TMPDIR/wish"
+}
+
+@test "bad_wire.sh: the wire does to UDP what it cannot do to TCP" {
+    LIMIT=$((6 * LIMIT)) # TCP waits longer each time before it sends again
+    demo ./bad_wire.sh
+    [ "$status" = 0 ]
+    says "receiver: TCP: lost none, twice none, out of order none, end of file"
+    says "receiver: UDP: lost some, twice some, out of order some, gives up"
+    says "shell: A's TCP has sent packets again: yes"
+    for line in "${lines[@]: -3}"; do
+        grep -qxF "$line" README.md || fail "not in README.md: $line"
+    done
+}
+
+# from_a_to_a SENDER... - where nobody else is, the receiver, then, when it is
+# ready, SENDER. At the end TCP's and UDP's counts.
+from_a_to_a() {
+    # shellcheck disable=SC2016 # the inner shell expands it
+    own_network sh -c './wire_receive 127.0.0.1 & r=$!
+        until grep -q ":1B5F 00000000:0000 0A" /proc/net/tcp; do
+            kill -0 $r || exit 1
+        done
+        "$@" || echo "sender: status $?"
+        s=0; wait $r || s=$?; echo "receiver: status $s"
+        cat /proc/net/snmp /proc/net/netstat' sh "$@"
+}
+
+# break wire_send: s/htonl(i)/i/
+# break wire_send: s/MSG_EOR | //
+# break wire_send: s/^    send_numbers(connected_socket(SOCK_DGRAM));//
+# break wire_send: s/i < COUNT; i++/i < COUNT - 1; i++/
+# no hang wire_send: alone it only says what it needs; see two_hosts.sh
+@test "wire_send: the same calls reach this host and another: send() and a number" {
+    transcripts wire_send
+    misuse wire_send
+    run -2 ./wire_send nonsense
+    from_a_to_a ./wire_send 127.0.0.1
+    says "receiver: TCP: lost none, twice none, out of order none, end of file"
+    says "receiver: UDP: lost none, twice none, out of order none, gives up"
+    says "receiver: status 0"
+    # TCP, too, makes a packet of each number
+    read -r tcp udp <<<"$(counted TcpExt:TCPOrigDataSent Udp:InDatagrams)"
+    [ "$tcp" -ge 200 ] || fail "$output"
+    [ "$udp" = 200 ] || fail "$output"
+    # nobody is there
+    own_network sh -c './wire_send 127.0.0.1; echo "status $?"'
+    says "connect to port 7007: Connection refused"$'\n'"status 1"
+}
+
+# break wire_receive: s/ntohl(number)/number/
+# break wire_receive: s/ || number >= COUNT//
+# break wire_receive: s/n != sizeof(number) || //
+# break wire_receive: s/if (seen\[number\] == 0)/if (1)/
+# break wire_receive: s/swaps++/swaps += 0/
+# break wire_receive: s/errno != EAGAIN/1/
+# no hang wire_receive: alone it only says what it needs; see two_hosts.sh
+@test "wire_receive: TCP has an end; with UDP one can only stop waiting" {
+    transcripts wire_receive
+    misuse wire_receive
+    run -2 ./wire_receive nonsense
+    # 0 and 1, lost, twice and out of order; and what is no number of ours
+    # shellcheck disable=SC2016 # for the other shell
+    to_both='printf "$1" >/dev/udp/127.0.0.1/7007
+        printf "$2" >/dev/tcp/127.0.0.1/7007'
+    from_a_to_a bash -c "$to_both" bash '\0\0\0\7' '\0\0\0\1\0\0\0\1\0\0\0\0'
+    says "receiver: TCP: lost some, twice some, out of order some, end of file"
+    says "receiver: UDP: lost some, twice none, out of order none, gives up"
+    for wrong in '\0\0\0\xc8' '\xff\xff\xff\xff' '\0\0\0\1\0\0' '\1\0\0\0'; do
+        from_a_to_a bash -c "$to_both" bash '\0\0\0\7' "$wrong"
+        says "not a number of ours"
+        says "receiver: status 1"
+    done
+}
+
+# break resolve: s/connect(fd, a->ai_addr, a->ai_addrlen)/-1/
+# break resolve: s/errx(77, "%s: %s/errx(1, "%s: %s/
+# break resolve: s/if (error == -1)/if (0)/
+# break resolve: s/errno == EADDRNOTAVAIL/0/
+# contrary resolve: s/connect(fd, a->ai_addr, a->ai_addrlen)/-1/
+# no hang resolve: it connects to itself, and waits for nobody
+@test "resolve: getaddrinfo() makes addresses of a name, IPv4 or IPv6, by one code" {
+    transcripts resolve
+    misuse resolve
+    start_server ./tcp_server
+    demo ./resolve localhost "$port"
+    [ "$status" = 0 ]
+    [ "$output" = "client: connect() to localhost works" ]
+    end_server
+    run -1 ./resolve localhost "$port"
+    says "localhost, port $port: Connection refused"
+    run -77 ./resolve localhost no-such-service
+    says "is it in /etc/hosts?"
+    # where there is no IPv6
+    own_network sh -c 'ip -6 addr flush dev lo; exec ./resolve'
+    [ "$status" = 0 ]
+    says "connect() to ::1 fails"
 }
