@@ -958,3 +958,201 @@ from_a_to_a() {
     [ "$status" = 0 ]
     says "connect() to ::1 fails"
 }
+
+# ---- Client and server ----
+
+# only_server NAME - a copy of it that makes no clients: it says its port, and
+# waits for those of others
+only_server() {
+    local copy=$BATS_TEST_TMPDIR/only_$1
+    sed 's/^    pid = fork();/    printf("server: listens at port %d\\n",\n        ntohs(at.sin_port));\n    pid = 0;/
+        s/alarm(5)/alarm(60)/' "$1.c" >"$copy.c"
+    ${CC:-cc} -o "$copy" "$copy.c"
+    printf '%s\n' "$copy"
+}
+
+# break many_clients_fork: s/^        pid = fork();/        pid = 0;/
+# break many_clients_fork: s/^            alarm(5);.*//
+# break many_clients_fork: s/^        alarm(5);.*//
+# break many_clients_fork: s/^        close(conn);.*//
+# break many_clients_fork: s/^    close(listener);.*//
+# break many_clients_fork: s/^            close(listener);//
+# break many_clients_fork: s/children < CLIENTS ? WNOHANG : 0/WNOHANG/
+# break many_clients_fork: s/while (waitpid(-1, NULL, .*/while (0)/
+# break many_clients_fork: s/^            continue;/            exit(1);/;s/<stdio.h>/<stdio.h>\n#include <stdlib.h>/
+# break many_clients_fork: s/if (waitpid(pid, NULL, 0) == -1)/if (0)/
+# contrary many_clients_fork: s/^        pid = fork();/        pid = 0;/
+# hang many_clients_fork: s/send(fd, "?", 1, MSG_NOSIGNAL) != 1/0/
+@test "many_clients_fork: many clients at once: a process for each, which may wait" {
+    transcripts many_clients_fork
+    facts ./many_clients_fork
+    is "$(results "child 1" fork '' | wc -w)" 3 "processes of the server"
+    # (the last one may have been asked already)
+    waited "child 1.1" read on socket until "client 1" send
+    for i in 1 2 3; do
+        needed "child 1.$i" read on socket until "client 1" send
+        did "child 1.$i" alarm
+        # none holds the listener, or another one's connection
+        is "$(grep -c "^open.child 1.$i.[0-9]*.socket" "$facts")" 1 "sockets of one"
+    done
+    # of the server: its listener; of the clients: none
+    is "$(grep -c '^open.child 1.[0-9]*.socket' "$facts")" 1 "sockets of the server"
+    fact_not open "client 1" any socket
+    did "child 1" alarm
+    fact end "child 1" killed SIGTERM
+    needed "client 1" wait until "child 1" end
+    # one accept() that fails is one client's trouble
+    injected accept,accept4:error=ECONNABORTED:when=1 ./many_clients_fork
+    [ "$status" = 0 ]
+    says "Software caused connection abort"
+    says "client 1: asks, and gets answer number 1"
+}
+
+@test "many_clients_fork: it takes away the ended ones, and never has too many" {
+    start_server "$(only_server many_clients_fork)"
+    # shellcheck disable=SC2016 # for the other shell
+    by_hand 'exec 2>/dev/null
+        read -r pid <"/proc/$2/task/$2/children"
+        for i in 1 2 3 4 5 6 7; do
+            exec 4<>"/dev/tcp/127.0.0.1/$1"; printf "?" >&4
+            head -c 1 <&4 | od -An -tu1; exec 4>&-
+        done
+        for i in 1 2 3 4 5; do exec {fd}<>"/dev/tcp/127.0.0.1/$1"; done
+        most=0
+        for i in {1..40}; do # time for a fourth process
+            read -ra children <"/proc/$pid/task/$pid/children"
+            [ "${#children[@]}" -le "$most" ] || most=${#children[@]}
+            sleep 0.01
+        done
+        echo "$most"' "$server"
+    [ "$(tr -d ' ' <<<"$output" | tr '\n' ' ')" = "1 1 1 1 1 1 1 3 " ] ||
+        fail "$output"
+    stop_server
+}
+
+# break many_clients_poll: s/answered++;/answered = 1;/
+# break many_clients_poll: s/MSG_NOSIGNAL | MSG_DONTWAIT/MSG_NOSIGNAL/
+# break many_clients_poll: s/used <= CLIENTS)/used <= CLIENTS + 1)/;s/fds\[1 + CLIENTS\]/fds[9 + CLIENTS]/
+# break many_clients_poll: s/^            close(conn);.*/            ;/
+# break many_clients_poll: s/^                close(fds\[i\].fd);//
+# break many_clients_poll: s/SOCK_STREAM | SOCK_NONBLOCK/SOCK_STREAM/
+# break many_clients_poll: s/if (poll(fds, used, -1) == -1)/if (poll(fds, used, 1) == -1)/
+# break many_clients_poll: s/^        alarm(5);.*//
+# break many_clients_poll: s/^    close(listener);.*//
+# break many_clients_poll: s/warn("accept");/err(1, "accept");/
+# break many_clients_poll: s/if (waitpid(pid, NULL, 0) == -1)/if (0)/
+# contrary many_clients_poll: s/answered++;/answered = 1;/
+# hang many_clients_poll: s/if (fds\[0\].revents == 0)/if (1)/
+@test "many_clients_poll: many clients at once: one process, and poll() for all" {
+    transcripts many_clients_poll
+    facts ./many_clients_poll
+    did_not "child 1" fork
+    waited "child 1" poll
+    needed "child 1" poll until "client 1" connect
+    needed "child 1" poll until "client 1" send
+    # it waits nowhere else, and for ever
+    waited_not "child 1" read
+    waited_not "child 1" accept
+    did "child 1" poll 'events=POLLIN\}\], [2-4], -1'
+    did_not "child 1" poll 'Timeout'
+    did "client 1" socket 'SOCK_STREAM.SOCK_NONBLOCK'
+    fact_not open "client 1" any socket
+    did "child 1" alarm
+    fact end "child 1" killed SIGTERM
+    needed "client 1" wait until "child 1" end
+    injected accept,accept4:error=ECONNABORTED:when=1 ./many_clients_poll
+    [ "$status" = 0 ]
+    says "Software caused connection abort"
+    says "client 1: asks, and gets answer number 3"
+}
+
+# descriptors PID - how many it has, that of which the parent is this one
+descriptors() {
+    local pid
+    read -r pid <"/proc/$1/task/$1/children"
+    find "/proc/$pid/fd" -mindepth 1 | wc -l
+}
+
+@test "many_clients_poll: it holds three, and whoever leaves makes room" {
+    start_server "$(only_server many_clients_poll)"
+    before=$(descriptors "$server")
+    # shellcheck disable=SC2016 # for the other shell
+    by_hand 'at=/dev/tcp/127.0.0.1/$1
+        for i in 1 2 3 4 5; do # each leaves
+            exec 4<>"$at"; printf "?" >&4; head -c 1 <&4 | od -An -tu1
+            exec 4>&-
+        done
+        exec 5<>"$at" 6<>"$at" 7<>"$at"
+        for fd in 5 6 7; do
+            printf "?" >&"$fd"; head -c 1 <&"$fd" | od -An -tu1
+        done
+        exec 4<>"$at"; head -c 1 <&4 | wc -c # no room: end of file
+        exec 5>&-; printf "?" >&6; head -c 1 <&6 | od -An -tu1
+        exec 4<>"$at"; printf "?" >&4; head -c 1 <&4 | od -An -tu1'
+    [ "$(tr -d ' ' <<<"$output" | tr '\n' ' ')" = "1 2 3 4 5 6 7 8 0 9 10 " ] ||
+        fail "$output"
+    # and it has no more descriptors than before
+    for _ in {1..100}; do
+        [ "$(descriptors "$server")" != "$before" ] || break
+        command sleep 0.02
+    done
+    [ "$(descriptors "$server")" = "$before" ]
+    stop_server
+}
+
+@test "many_clients_poll: one that asks and never reads holds up nobody" {
+    # where the kernel keeps little for who does not read
+    # shellcheck disable=SC2016 # the inner shells expand it
+    own_network bash -c 'log=$2
+        for room in rmem wmem; do
+            echo 4096 4096 4096 >"/proc/sys/net/ipv4/tcp_$room" || exit 77
+        done
+        "$1" >"$log" & server=$!
+        until read -r line <"$log"; do
+            kill -0 "$server" || exit 1
+        done
+        at=/dev/tcp/127.0.0.1/${line##* }
+        exec 4<>"$at"
+        head -c 200000 /dev/zero | tr "\0" "?" >&4 2>/dev/null & fool=$!
+        for i in {1..50}; do # until it has been thrown out
+            kill -0 "$fool" 2>/dev/null || break
+            sleep 0.02
+        done
+        exec 5<>"$at"; printf "?" >&5
+        [ "$(timeout 2 head -c 1 <&5 | wc -c)" = 0 ] || echo "another one: is answered"
+        kill "$server" "$fool" 2>/dev/null; wait' bash \
+        "$(only_server many_clients_poll)" "$BATS_TEST_TMPDIR/log"
+    says "another one: is answered"
+}
+
+# ---- Many descriptors ----
+
+# break epoll_level: s/EPOLLIN}/EPOLLIN | EPOLLET}/
+# break epoll_level: s/take(fd\[0\], 2)/take(fd[0], 3)/
+# contrary epoll_level: s/EPOLLIN}/EPOLLIN | EPOLLET}/
+# hang epoll_level: s/&event, 1, 0)/\&event, 1, -1)/
+@test "epoll_level: level-triggered: told as long as something is left to read" {
+    transcripts epoll_level
+    facts ./epoll_level
+    did writer epoll_ctl 'EPOLL_CTL_ADD, .*\{events=EPOLLIN, '
+    is "$(results writer epoll_wait '')" "1 1 1 0" "epoll_wait()"
+    is "$(results writer read '<UNIX')" "2 4" "read()"
+    waited_not writer epoll_wait
+}
+
+# break epoll_edge: s/ | EPOLLET//
+# break epoll_edge: s/take(fd\[0\], 2)/take(fd[0], 3)/
+# contrary epoll_edge: s/ | EPOLLET//
+# hang epoll_edge: s/&event, 1, 0)/\&event, 1, -1)/
+@test "epoll_edge: edge-triggered: told once for what comes, never for what is left" {
+    transcripts epoll_edge
+    facts ./epoll_edge
+    did writer epoll_ctl 'EPOLL_CTL_ADD, .*\{events=EPOLLIN.EPOLLET, '
+    is "$(results writer epoll_wait '')" "1 0 1 0" "epoll_wait()"
+    is "$(results writer read '<UNIX')" "2 4" "read()"
+    waited_not writer epoll_wait
+    # the two differ in this flag, and in two lines of their headers
+    run diff epoll_edge.c epoll_level.c
+    [ "$(grep -c '^<' <<<"$output")" = 3 ] || fail "$output"
+    says '{.events = EPOLLIN};'
+}
