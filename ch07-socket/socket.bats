@@ -1156,3 +1156,158 @@ descriptors() {
     [ "$(grep -c '^<' <<<"$output")" = 3 ] || fail "$output"
     says '{.events = EPOLLIN};'
 }
+
+# ---- A browser ----
+
+# break http.sh: s/'GET \/README%2emd HTTP\/1.0'/'GET \/README%2md HTTP\/1.0'/
+# break http.sh: s/^kill "\$server"/:/
+# break http.sh: s/^trap leave EXIT/:/
+# contrary http.sh: s/'GET \/README%2emd HTTP\/1.0'/'GET \/README%2md HTTP\/1.0'/
+# hang http.sh: s/^\.\/http_client "\$port" 'hello'/sleep 9/
+@test "http.sh: an HTTP server answers whatever comes, and opens only what it should" {
+    transcripts http.sh
+    in_shells http.sh
+    nothing_left
+}
+
+# children PID - the processes of the one whose parent this is
+children() {
+    local pid
+    read -r pid <"/proc/$1/task/$1/children"
+    cat "/proc/$pid/task/$pid/children"
+}
+
+# until_children COUNT - $server's come to be so many, within two seconds
+until_children() {
+    local i
+    for ((i = 0; i < 100; i++)); do
+        [ "$(children "$server" | wc -w)" != "$1" ] || return 0
+        command sleep 0.02
+    done
+    fail "children: $(children "$server" | wc -w), not $1"
+}
+
+# break super_server: s/INADDR_LOOPBACK/INADDR_ANY/
+# break super_server: s/dup2(conn, 1)/dup2(conn, 2)/
+# break super_server: s/SOCK_CLOEXEC | SOCK_NONBLOCK/SOCK_NONBLOCK/
+# break super_server: s/NULL, NULL, SOCK_CLOEXEC/NULL, NULL, 0/
+# break super_server: s/^        close(conn);/        ;/
+# break super_server: s/if (setsockopt(fd/if (0 \&\& setsockopt(fd/
+# break super_server: s/SOCK_CLOEXEC | SOCK_NONBLOCK/SOCK_CLOEXEC/
+# break super_server: s/poll(&p, 1, 1000)/poll(\&p, 1, -1)/
+# break super_server: s/err(1, "%s", command\[0\])/_exit(1)/
+# no hang super_server: alone it only says what it needs; see http.sh
+@test "super_server: any program can serve: its stdin and stdout are the connection" {
+    transcripts super_server
+    no_such_port super_server cat
+    run -2 ./super_server 8000
+    says "usage: ./super_server PORT COMMAND"
+    start_server ./super_server cat
+    grep -q "$(printf '0100007F:%04X 00000000:0000 0A' "$port")" /proc/net/tcp
+    run -1 timeout -s KILL "$LIMIT" ./super_server "$port" cat 3>&-
+    says "bind to port $port: Address already in use"
+    # two at once; the first is silent
+    # shellcheck disable=SC2016 # for the other shell
+    by_hand 'exec 4<>"/dev/tcp/127.0.0.1/$1" 5<>"/dev/tcp/127.0.0.1/$1"
+        echo hello >&5; read -r line <&5; echo "$line"'
+    [ "$output" = hello ]
+    # both have gone: in a second there is no process left, and no zombie
+    until_children 0
+    stop_server
+    # here the server is the first to close; the book's client is one, too
+    start_server ./super_server sh -c 'read -r line && read -r empty && echo "$line"'
+    demo ./http_client "$port" "as it is"
+    [ "$output" = "client: as it is: as it is" ]
+    stop_server
+    start_again ./super_server cat
+    stop_server
+    # what it starts has 0, 1 and 2 from it, and no more
+    start_server ./super_server sh -c 'ls -l /proc/$$/fd'
+    # shellcheck disable=SC2016
+    by_hand 'cat <"/dev/tcp/127.0.0.1/$1"'
+    [ "$(grep -c 'socket:' <<<"$output")" = 2 ] || fail "$output"
+    says " 0 -> socket:"
+    says " 1 -> socket:"
+    stop_server
+    # an unknown command is each client's trouble
+    start_server ./super_server ./no-such-command
+    for _ in 1 2; do
+        # shellcheck disable=SC2016
+        by_hand 'cat <"/dev/tcp/127.0.0.1/$1"'
+        [ -z "$output" ]
+    done
+    stop_server
+    run cat "$BATS_TEST_TMPDIR/server"
+    says "./no-such-command: No such file or directory"
+    # the listener does not wait for one who has gone meanwhile
+    facts -s 124 timeout -s TERM 0.3 ./super_server 0 cat
+    did server socket 'SOCK_STREAM.SOCK_CLOEXEC.SOCK_NONBLOCK'
+}
+
+# break super_server: s/#define CLIENTS 100/#define CLIENTS 400/
+# break super_server: s/^            kill(child\[next\], SIGKILL);/            continue;/
+# break super_server: s/^            waitpid(child\[next\], NULL, 0);//
+# break super_server: s/^            continue;  .*/            err(1, "accept");/
+# break super_server: s/child\[next\] = 0;$/err(1, "fork");/
+# break super_server: s/(next + 1) % CLIENTS/next/
+@test "super_server: no client, and no number of them, stops it" {
+    start_server ./super_server cat
+    # 150 are silent; one more asks
+    # shellcheck disable=SC2016 # for the other shell
+    by_hand 'for i in {1..150}; do exec {fd}<>"/dev/tcp/127.0.0.1/$1"; done
+        exec {fd}<>"/dev/tcp/127.0.0.1/$1"; echo hello >&"$fd"
+        read -r line <&"$fd"; echo "$line"
+        read -r pid <"/proc/$2/task/$2/children"
+        wc -w <"/proc/$pid/task/$pid/children"
+        cat /proc/[0-9]*/status 2>/dev/null |
+            awk -v parent="$pid" "/^State:/ { s = \$2 }
+                /^PPid:/ && s == \"Z\" { n += \$2 == parent }
+                END { print n + 0 }"' "$server"
+    [ "$output" = $'hello\n100\n0' ] || fail "$output"
+    until_children 0
+    stop_server
+    # an accept() and a fork() that fail are that client's trouble
+    for wrong in accept,accept4:error=EMFILE:when=1 \
+        clone,clone3,fork,vfork:error=EAGAIN:when=1; do
+        can_trace
+        timeout -s KILL 20 strace -o /dev/null -e inject="$wrong" \
+            ./super_server 0 cat >"$BATS_TEST_TMPDIR/server" 2>&1 3>&- </dev/null &
+        server=$!
+        for _ in {1..200}; do
+            port=$(sed -n '1s/.* port //p' "$BATS_TEST_TMPDIR/server")
+            [ -z "$port" ] || break
+            command sleep 0.02
+        done
+        for _ in 1 2; do
+            # shellcheck disable=SC2016
+            by_hand 'exec 4<>"/dev/tcp/127.0.0.1/$1"; echo hello >&4
+                read -t 2 -r line <&4; echo "$line"' 2>/dev/null
+        done
+        [ "${lines[-1]}" = hello ] || fail "$wrong" "$output"
+        stop_server
+    done
+}
+
+# break http_client: s/"\\r\\n", 2/"\\n", 1/
+# break http_client: s/    send_line(fd, "");//
+# break http_client: s/errx(1, "no answer")/exit(0)/
+# break http_client: s/(int)strcspn(line, "\\r\\n"), line/40, line/
+# no hang http_client: alone it only says what it needs; see http.sh
+@test "http_client: what a browser says is text: a line, some more, an empty one" {
+    transcripts http_client
+    no_such_port http_client x
+    run -2 ./http_client 0 x
+    run -2 ./http_client 80
+    # what it says, to the byte
+    # shellcheck disable=SC2016 # for the other shell
+    start_server ./super_server sh -c 'head -c 24 | od -An -c | tr -d " \n"'
+    demo ./http_client "$port" "GET / HTTP/1.0" "X: y"
+    [ "$output" = 'client: GET / HTTP/1.0: GET/HTTP/1.0\r\nX:y\r\n\r\n' ] || fail "$output"
+    stop_server
+    start_server ./super_server true
+    run -1 timeout -s KILL "$LIMIT" ./http_client "$port" x 3>&-
+    [[ $output = *"no answer"* || $output = *"Connection reset"* ]] || fail "$output"
+    stop_server
+    run -1 timeout -s KILL "$LIMIT" ./http_client "$port" x 3>&-
+    says "connect to port $port: Connection refused"
+}
