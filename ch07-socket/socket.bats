@@ -1291,7 +1291,6 @@ until_children() {
 # break http_client: s/"\\r\\n", 2/"\\n", 1/
 # break http_client: s/    send_line(fd, "");//
 # break http_client: s/errx(1, "no answer")/exit(0)/
-# break http_client: s/(int)strcspn(line, "\\r\\n"), line/40, line/
 # no hang http_client: alone it only says what it needs; see http.sh
 @test "http_client: what a browser says is text: a line, some more, an empty one" {
     transcripts http_client
@@ -1310,4 +1309,240 @@ until_children() {
     stop_server
     run -1 timeout -s KILL "$LIMIT" ./http_client "$port" x 3>&-
     says "connect to port $port: Connection refused"
+}
+
+# all_answered STATUS REQUEST... - each is sent as printf writes it
+all_answered() {
+    local request
+    for request in "${@:2}"; do
+        raw "$request"
+        answered "$1"
+        # said in the body as well, and nothing else
+        [ "${output#*$'\r\n\r\n'}" = "$1" ] || fail "$request" "$output"
+        says $'\r\n'"Content-Length: ${#1}"$'\r\n'
+    done
+}
+
+# break http_server: s/name\[strcspn(name, "?")\] = '\\0';//
+# break http_server: s/, "HEAD") == 0/, "HEAD") == 1/
+# break http_server: s/ \&\& !is_head \&\& size > 0/ \&\& size > 0/
+# break http_server: s/"README.md" : name + 1/"stream.c" : name + 1/
+# break http_server: s/if (strncasecmp(what, "http:\/\/", 7) == 0)/if (0)/
+# break http_server: s/line\[--n\] = '\\0';$/;/
+# break http_server: s/Connection: close/Connection: keep-alive/
+# break http_server: s/\*size = st.st_size/*size = 0/
+# break http_server: s/"Host:", 5/"Host:", 4/;s/strncasecmp(line/strncmp(line/
+# no hang http_server: alone it only says what it needs; see http.sh
+@test "http_server: answers a browser: it wants a file of this folder, in text" {
+    transcripts http_server
+    start_server ./super_server ./http_server
+    raw 'GET / HTTP/1.0\r\n\r\n'
+    answered "200 OK"
+    says $'\r\nConnection: close\r\n'
+    says $'\r\nContent-Type: text/plain; charset=utf-8\r\n'
+    says $'\r\nContent-Length: '"$(wc -c <README.md)"$'\r\n'
+    [ "${output#*$'\r\n\r\n'}" = "$(cat README.md)" ]
+    # in capitals or not, with a ?, as a proxy asks, with LF for CR and LF
+    for request in '/stream.c HTTP/1.1\r\nhost: x\r\n' '/stream.c?x=1 HTTP/1.0\r\n' \
+        '/stream.c HTTP/1.1\nHOST:x\nX: y\n' 'http://127.0.0.1/stream.c HTTP/1.0\r\n' \
+        '/%%73tream%%2Ec HTTP/1.0\r\n' '/stream.c HTTP/1.9\r\nA:\r\nHost:\r\n'; do
+        raw "GET $request\r\n"
+        answered "200 OK"
+        [ "${output#*$'\r\n\r\n'}" = "$(cat stream.c)" ] || fail "$request" "$output"
+    done
+    # only the head
+    raw 'HEAD / HTTP/1.0\r\n\r\n'
+    answered "200 OK"
+    says "Content-Length: $(wc -c <README.md)"
+    [ -z "${output#*$'\r\n\r'}" ]
+    raw 'HEAD /no-such-file HTTP/1.0\r\n\r\n'
+    answered "404 Not Found"
+    says "Content-Length: 13"
+    [ -z "${output#*$'\r\n\r'}" ]
+    stop_server
+}
+
+# break http_server: s/return "414/return "400/;s/"414 URI/"413 URI/
+# break http_server: s/"431 Request/"430 Request/
+# break http_server: s/lines < MOST/lines < 100000/
+# break http_server: s/if (n == 0 || line\[n - 1\] != '\\n')/if (0)/
+# break http_server: s/if (iscntrl((unsigned char)line\[i\]) \&\& line\[i\] != '\\t')/if (0)/
+# break http_server: s/if (line\[0\] == ':' || line\[strspn(line, TOKEN)\] != ':')/if (0)/
+# break http_server: s/if (line\[0\] == ':' || /if (/
+# break http_server: s/if (hosts > 1 || /if (/
+# break http_server: s/(hosts == 0 \&\& minor\[0\] != '0')/0/
+# break http_server: s/if (line\[end\] != '\\0')/if (0)/
+# break http_server: s/if (major\[0\] != '1')/if (0)/
+# break http_server: s/if (!\*is_head \&\& strcmp(how, "GET") != 0)/if (0)/
+# break http_server: s/%\*1\[ \]/%*[ ]/g
+# break http_server: s/if (\*to++ == '\\0')/if (*to++ == '\\1')/
+# break http_server: s/ || hex\[1\] == '\\0'//
+# break http_server: s/name\[0\] != '\/' || !decode/!decode/
+# break http_server: s/while (read(0, rest, sizeof(rest)) > 0)/while (0)/
+@test "http_server: it survives what a fool sends" {
+    start_server ./super_server ./http_server
+    long=$(printf '%09000d' 0)
+    all_answered "400 Bad Request" 'hello\r\n\r\n' 'GET\r\n\r\n' 'GET /\r\n\r\n' \
+        'GET / HTTP/1.0 x\r\n\r\n' 'GET/ HTTP/1.0\r\n\r\n' ' GET / HTTP/1.0\r\n\r\n' \
+        'GET  HTTP/1.0\r\n\r\n' 'GET  / HTTP/1.0\r\n\r\n' 'GET /  HTTP/1.0\r\n\r\n' \
+        'GET\t/ HTTP/1.0\r\n\r\n' 'GET / HTTP/1.0 \r\n\r\n' 'GET / HTTP/1.10\r\n\r\n' \
+        'GET / HTTP/x\r\n\r\n' 'GET\n/\nHTTP/1.0\r\n\r\n' '\r\n\r\n' \
+        '\001\377 / HTTP/1.0\r\n\r\n' 'GET /\0 HTTP/1.0\r\n\r\n' '\0\n\r\n' \
+        'GET / HTTP/1.0\r\nX: \0\r\n\r\n' 'GET / HTTP/1.0\rX: y\r\n\r\n' \
+        'GET / HTTP/1.0\r\nX: y\rz\r\n\r\n' 'GET / HTTP/1.0\r\nX: y\r\n z\r\n\r\n' \
+        'GET / HTTP/1.0\r\nX: y\r\n\tz\r\n\r\n' 'GET / HTTP/1.0\r\nno colon\r\n\r\n' \
+        'GET / HTTP/1.0\r\nX : y\r\n\r\n' 'GET / HTTP/1.0\r\n: y\r\n\r\n' \
+        'GET stream.c HTTP/1.0\r\n\r\n' 'GET http://x HTTP/1.0\r\n\r\n'
+    # 1.1 demands a Host, and one only; what is behind the empty line is none
+    all_answered "400 Bad Request" 'GET / HTTP/1.1\r\nX: y\r\n\r\n' \
+        'GET / HTTP/1.1\r\nHost: x\r\nhost: y\r\n\r\n' \
+        'GET / HTTP/1.1\r\n\r\nHost: x\r\n\r\n' 'GET / HTTP/1.1\r\nX: Host:\r\n\r\n'
+    # what cannot be decoded, and what would be a 0
+    all_answered "400 Bad Request" 'GET /%%00 HTTP/1.0\r\n\r\n' 'GET /%% HTTP/1.0\r\n\r\n' \
+        'GET /README.md%%00.c HTTP/1.0\r\n\r\n' 'GET /%%zz HTTP/1.0\r\n\r\n' \
+        'GET /stream.c%%4 HTTP/1.0\r\n\r\n' 'GET /%%+4 HTTP/1.0\r\n\r\n'
+    all_answered "505 HTTP Version Not Supported" 'GET / HTTP/2.0\r\n\r\n'
+    all_answered "501 Not Implemented" 'POST / HTTP/1.0\r\n\r\n' 'PUT / HTTP/1.0\r\n\r\n' \
+        'get / HTTP/1.0\r\n\r\n' 'M-SEARCH / HTTP/1.0\r\n\r\n' 'GETS / HTTP/1.0\r\n\r\n'
+    all_answered "414 URI Too Long" "GET /$long HTTP/1.0\r\n\r\n" "$long"
+    all_answered "431 Request Header Fields Too Large" \
+        "GET / HTTP/1.0\r\nX: $long\r\n\r\n" \
+        "GET / HTTP/1.0\r\n$(printf 'X: %.0s\\r\\n' {1..300})\r\n"
+    # it comes in pieces
+    # shellcheck disable=SC2016 # for the other shell
+    by_hand 'exec 4<>"/dev/tcp/127.0.0.1/$1"
+        for piece in G "ET / HT" "TP/1.0" "\r" "\n\r" "\n"; do
+            printf "$piece" >&4; command sleep 0.01
+        done; head -n 1 <&4'
+    answered "200 OK"
+    # much is behind it that nobody wants: the answer is not lost
+    # shellcheck disable=SC2016
+    by_hand 'exec 4<>"/dev/tcp/127.0.0.1/$1"; printf "GET / HTTP/1.0\r\n\r\n" >&4
+        head -c 1000000 /dev/zero >&4; head -n 1 <&4'
+    answered "200 OK"
+    # it ends too early, or goes in the middle of the answer
+    # shellcheck disable=SC2016
+    for request in '' 'GET' 'GET / HTTP/1.0\r\n' 'GET /http_server HTTP/1.0\r\n\r\n'; do
+        by_hand 'exec 4<>"/dev/tcp/127.0.0.1/$1"; printf "$2" >&4' "$request"
+    done
+    raw 'GET / HTTP/1.0\r\n\r\n'
+    answered "200 OK"
+    stop_server
+    run cat "$BATS_TEST_TMPDIR/server"
+    [ "${#lines[@]}" = 1 ] || says "sendfile: " # a client that has gone
+}
+
+# a_website - a folder, the working one from now on
+a_website() {
+    mkdir "$TMPDIR/www" "$TMPDIR/www/sub"
+    cp super_server http_server README.md "$TMPDIR/www"
+    echo secret | tee "$TMPDIR/secret" "$TMPDIR/www/.secret" >"$TMPDIR/www/sub/secret"
+    ln -s ../secret "$TMPDIR/www/link"
+    mkfifo "$TMPDIR/www/fifo"
+    cd "$TMPDIR/www" || return 1
+}
+
+# break http_server: s/name\[0\] == '.' || //
+# break http_server: s/ || strchr(name, '\/') != NULL//
+# break http_server: s/ || !decode(name)/ || (decode(what), 0)/;s/\*file = open_file(name\[1\]/if (!decode(name))\n        return "400 Bad Request";\n    &/
+# break http_server: s/lstat(name, &st) == -1/stat(name, \&st) == -1/;s/ | O_NOFOLLOW//
+# break http_server: s/if (lstat(name, &st) == -1 || !S_ISREG(st.st_mode))/if (0)/
+# break http_server: s/ | O_NONBLOCK//
+# break http_server: s/ | O_NOFOLLOW//
+# break http_server: s/if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))/if (fstat(fd, \&st) == -1)/
+@test "http_server: nobody gets out of the folder, or into a link or a FIFO" {
+    source=$PWD/http_server.c
+    a_website
+    start_server ./super_server ./http_server
+    for name in .. . .secret link fifo sub sub/ sub/secret ../secret /etc/passwd \
+        %2e%2e/secret %2e%2e%2fsecret ..%2fsecret sub/../../secret no-such-file \
+        %2esecret sub%2fsecret /secret %2f%2fetc%2fpasswd %252e%252e/secret \
+        README.md/ http_server/../../secret '..\\secret' '%c0%ae%c0%ae/secret'; do
+        all_answered "404 Not Found" "GET /${name//%/%%} HTTP/1.0\r\n\r\n"
+        says_not secret
+    done
+    raw 'GET /README.md HTTP/1.0\r\n\r\n'
+    answered "200 OK"
+    # who waits for a reader of the FIFO waits on
+    # shellcheck disable=SC2016 # for the other shell
+    bash -c 'echo secret >fifo' 3>&- &
+    writer=$!
+    all_answered "404 Not Found" 'GET /fifo HTTP/1.0\r\n\r\n'
+    [ "$(timeout -s KILL "$LIMIT" cat fifo)" = secret ]
+    wait "$writer"
+    stop_server
+    # a name that is a file when it looks, and none when it opens
+    sed 's/if (lstat(name, &st) == -1 .*/if (0)/' "$source" >"$BATS_TEST_TMPDIR/late.c"
+    ${CC:-cc} -o late "$BATS_TEST_TMPDIR/late.c"
+    start_server ./super_server ./late
+    for name in link fifo sub; do
+        all_answered "404 Not Found" "GET /$name HTTP/1.0\r\n\r\n"
+    done
+    stop_server
+    cd / && rm -r "$TMPDIR/www" "$TMPDIR/secret"
+}
+
+# break http_server: s/if (setsockopt(0, SOL_SOCKET, SO_RCVTIMEO/if (0 \&\& setsockopt(0, SOL_SOCKET, SO_RCVTIMEO/
+# break http_server: s/if (setsockopt(0, SOL_SOCKET, SO_SNDTIMEO/if (0 \&\& setsockopt(0, SOL_SOCKET, SO_SNDTIMEO/
+# break http_server: s/return "408 Request Timeout"/return "400 Bad Request"/
+# break http_server: s/\.tv_sec = 5/.tv_sec = 500/
+@test "http_server: it does not wait for ever for who is silent, or does not read" {
+    source=$PWD/http_server.c
+    grep -q '{.tv_sec = 5}' "$source"
+    a_website
+    # (in place of 5 s)
+    sed 's/{.tv_sec = 5}/{.tv_usec = 50000}/' "$source" >"$BATS_TEST_TMPDIR/short.c"
+    ${CC:-cc} -o short "$BATS_TEST_TMPDIR/short.c"
+    truncate -s 99999999 big
+    start_server ./super_server ./short
+    # shellcheck disable=SC2016 # for the other shell
+    by_hand 'exec 4<>"/dev/tcp/127.0.0.1/$1"; head -n 1 <&4'
+    answered "408 Request Timeout"
+    # shellcheck disable=SC2016
+    by_hand 'exec 4<>"/dev/tcp/127.0.0.1/$1"; printf "GET / HTTP/1.0\r\n" >&4
+        head -n 1 <&4'
+    answered "408 Request Timeout"
+    # 20 want much, and do not read
+    # shellcheck disable=SC2016
+    by_hand 'read -r pid <"/proc/$2/task/$2/children"
+        for i in {1..20}; do
+            exec {fd}<>"/dev/tcp/127.0.0.1/$1"
+            printf "GET /big HTTP/1.0\r\n\r\n" >&"$fd"
+        done
+        for i in {1..100}; do
+            n=$(wc -w <"/proc/$pid/task/$pid/children")
+            [ "$n" != 0 ] || break
+            sleep 0.02
+        done
+        echo "$n"' "$server"
+    [ "$output" = 0 ]
+    stop_server
+    cd / && rm -r "$TMPDIR/www" "$TMPDIR/secret"
+}
+
+@test "http_server: curl gets this page" {
+    command -v curl >/dev/null || skip "no curl"
+    start_server ./super_server ./http_server
+    demo curl -sS --noproxy '*' -o "$BATS_TEST_TMPDIR/page" -w '%{http_code} %{content_type}' \
+        "http://127.0.0.1:$port/"
+    [ "$output" = "200 text/plain; charset=utf-8" ]
+    cmp README.md "$BATS_TEST_TMPDIR/page"
+    demo curl -sS --noproxy '*' -I "http://127.0.0.1:$port/stream.c"
+    says "200 OK"
+    demo curl -sS --noproxy '*' -d hello -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/"
+    [ "$output" = 501 ]
+    demo curl -sS --noproxy '*' --path-as-is -o /dev/null -w '%{http_code}' \
+        "http://127.0.0.1:$port/../../etc/passwd"
+    [ "$output" = 404 ]
+    # twenty at once
+    local i pids=()
+    for i in {1..20}; do
+        curl -sS --noproxy '*' -o "$BATS_TEST_TMPDIR/page$i" "http://127.0.0.1:$port/" 3>&- &
+        pids+=($!)
+    done
+    wait "${pids[@]}"
+    for i in {1..20}; do
+        cmp README.md "$BATS_TEST_TMPDIR/page$i"
+    done
+    stop_server
 }
