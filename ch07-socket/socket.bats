@@ -1415,10 +1415,10 @@ all_answered() {
             printf "$piece" >&4; command sleep 0.01
         done; head -n 1 <&4'
     answered "200 OK"
-    # much is behind it that nobody wants: the answer is not lost
+    # much is behind it that nobody wants: it is not reset, or the answer were lost
     # shellcheck disable=SC2016
     by_hand 'exec 4<>"/dev/tcp/127.0.0.1/$1"; printf "GET / HTTP/1.0\r\n\r\n" >&4
-        head -c 1000000 /dev/zero >&4; head -n 1 <&4'
+        head -c 20000000 /dev/zero >&4 || echo "it has been reset"; head -n 1 <&4'
     answered "200 OK"
     # it ends too early, or goes in the middle of the answer
     # shellcheck disable=SC2016
@@ -1544,5 +1544,120 @@ a_website() {
     for i in {1..20}; do
         cmp README.md "$BATS_TEST_TMPDIR/page$i"
     done
+    stop_server
+}
+
+# ---- A procedure somewhere else ----
+
+# break rpc.sh: s/^wait "\$server" || status=\$?/kill "$server"; wait "$server" || status=$?/
+# break rpc.sh: s/^trap leave EXIT/:/
+# break rpc.sh: s/^\.\/rpc_client/: .\/rpc_client/;s/^cat <&3/:/;s/^wait "\$server"/kill "$server"/
+# contrary rpc.sh: s/^\.\/rpc_client.*/(.\/rpc_client 1 || :) 2>"$dir\/lines" >\&2/
+# hang rpc.sh: s/^\.\/rpc_client.*/sleep 4/
+@test "rpc.sh: a server that dies in a call leaves its caller in doubt" {
+    transcripts rpc.sh
+    in_shells rpc.sh
+    facts ./rpc.sh
+    waited rpc_server accept on socket until rpc_client connect
+    needed rpc_server recv on socket until rpc_client send
+    needed rpc_client recv on socket until rpc_server send
+    # the last call: it dies, and that is the end of file
+    fact end rpc_server exit 3
+    eof rpc_client socket
+    needed rpc_client recv on socket until rpc_server end
+}
+
+# break rpc_server: s/answer\[0\] = htonl(error)/answer[0] = error/
+# break rpc_server: s/answer\[1\] = htonl(result)/answer[1] = result/
+# break rpc_server: s/what = ntohl(call\[0\])/what = call[0]/
+# break rpc_server: s/run(what, ntohl(call\[1\])/run(what, call[1]/
+# break rpc_server: s/if (what == DIVIDE \&\& b == 0)/if (0)/
+# break rpc_server: s/if (what != DIVIDE \&\& what != DEPOSIT)/if (0)/
+# break rpc_server: s/INADDR_LOOPBACK/INADDR_ANY/
+# break rpc_server: s/if (setsockopt(fd/if (0 \&\& setsockopt(fd/
+# break rpc_server: s/exit(3)/exit(0)/
+# break rpc_server: s/call, sizeof(call), MSG_WAITALL) == /call, sizeof(call), 0) == /
+# break rpc_server: s/MSG_WAITALL) == sizeof(call)/MSG_WAITALL) > 0/
+# no hang rpc_server: alone it only says what it needs; see rpc.sh
+@test "rpc_server: unpacks the arguments, calls a procedure, packs the result" {
+    transcripts rpc_server
+    misuse rpc_server
+    no_such_port rpc_server
+    start_server ./rpc_server
+    grep -q "$(printf '0100007F:%04X 00000000:0000 0A' "$port")" /proc/net/tcp
+    # 258 / 2, in pieces; 1 / 0; 0xffffffff / 1; no such procedure; half a call
+    # shellcheck disable=SC2016 # for the other shell
+    by_hand 'exec 4<>"/dev/tcp/127.0.0.1/$1"
+        for piece in "\0\0" "\0\1\0\0\1" "\2\0\0\0\2"; do
+            printf "$piece" >&4; sleep 0.02
+        done
+        od -An -tx1 -N8 <&4
+        for call in "\0\0\0\1\0\0\0\1\0\0\0\0" \
+            "\0\0\0\1\xff\xff\xff\xff\0\0\0\1" "\0\0\0\x9\0\0\0\0\0\0\0\0"; do
+            printf "$call" >&4; od -An -tx1 -N8 <&4
+        done; printf "\0\0\0" >&4'
+    [ "$output" = ' 00 00 00 00 00 00 00 81
+ 00 00 00 02 00 00 00 00
+ 00 00 00 00 ff ff ff ff
+ 00 00 00 01 00 00 00 00' ] || fail "$output"
+    end_server
+    [ "$status" = 0 ]
+    [ "${#lines[@]}" != 0 ]
+    [ "$(grep -c 'server: procedure' <<<"$output")" = 4 ] || fail "$output"
+    # a deposit is done, and not answered; it dies, and so it closes first
+    start_server ./rpc_server
+    # shellcheck disable=SC2016
+    by_hand 'exec 4<>"/dev/tcp/127.0.0.1/$1"
+        printf "\0\0\0\2\0\0\0\5\0\0\0\0" >&4; od -An -tx1 -N8 <&4'
+    [ -z "$output" ] || fail "$output"
+    end_server
+    [ "$status" = 3 ]
+    says "server: procedure 2: error 0, result 5"
+    # and is started at the same port again
+    start_again ./rpc_server
+    stop_server
+}
+
+# break rpc_client: s/{htonl(what), htonl(a), htonl(b)}/{what, a, b}/
+# break rpc_client: s/return ntohl(in\[0\])/return FINE/
+# break rpc_client: s/\*result = ntohl(in\[1\])/*result = in[1]/
+# break rpc_client: s/if (n != sizeof(in))/if (n == -1)/
+# break rpc_client: s/MSG_WAITALL/0/
+# break rpc_client: s/, MSG_NOSIGNAL/, 0/
+# no hang rpc_client: alone it only says what it needs; see rpc.sh
+@test "rpc_client: a call that looks like any other, and another process makes it" {
+    transcripts rpc_client
+    misuse rpc_client
+    no_such_port rpc_client
+    run -2 ./rpc_client 0
+    start_server ./rpc_server
+    demo ./rpc_client "$port"
+    [ "$output" = 'client: divide(7, 2) is 3
+client: divide(7, 0): division by zero
+client: deposit(100): no answer' ] || fail "$output"
+    end_server
+    [ "$status" = 3 ]
+    run -1 timeout -s KILL "$LIMIT" ./rpc_client "$port" 3>&-
+    says "connect to port $port: Connection refused"
+    # what it says, to the byte
+    start_server ./super_server sh -c 'head -c 12 | od -An -tx1 >&2; cat >/dev/null'
+    # shellcheck disable=SC2016 # for the other shell
+    demo timeout 0.3 ./rpc_client "$port" || true
+    stop_server
+    run cat "$BATS_TEST_TMPDIR/server"
+    says " 00 00 00 01 00 00 00 07 00 00 00 02"
+    # errors that it does not know are no "no answer": 9, and the highest
+    start_server ./super_server sh -c 'printf "\0\0\0\11\0\0"; sleep 0.05
+        printf "\0\0\377\377\377\377\0\0\0\0\0\0\0"; head -c 36 >/dev/null'
+    demo ./rpc_client "$port"
+    [ "$output" = 'client: divide(7, 2): error 9
+client: divide(7, 0): error 4294967295
+client: deposit(100): no answer' ] || fail "$output"
+    stop_server
+    # a server that goes at once: no signal ends it
+    start_server ./super_server true
+    demo ./rpc_client "$port"
+    [ "$status" = 0 ]
+    says "client: deposit(100): no answer"
     stop_server
 }
