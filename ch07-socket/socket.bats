@@ -1661,3 +1661,105 @@ client: deposit(100): no answer' ] || fail "$output"
     says "client: deposit(100): no answer"
     stop_server
 }
+
+# ---- What goes wrong ----
+
+# break address_in_use: s/first_run(1)/first_run(0)/
+# break address_in_use: s/client = new_socket(0)/client = new_socket(1)/
+# break address_in_use: s/^    close_it(listener);//
+# contrary address_in_use: s/first_run(1)/first_run(0)/
+# hang address_in_use: s/^    close_it(listener);$//;s/^    close_it(conn);$//
+@test "address_in_use: a port stays taken for a while though nobody has it any more" {
+    transcripts address_in_use
+    facts ./address_in_use
+    is "$(results "first run" bind '')" "0 -1 -1 0 -1 0" "bind()"
+    is "$(sed -nE 's/^did.first run.setsockopt.*SO_REUSEADDR, .([01]).*/\1/p' "$facts" |
+        tr -d '\n')" 00011001 "SO_REUSEADDR"
+    eof "first run" socket
+    fact_not open "first run" any socket # nobody has it any more
+    # the kernel still has the ports of both first runs, in state 6, TIME_WAIT
+    ports=$(sed -nE 's/^did.first run.bind.*sin_port=htons\(([1-9][0-9]*)\).*/\1/p' \
+        "$facts" | sort -u)
+    [ "$(wc -l <<<"$ports")" = 2 ]
+    for port in $ports; do
+        grep -qE "$(printf '0100007F:%04X 0100007F:[0-9A-F]{4} 06' "$port")" /proc/net/tcp
+    done
+}
+
+# break connection_reset: s/MSG_PEEK/0/
+# break connection_reset: s/MSG_NOSIGNAL/0/
+# contrary connection_reset: s/MSG_PEEK/0/
+# hang connection_reset: s/recv(server, buf, sizeof(buf), MSG_PEEK)/read(client, buf, sizeof(buf))/
+@test "connection_reset: whoever closes with bytes unread resets the connection" {
+    transcripts connection_reset
+    facts ./connection_reset
+    did client recv '"hello", 16, MSG_PEEK, .* = 5'
+    did client read ' = -1 ECONNRESET'
+    is "$(results client read '<TCP')" "-1 0" "read()"
+    did client send 'MSG_NOSIGNAL.* = -1 EPIPE'
+}
+
+@test "connection_reset: the kernel has sent a reset, as /proc/net/netstat has it" {
+    own_network sh -c './connection_reset && cat /proc/net/netstat'
+    [ "$status" = 0 ]
+    [ "$(counted TcpExt:TCPAbortOnClose)" = 1 ] || fail "$output"
+    # no reset comes of a close() when all has been read
+    own_network sh -c './half_close && cat /proc/net/netstat /proc/net/snmp'
+    [ "$status" = 0 ]
+    [ "$(counted TcpExt:TCPAbortOnClose Tcp:OutRsts)" = "0 0" ] || fail "$output"
+}
+
+# break write_after_end: s/read(server, buf, sizeof(buf))/recv(server, buf, sizeof(buf), MSG_PEEK)/
+# break write_after_end: s/^    if (poll(&reset, 1, 1000) == -1)/    if (0)/
+# break write_after_end: s/MSG_NOSIGNAL/0/
+# contrary write_after_end: s/read(server, buf, sizeof(buf))/recv(server, buf, sizeof(buf), MSG_PEEK)/
+# hang write_after_end: s/if (close(server) == -1)/if (0)/
+@test "write_after_end: send() succeeds once when the other side has closed" {
+    transcripts write_after_end
+    facts ./write_after_end
+    is "$(results client send '')" "5 4 -1" "send()"
+    did client poll 'revents=POLLERR'
+    did client send 'MSG_NOSIGNAL.* = -1 EPIPE'
+    eof client socket
+}
+
+# break full_backlog: s/listen_somewhere(1)/listen_somewhere(2)/
+# break full_backlog: s/if (setsockopt(fd/if (0 \&\& setsockopt(fd/
+# contrary full_backlog: s/listen_somewhere(1)/listen_somewhere(2)/
+# hang full_backlog: s/client("third", 100000)/client("third", 0)/
+@test "full_backlog: listen(1) lets two in, and the third one waits in connect()" {
+    transcripts full_backlog
+    facts ./full_backlog
+    did server listen ', 1 = 0'
+    did_not server accept
+    is "$(results server connect '')" "0 0 -1" "connect()"
+    did server connect ' = -1 EINPROGRESS'
+    [ "$(results server setsockopt SO_SNDTIMEO | wc -w)" = 3 ] || no_fact "limits"
+}
+
+@test "full_backlog: ss shows the queue and its limit" {
+    command -v ss >/dev/null || skip "no ss; scripts/setup.sh gets it"
+    sed 's/^    client("third", 100000).*/    printf("server: listens at port %d\\n", ntohs(at.sin_port));\n    setvbuf(stdout, NULL, _IONBF, 0);\n    execlp("ss", "ss", "-ltn", NULL);/;s/<unistd.h>/<unistd.h>\n#include <stdlib.h>/' \
+        full_backlog.c >"$BATS_TEST_TMPDIR/queue.c"
+    ${CC:-cc} -o "$BATS_TEST_TMPDIR/queue" "$BATS_TEST_TMPDIR/queue.c"
+    demo "$BATS_TEST_TMPDIR/queue"
+    port=$(sed -n 's/.*listens at port //p' <<<"$output")
+    grep -qE "^LISTEN +2 +1 +127.0.0.1:$port " <<<"$output" || fail "$output"
+}
+
+# break close_wait: s/close(fd); \/\*/close(conn); &/
+# break close_wait: s/^        close(fd); .*/        ;/
+# break close_wait: s/(rlim_t)conn + 8/(rlim_t)conn + 80/
+# contrary close_wait: s/close(fd); \/\*/close(conn); &/
+# hang close_wait: s/if (close(fd) == -1)/if (0)/
+@test "close_wait: a server that forgets close() runs out of descriptors" {
+    transcripts close_wait
+    facts ./close_wait
+    eof server socket
+    did server accept ' = -1 EMFILE'
+    accepted=$(results server accept '->' | wc -w)
+    # none of them has been closed, all of the clients' have been
+    is "$(grep -c '^open.server.*socket' "$facts")" "$((accepted + 1))" \
+        "sockets that it has at the end"
+    is "$(results server connect '' | wc -w)" "$((accepted + 1))" "connect()"
+}
