@@ -587,3 +587,18 @@ order() {
     fact orphan grandchild
     reaps parent 1
 }
+
+# ---- What goes wrong ----
+
+@test "what goes wrong: ps calls a zombie <defunct>" {
+    command -v ps >/dev/null || skip "no ps here"
+    sh -c 'true & exec sleep 5' 3>&- &
+    pid=$!
+    for _ in {1..50}; do
+        run ps -o args --ppid "$pid"
+        case $output in *defunct*) break ;; esac
+        sleep 0.1
+    done
+    kill "$pid"
+    says '<defunct>'
+}

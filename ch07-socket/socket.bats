@@ -1763,3 +1763,16 @@ client: deposit(100): no answer' ] || fail "$output"
         "sockets that it has at the end"
     is "$(results server connect '' | wc -w)" "$((accepted + 1))" "connect()"
 }
+
+# without the loopback interface, as in a namespace that is new
+@test "what goes wrong: Network is unreachable" {
+    unshare -Urn true 2>/dev/null || skip "no user and network namespaces here"
+    run -1 unshare -Urn ./tcp_client 5000
+    says "tcp_client: connect to port 5000: Network is unreachable"
+}
+
+@test "what goes wrong: Name or service not known" {
+    ldd ./resolve | grep -q musl && skip "musl says it in other words"
+    run -77 ./resolve no..name 80
+    says "resolve: no..name: Name or service not known"
+}

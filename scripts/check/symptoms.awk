@@ -11,11 +11,12 @@ function trimmed(s) {
     return s
 }
 
-# a line goes on without a blank where one of the two ends is no ASCII
+# a line goes on without a blank where both ends are Chinese, or one is a mark
 function joined(a, b) {
     if (a == "")
         return b
-    if (a ~ /[^ -~]$/ || b ~ /^[^ -~]/)
+    if (a ~ /[^ -~]$/ && b ~ /^[^ -~]/ || a ~ /(，|。|；|：|、|）|（)$/ ||
+        b ~ /^(，|。|；|：|、|）|（)/)
         return a b
     return a " " b
 }

@@ -50,6 +50,22 @@ Then [gong](gong.c).'
     scripts/check/symptoms.sh
     [ "$(rows)" = "| \`Broken pipe\` | [bell](ch01-sample/bell.c), [gong](ch01-sample/gong.c) |
 | It hangs | [bell](ch01-sample/bell.c) |" ]
+}
+
+# shellcheck disable=SC2016 # backticks of the page
+@test "symptoms: a text in code is in a transcript or a test, as a name or itself" {
+    entries '**`bell: Broken pipe`.** See [bell](bell.c).
+
+**`ding`, or `Bus error`.** See [gong](gong.c).'
+    scripts/check/symptoms.sh
+    run -1 scripts/check/symptoms.sh -c
+    says "README.md: in no transcript and no test: Broken pipe"
+    says "README.md: in no transcript and no test: Bus error"
+    says "README.md: in no transcript and no test: ding"
+    printf '    says EPIPE\n    says ding\n    # SIGBUS\n' >>ch01-sample/sample.bats
+    run -1 scripts/check/symptoms.sh -c
+    [ "$output" = "README.md: in no transcript and no test: Bus error" ]
+    printf '    fact end child killed SIGBUS\n' >>ch01-sample/sample.bats
     run -0 scripts/check/symptoms.sh -c
 }
 

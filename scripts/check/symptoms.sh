@@ -9,8 +9,10 @@
 # `Broken pipe`, comes first, each text once with all that have it; the name of
 # the call in front is left out. Then come the others, in the chapters' order.
 #
-#   -c   write nothing; say which page is not as the chapters have it, and which
-#        two rows say the same
+#   -c   write nothing; say which page is not as the chapters have it, which two
+#        rows say the same, and which text in code nothing brings about: it has
+#        to be in a transcript or a test, itself or as the name of an error or a
+#        signal (EPIPE for Broken pipe)
 #   -h   this text
 #
 # exit: 0  written, or nothing to complain    1  otherwise    2  wrong usage
@@ -134,4 +136,34 @@ page '| what you see | what shows it |' \
     README.md 'What goes wrong' what-goes-wrong 'chapter ' '' ', '
 page '| 看到的现象 | 演示程序 |' \
     README.zh-CN.md '哪里会出错' '哪里会出错' '第 ' ' 章' '、'
+
+# brought PAGE - complains of a text that no transcript and no test contains
+brought() {
+    "${CC:-cc}" -o "$tmp/errors" scripts/check/errors.c || return 1
+    "$tmp/errors" >"$tmp/names" || return 1
+    for dir in $(chapters); do
+        awk '/^```/ { inside = !inside } inside' "$dir/README.md"
+        sed '/^ *#/d' "$dir"/*.bats
+    done >"$tmp/all"
+    awk -F '\t' '
+        FILENAME ~ /names$/ { name[$2] = $1; next }
+        FILENAME ~ /all$/ { all = all $0 "\n"; next }
+        /^<!-- made by/ { inside = 1 }
+        /^<!-- end/ { inside = 0 }
+        inside && /^\| `/ {
+            text = substr($0, 4)
+            text = substr(text, 1, index(text, "`") - 1)
+            said = text
+            sub(/^[a-z_]*: /, "", said) # the call in front of it
+            if (!index(all, text) && !(said in name && index(all, name[said]))) {
+                print FILENAME ": in no transcript and no test: " text
+                bad = 1
+            }
+        }
+        END { exit bad }' "$tmp/names" "$tmp/all" "$1"
+}
+
+if [ "$check" = true ]; then
+    brought README.md || bad=1
+fi
 exit "$bad"
