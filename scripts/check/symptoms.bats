@@ -64,7 +64,7 @@ Then [gong](gong.c).'
     says "README.md: in no transcript and no test: ding"
     printf '    says EPIPE\n    says ding\n    # SIGBUS\n' >>ch01-sample/sample.bats
     run -1 scripts/check/symptoms.sh -c
-    [ "$output" = "README.md: in no transcript and no test: Bus error" ]
+    is "$output" "README.md: in no transcript and no test: Bus error" "what is left"
     printf '    fact end child killed SIGBUS\n' >>ch01-sample/sample.bats
     run -0 scripts/check/symptoms.sh -c
 }
