@@ -7,6 +7,7 @@
 #define _GNU_SOURCE /* syscall() */
 #include <sys/syscall.h>
 #include <err.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -31,6 +32,8 @@ static int try(int number)
             err(1, "kill %d", number);
     while (sigtimedwait(&one, NULL, &now) == number)
         came++;
+    if (errno != EAGAIN)
+        err(1, "sigtimedwait");
     return came;
 }
 
