@@ -159,7 +159,7 @@ a_name() {
 # break tcp_server: s/if (setsockopt(fd/if (0 \&\& setsockopt(fd/
 # break tcp_server: s/, MSG_NOSIGNAL)/, 0)/
 # break tcp_server: s/port > 65535/0/
-# contrary tcp_server: s/if (listen(fd, 1) == -1)/if (0)/
+# contrary tcp_server: s/argc == 1/argc == 0/
 # no hang tcp_server: alone it only says what it needs; see tcp.sh
 @test "tcp_server: a server makes four calls before the first byte comes" {
     transcripts tcp_server
@@ -203,7 +203,7 @@ a_name() {
 # break tcp_client: s/while (got < size)/if (got < size)/
 # break tcp_client: s/if (n == 0)/if (0)/
 # break tcp_client: s/port < 1/0/
-# contrary tcp_client: s/connect(fd, (struct sockaddr \*)&to, sizeof(to)) == -1/0/
+# contrary tcp_client: s/argc == 1/argc == 0/
 # no hang tcp_client: alone it only says what it needs; see tcp.sh
 @test "tcp_client: a client makes two calls, and has to know the server's port" {
     transcripts tcp_client
@@ -896,7 +896,7 @@ from_a_to_a() {
 # break wire_send: s/MSG_EOR | //
 # break wire_send: s/^    send_numbers(connected_socket(SOCK_DGRAM));//
 # break wire_send: s/i < COUNT; i++/i < COUNT - 1; i++/
-# contrary wire_send: s/i < COUNT; i++/i < COUNT - 1; i++/
+# contrary wire_send: s/argc == 1/argc == 0/
 # no hang wire_send: alone it only says what it needs; see two_hosts.sh
 @test "wire_send: the same calls reach this host and another: send() and a number" {
     transcripts wire_send
@@ -921,7 +921,7 @@ from_a_to_a() {
 # break wire_receive: s/if (seen\[number\] == 0)/if (1)/
 # break wire_receive: s/swaps++/swaps += 0/
 # break wire_receive: s/errno != EAGAIN/1/
-# contrary wire_receive: s/errno != EAGAIN/1/
+# contrary wire_receive: s/argc == 1/argc == 0/
 # no hang wire_receive: alone it only says what it needs; see two_hosts.sh
 @test "wire_receive: TCP has an end; with UDP one can only stop waiting" {
     transcripts wire_receive
@@ -1202,7 +1202,7 @@ until_children() {
 # break super_server: s/SOCK_CLOEXEC | SOCK_NONBLOCK/SOCK_CLOEXEC/
 # break super_server: s/poll(&p, 1, 1000)/poll(\&p, 1, -1)/
 # break super_server: s/err(1, "%s", command\[0\])/_exit(1)/
-# contrary super_server: s/dup2(conn, 1)/dup2(conn, 2)/
+# contrary super_server: s/argc == 1/argc == 0/
 # no hang super_server: alone it only says what it needs; see http.sh
 @test "super_server: any program can serve: its stdin and stdout are the connection" {
     transcripts super_server
@@ -1299,7 +1299,7 @@ until_children() {
 # break http_client: s/"\\r\\n", 2/"\\n", 1/
 # break http_client: s/    send_line(fd, "");//
 # break http_client: s/errx(1, "no answer")/exit(0)/
-# contrary http_client: s/    send_line(fd, "");//
+# contrary http_client: s/argc == 1/argc == 0/
 # no hang http_client: alone it only says what it needs; see http.sh
 @test "http_client: what a browser says is text: a line, some more, an empty one" {
     transcripts http_client
@@ -1588,7 +1588,7 @@ a_website() {
 # break rpc_server: s/exit(3)/exit(0)/
 # break rpc_server: s/call, sizeof(call), MSG_WAITALL) == /call, sizeof(call), 0) == /
 # break rpc_server: s/MSG_WAITALL) == sizeof(call)/MSG_WAITALL) > 0/
-# contrary rpc_server: s/run(what, ntohl(call\[1\])/run(what, call[1]/
+# contrary rpc_server: s/argc == 1/argc == 0/
 # no hang rpc_server: alone it only says what it needs; see rpc.sh
 @test "rpc_server: unpacks the arguments, calls a procedure, packs the result" {
     transcripts rpc_server
@@ -1635,7 +1635,7 @@ a_website() {
 # break rpc_client: s/if (n != sizeof(in))/if (n == -1)/
 # break rpc_client: s/MSG_WAITALL/0/
 # break rpc_client: s/, MSG_NOSIGNAL/, 0/
-# contrary rpc_client: s/return ntohl(in\[0\])/return FINE/
+# contrary rpc_client: s/argc == 1/argc == 0/
 # no hang rpc_client: alone it only says what it needs; see rpc.sh
 @test "rpc_client: a call that looks like any other, and another process makes it" {
     transcripts rpc_client
