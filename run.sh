@@ -14,8 +14,10 @@
 #   --step            wait for a key before every line; q ends
 #   --list            only list: ch01-pipe/eof TAB title
 #   --find WORD ...   list what has these words, in English or Chinese, in its
-#                     title, in what to watch for, in what goes wrong with it;
-#                     or this error (EPIPE) in what it prints
+#                     name, title or section's heading, in what to watch for,
+#                     in questions of exams, in what goes wrong with it; or
+#                     this error (EPIPE) in what it prints; or else in the
+#                     section that shows it
 #   --plain           print just what the programs print
 #   --trace           draw what one program really does: its system calls, a
 #                     column for each process, a bar where one waits, an arrow

@@ -373,18 +373,28 @@ END
     make -s ch01
 }
 
-@test "run.sh: --find looks into titles, what to watch for, and what goes wrong" {
+@test "run.sh: --find looks into names, titles, headings, questions, what goes wrong" {
     cd "$BATS_TEST_DIRNAME/.."
     mkdir -p "$BATS_TEST_TMPDIR/b/ch01-pipe"
     cp -R run.sh scripts "$BATS_TEST_TMPDIR/b"
     cd "$BATS_TEST_TMPDIR/b"
     printf '/*\n * eof - a Reader sees it\n *\n * Watch for: the second\n * close().\n * See: x\n */\n' >ch01-pipe/eof.c
     printf '/*\n * other - nothing\n */\n' >ch01-pipe/other.c
+    printf '/*\n * two_words - neither\n */\n' >ch01-pipe/two_words.c
     cat >ch01-pipe/README.md <<'END'
+## Of Others
+
+It says a lot.
+
 ```console
 $ ./other
 child: fails with EPIPE
 ```
+
+## Asked in exams and interviews
+
+**Why is there
+an end?** Nobody knows. *Shown by:* [eof](eof.c).
 ## What goes wrong
 **It hangs for
 ever.** See `eof`.
@@ -395,12 +405,19 @@ END
     sed 's/What goes wrong/哪里会出错/; s/hangs for/不动了/' \
         ch01-pipe/README.md >ch01-pipe/README.zh-CN.md
     eof=$'ch01-pipe/eof\ta Reader sees it'
-    for words in 'reader' 'the second close' 'for ever' '不动了ever'; do
+    for words in 'reader' 'the second close' 'for ever' '不动了ever' 'there an end'; do
         run -0 ./run.sh --find "$words"
         [ "$output" = "$eof" ] || fail "$words: $output"
     done
-    run -0 ./run.sh --find EPIPE
-    [ "$output" = $'ch01-pipe/other\tnothing' ]
+    for words in EPIPE other 'of others' 'a lot'; do
+        run -0 ./run.sh --find "$words"
+        [ "$output" = $'ch01-pipe/other\tnothing' ] || fail "$words: $output"
+    done
+    for words in two_words 'two words'; do
+        run -0 ./run.sh --find "$words"
+        [ "$output" = $'ch01-pipe/two_words\tneither' ] || fail "$words: $output"
+    done
+    run -1 ./run.sh --find nobody knows # not all that the answers say
     run -0 ./run.sh --find no such thing
     [ "$output" = $'ch01-pipe/README.md\t"No such thing".' ]
     run -1 ./run.sh --find Try

@@ -3,10 +3,13 @@
 # usage: words="WORDS" awk -f find.awk - ch01-pipe/eof.c ch01-pipe/README.md ...
 #
 # stdin is the list: ch01-pipe/eof TAB title. The words are looked for, in small
-# letters and capitals alike, in the title, in the source's "Watch for", and in
-# the entries of "What goes wrong" in the READMEs: what such an entry names is
-# found, or, if it names no program, the entry itself. A word like EPIPE is also
-# looked for in what the programs print, as the READMEs show it. Prints "ch01-pipe/eof TAB title" for each.
+# letters and capitals alike, in the name (a blank for each "_"), the title, the
+# source's "Watch for", and in the READMEs: in the headings, which find what their
+# section shows; in the questions of exams and in the entries of "What goes wrong",
+# which find what they name, or, if it is no program, the entry itself. A word
+# like EPIPE is also looked for in what the programs print, as the READMEs show
+# it. If all this finds none, a section whose text has the words finds what it
+# shows, or itself. Prints "ch01-pipe/eof TAB title" for each.
 #
 # exit: 0  found some    1  none
 
@@ -21,19 +24,24 @@ FILENAME == "-" || FILENAME == "" {
     sub(/\t.*/, "", key)
     order[++programs] = key
     line[key] = $0
-    if (has(substr($0, length(key) + 2)))
+    name = key
+    sub(/.*\//, "", name)
+    gsub(/_/, " ", name)
+    if (has(substr($0, length(key) + 2)) || has(name) || index(key, "/" word))
         found[key] = 1
     next
 }
 
 FNR == 1 {
     end()
+    end_section()
     file = key = folder = FILENAME
     sub(/\.c$/, "", key)
     sub(/[^\/]*$/, "", folder)
     readme = FILENAME ~ /\.md$/
     wrong = number = 0
     header = !readme
+    exam = 0
 }
 
 readme {
@@ -43,13 +51,23 @@ readme {
         shown = $2
         sub(/^\.\//, "", shown)
         sub(/;$/, "", shown)
+        if ((folder shown) in line)
+            shows[folder shown]
     } else if (code && error != "" && $0 ~ error && ((folder shown) in line))
         found[folder shown] = 1
+    if (!code && /^###? /) {
+        end_section()
+        heading = $0
+        sub(/^#+ /, "", heading)
+    }
     if (!code && /^## /) {
         end()
-        wrong = /^## (What goes wrong|哪里会出错)/
+        exam = /^## (Asked in exams|常见考题)/
+        wrong = exam || /^## (What goes wrong|哪里会出错)/
         next
     }
+    if (!wrong && !code)
+        prose[++long] = $0
     if (wrong && !code && /^(\*\*|### )/) {
         end()
         number++
@@ -70,6 +88,7 @@ header && /\*\/|^[^#* \/]/ { header = 0; end() }
 
 END {
     end()
+    end_section()
     for (i = 1; i <= programs; i++)
         if (order[i] in found) {
             print line[order[i]]
@@ -77,7 +96,40 @@ END {
         }
     for (i = 1; i <= others; i++)
         print other[i]
-    exit !some && !others
+    if (some || others)
+        exit 0
+    for (i = 1; i <= programs; i++)
+        if (order[i] in later)
+            print line[order[i]]
+    for (i = 1; i <= sections; i++)
+        print section[i]
+    exit !length_of(later) && !sections
+}
+
+function length_of(a,    i, n) {
+    for (i in a)
+        n++
+    return n + 0
+}
+
+# The section is complete: what it shows is found by its heading, else perhaps
+# later by its text.
+function end_section(    i, in_text, some) {
+    for (i = 1; i <= long && !in_text; i++)
+        in_text = has(prose[i] " " prose[i + 1]) || has(prose[i] prose[i + 1])
+    for (i in shows) {
+        some = 1
+        if (has(heading))
+            found[i] = 1
+        if (in_text)
+            later[i] = 1
+    }
+    if (in_text && !some && heading != "")
+        section[++sections] = file "\t" heading
+    split("", shows)
+    split("", prose)
+    long = 0
+    heading = ""
 }
 
 function has(s) {
@@ -86,14 +138,16 @@ function has(s) {
 
 # The entry is complete: are the words in it, in one line or over two?
 function end(    i, hit, named) {
-    for (i = 1; i <= lines && !hit; i++)
+    for (i = 1; i <= lines && !hit && !exam; i++)
         hit = has(entry[i] " " entry[i + 1]) || has(entry[i] entry[i + 1])
+    if (exam) # its question only, in bold, on one line or two
+        hit = has(bold(entry[1] " " entry[2])) || has(bold(entry[1] entry[2]))
     if (hit && !readme)
         found[key] = 1
     else if (hit) {
         for (i = 1; i <= lines; i++)
             named += names(entry[i])
-        if (!named && !told[folder number]++) { # not in both languages
+        if (!named && !exam && !told[folder number]++) { # not in both languages
             i = entry[1] " " entry[2]
             if (sub(/^\*\*/, "", i))
                 sub(/\*\*.*/, "", i)
@@ -105,6 +159,13 @@ function end(    i, hit, named) {
     }
     split("", entry)
     lines = watch = 0
+}
+
+function bold(s) {
+    if (!sub(/^\*\*/, "", s))
+        return ""
+    sub(/\*\*.*/, "", s)
+    return s
 }
 
 # The programs that a line names: $ ./NAME, or NAME in backquotes.
