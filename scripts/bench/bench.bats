@@ -16,7 +16,7 @@ setup_file() {
             "$BENCH/mechanisms/pipe.c" >"$BATS_FILE_TMPDIR/$kind.c"
     done
     cd "$BATS_FILE_TMPDIR" || return 1
-    sed -i 's|../bench.h|bench.h|; /open_large/,/^}/d' ./*.c
+    sed -i 's|../mechanism.h|mechanism.h|; /open_large/,/^}/d' ./*.c
     sed -i '/^static ssize_t pipe_send/,/^}/c\
 static ssize_t pipe_send(struct link *l, const void *data, size_t n)\
 {\
@@ -39,9 +39,9 @@ static ssize_t pipe_send(struct link *l, const void *data, size_t n)\
     sed -i 's/set_depth(l, .*;/set_depth(l, 64);/' narrow.c # so it says
     # It is asked about these two, too.
     sed -i 's/{"tcp", "unix-stream"}/{"pipe", "slow"}, {"slow", "pipe"}/' \
-        "$BENCH/report.c"
+        "$BENCH/tables.c"
     # A mailbox that does not add the turn: short messages all look alike.
-    sed -e 's/"mailbox"/"alike"/; s|../bench.h|bench.h|' \
+    sed -e 's/"mailbox"/"alike"/; s|../mechanism.h|mechanism.h|' \
         -e 's/word += ++turn;/++turn;/; s/word - ++turn - /++turn, word - /' \
         "$BENCH/mechanisms/mailbox.c" >alike.c
     make -s -C "$BENCH" CFLAGS=-O2 \
@@ -58,9 +58,7 @@ another_clock() {
     CLOCK=$BATS_FILE_TMPDIR/clock
     cp -r "$BENCH" "$CLOCK"
     rm "$CLOCK/bench"
-    cat >>"$CLOCK/harness.h" <<'END'
-void pass(uint64_t ns);
-END
+    echo 'void pass(uint64_t ns);' >>"$CLOCK/probe.h"
     sed -i -e '/^uint64_t now(void)/,/^}/c\
 static _Atomic uint64_t *passed;\
 \
@@ -78,8 +76,8 @@ void pass(uint64_t ns)\
 uint64_t now(void)\
 {\
     return *passed += 10;\
-}' -e 's/\([a-z]*\.with->send\)(/(pass(1000), \1)(/' \
-        "$CLOCK/pair.c"
+}' "$CLOCK/probe.c"
+    sed -i 's/\([a-z]*\.with->send\)(/(pass(1000), \1)(/' "$CLOCK/pair.c"
     sed -i 's|^ *memcpy(to + at|pass(50 + part / 10); &|' "$CLOCK/probe.c"
     mkdir "$CLOCK/other"
     cp "$BATS_FILE_TMPDIR"/{slow,twin,narrow}.c "$CLOCK/other"
@@ -368,7 +366,7 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
         expected *= 100;\
         fprintf(stderr, "elsewhere\\n");\
     }|' pair.c
-    sed -i 's/^#define PACE .*/#define PACE 1000/' bench.c # never too late
+    sed -i 's/^#define PACE .*/#define PACE 1000/' rounds.c # never too late
     make -s bench
     run -0 --separate-stderr timeout 60 ./bench -t latency -w poll -r 6 -b 20 \
         -m pipe,eventfd -s 64 -o .
@@ -448,6 +446,34 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
     run -1 timeout 5 "$BENCH/bench" -o "$BATS_TEST_TMPDIR/nowhere"
     run -1 timeout 5 "$BENCH/bench" -o /dev/null/x
     run -1 bash -c "'$BENCH/bench' -l >/dev/full"
+}
+
+@test "bench: no circle of files, as the linker sees them" {
+    command -v nm >/dev/null || skip "no nm; scripts/setup.sh gets it"
+    cd "$BATS_TEST_DIRNAME" || return 1
+    for f in *.c mechanisms/*.c; do
+        "${CC:-cc}" -c -o "$BATS_TEST_TMPDIR/$(basename "${f%.c}").o" "$f"
+        # each that others need has a header
+        [[ $f == */* || $f == main.c ]] || [ -f "${f%.c}.h" ] || fail "$f"
+    done
+    cd "$BATS_TEST_TMPDIR" || return 1
+    nm -A -g ./*.o | awk '{
+        file = $1
+        sub(/:.*/, "", file)
+        if ($(NF - 1) == "U") { needs[file, $NF]; next }
+        of[$NF] = file
+    } END {
+        for (k in needs) {
+            split(k, part, SUBSEP)
+            if (part[2] in of)
+                print part[1], of[part[2]]
+        }
+    }' | sort -u >uses
+    [ "$(wc -l <uses)" -gt 50 ] || fail "$(cat uses)"
+    run -0 --separate-stderr tsort uses
+    [[ "$output" == *./main.o*./pair.o*./mechanism.o* ]] || fail "$output"
+    printf '%s\n' './stats.o ./figures.o' >>uses
+    run ! tsort uses # it would be seen
 }
 
 @test "bench: the pages show what the recorded run printed" {

@@ -1,0 +1,179 @@
+/* options.c - what is asked for */
+#include "options.h"
+#include <err.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct options options = {
+    .questions = 1 << LATENCY | 1 << THROUGHPUT,
+    .modes = 1 << SAME | 1 << APART | 1 << POLL,
+    .repetitions = 5,
+    .budget = 10000000,
+};
+
+static _Noreturn void usage(void)
+{
+    fprintf(stderr,
+            "usage: bench [-q] [-t latency|throughput] [-w MODE,...] "
+            "[-m NAME,...]\n"
+            "             [-s SIZE,...] [-r REPETITIONS] [-b MILLISECONDS] "
+            "[-o DIR]\n"
+            "             [-p NAME/NAME] ...\n"
+            "       bench -c [-w MODE,...] [-m NAME,...] [-s SIZE,...]\n"
+            "       bench -l\n");
+    exit(2);
+}
+
+static long number(const char *text, long most)
+{
+    char *end;
+    long n;
+
+    errno = 0;
+    n = strtol(text, &end, 10);
+    if (errno != 0 || end == text || *end != '\0' || n < 1 || n > most)
+        usage();
+    return n;
+}
+
+static void take_sizes(const char *list)
+{
+    int n = 0;
+    char *end;
+    unsigned long k;
+
+    do {
+        if (*list < '0' || *list > '9')
+            usage();
+        k = strtoul(list, &end, 10);
+        if (k > LARGEST)
+            usage();
+        if (*end == 'k')
+            k *= 1024, end++;
+        else if (*end == 'm')
+            k *= 1024 * 1024, end++;
+        if (k < 1 || k > LARGEST || n == MOST_SIZES ||
+            (*end != ',' && *end != '\0') ||
+            (n > 0 && k <= options.sizes[n - 1]))
+            usage();
+        options.sizes[n++] = k;
+        list = end + 1;
+    } while (*end != '\0');
+    options.sizes[n] = 0;
+}
+
+static const struct mechanism *named(const char *name, size_t n)
+{
+    const struct mechanism *const *all;
+    int i, n_all = mechanisms(&all);
+
+    for (i = 0; i < n_all; i++)
+        if (strlen(all[i]->name) == n && strncmp(all[i]->name, name, n) == 0)
+            return all[i];
+    warnx("no mechanism is called %.*s; bench -l lists them", (int)n, name);
+    usage();
+}
+
+static void take_names(const char *list)
+{
+    const char *p = list;
+
+    for (;;) {
+        named(p, strcspn(p, ","));
+        p += strcspn(p, ",");
+        if (*p++ == '\0')
+            break;
+    }
+    options.names = list;
+}
+
+static void take_modes(char *list)
+{
+    char *word, *rest;
+    int i;
+
+    options.modes = 0;
+    for (word = strtok_r(list, ",", &rest); word != NULL;
+         word = strtok_r(NULL, ",", &rest)) {
+        for (i = 0; i < MODES && strcmp(word, mode_name[i]) != 0; i++)
+            ;
+        if (i == MODES)
+            usage();
+        options.modes |= 1 << i;
+    }
+    if (options.modes == 0)
+        usage();
+}
+
+static void take_pair(const char *text)
+{
+    size_t n = strcspn(text, "/");
+
+    if (text[n] == '\0' || options.n_pairs == MOST_PAIRS)
+        usage();
+    named(text, n);
+    named(text + n + 1, strlen(text + n + 1));
+    options.pairs[options.n_pairs++] = text;
+}
+
+static _Noreturn void list_them(void)
+{
+    const struct mechanism *const *all;
+    int i, n_all = mechanisms(&all);
+
+    for (i = 0; i < n_all; i++)
+        printf("%-15s%s\n", all[i]->name, all[i]->what);
+    exit(fflush(stdout) == 0 ? 0 : 1);
+}
+
+void take_options(int argc, char *argv[])
+{
+    int option, repetitions = 0;
+    long ms = 0;
+
+    while ((option = getopt(argc, argv, "qt:w:m:s:r:b:o:p:cl")) != -1) {
+        if (option == 'q')
+            options.quick = 1;
+        else if (option == 't' && strcmp(optarg, "latency") == 0)
+            options.questions = 1 << LATENCY;
+        else if (option == 't' && strcmp(optarg, "throughput") == 0)
+            options.questions = 1 << THROUGHPUT;
+        else if (option == 'w')
+            take_modes(optarg);
+        else if (option == 'm')
+            take_names(optarg);
+        else if (option == 's')
+            take_sizes(optarg);
+        else if (option == 'r')
+            repetitions = (int)number(optarg, REPETITIONS);
+        else if (option == 'b')
+            ms = number(optarg, 10000);
+        else if (option == 'o')
+            options.folder = optarg;
+        else if (option == 'p')
+            take_pair(optarg);
+        else if (option == 'c')
+            options.checking = 1;
+        else if (option == 'l' && argc == 2)
+            list_them();
+        else
+            usage();
+    }
+    if (optind != argc)
+        usage();
+    if (options.checking)
+        options.questions = 1 << LATENCY; /* the same mechanisms, no question */
+    if (options.folder != NULL && access(options.folder, W_OK) == -1)
+        err(1, "%s", options.folder);
+    if (options.quick) {
+        options.repetitions = 3;
+        options.budget = 5000000;
+    }
+    if (repetitions != 0)
+        options.repetitions = repetitions;
+    if (ms != 0)
+        options.budget = ms * 1000000;
+}
