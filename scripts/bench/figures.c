@@ -1,9 +1,11 @@
 /* figures.c - which of them count, and what one says beside another */
 #include "figures.h"
 #include <err.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define FEW 1.0   /* error of few repetitions: more than twice it takes */
 #define MOVED 1.6 /* by so many times a cache line takes longer, or less */
 
 struct run run = {.repetitions = 5, .budget = 10000000};
@@ -245,18 +247,33 @@ double noise(const struct group *g)
     return most;
 }
 
-enum verdict differs(const struct group *g, struct spread s)
+struct spread with_error(const struct group *g, struct spread s)
 {
     double error = noise(g);
 
-    if (s.n < ENOUGH)
-        return CANNOT_TELL;
-    if (s.low > 1 + error)
+    if (s.n < 2) {
+        s.low = 0;
+        s.high = HUGE_VAL;
+        return s;
+    }
+    if (s.n < ENOUGH && error < FEW)
+        error = FEW;
+    s.low /= 1 + error;
+    s.high *= 1 + error;
+    return s;
+}
+
+enum verdict differs(const struct group *g, struct spread s)
+{
+    struct spread wide = with_error(g, s);
+
+    if (wide.low > 1)
         return MORE;
-    if (s.high < 1 / (1 + error))
+    if (wide.high < 1)
         return LESS;
     /* the same, or too far apart to say? */
-    return error > 0.25 || s.high / s.low > 1.5 ? CANNOT_TELL : SAME_AS;
+    return s.n < ENOUGH || noise(g) > 0.25 || s.high / s.low > 1.5 ? CANNOT_TELL
+                                                                   : SAME_AS;
 }
 
 int better(enum verdict v, enum question q)

@@ -106,10 +106,14 @@ int same_place(double line, double other);
 int stayed(const struct result *r);
 /* That of all round trips of a cell, in ns; 0 if there are too few of them. */
 double tail(const struct cell *c, int per_mille);
-/* What the ratio says, beside the error of the method. */
+/* A ratio's quartiles, moved apart by the error of the method: by noise(), and
+ * with only two repetitions by a factor of two; one alone may be anything. */
+struct spread with_error(const struct group *g, struct spread ratio);
+/* What the ratio says, with that error. However large the error: what is beyond
+ * it is told. */
 enum verdict { LESS, SAME_AS, MORE, CANNOT_TELL };
 enum verdict differs(const struct group *g, struct spread ratio);
-#define ENOUGH 3 /* so many repetitions it takes to say anything */
+#define ENOUGH 3 /* so many repetitions it takes to say more than "twice" */
 /* How much a copy of the same mechanism seems to differ, at least 0.03; 0.1
  * where pipe was not measured. */
 double noise(const struct group *g);

@@ -77,11 +77,12 @@ static void report(void)
 {
     int i;
 
+    report_verdicts(stdout);
+    printf("\n");
     report_tables(stdout);
     report_ladders(stdout);
     for (i = 0; i < options.n_pairs; i++)
         compare(options.pairs[i]);
-    report_verdicts(stdout);
     report_signs(stdout);
 }
 
