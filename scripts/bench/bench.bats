@@ -81,6 +81,10 @@ uint64_t now(void)\
     sed -i 's|^ *memcpy(to + at|pass(50 + part / 10); &|' "$CLOCK/probe.c"
     mkdir "$CLOCK/other"
     cp "$BATS_FILE_TMPDIR"/{slow,twin,narrow}.c "$CLOCK/other"
+    # and one that takes a second before it begins
+    sed -e 's/"twin"/"dozy"/; s/\btwin\b/dozy/; s/\(set_depth(l,\)/pass(1000000000);\
+    \1/; /^#include "mech/a\
+void pass(unsigned long);' twin.c >"$CLOCK/other/dozy.c"
     sed -i -e 's/for (i = 0; i < 20000; i++)/pass(2000);/' -e '/^ *;$/d' \
         -e 's/volatile int i;/void pass(unsigned long);/' "$CLOCK/other/slow.c"
     make -s -C "$CLOCK" CFLAGS=-O2 OTHER="$(echo "$CLOCK"/other/*.c)" bench
@@ -418,6 +422,36 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
         printf form, v
     }')" '$1 == "fifo" && $2 == us { found = 1 } END { exit !found }' \
         <<<"$output"
+}
+
+@test "bench: a quick run ends in time, and says what it had no time for" {
+    two_processors
+    cd "$BATS_TEST_TMPDIR"
+    # with a second for each of dozy's: a minute, if it took all of them
+    run -0 timeout 60 "$CLOCK/bench" -q -w same,poll -m pipe,dozy -s 64 -o .
+    [[ "$output" =~ 3\ repetitions\ of\ 4\ ms\ in\ (1[0-5])\ s ]]
+    [[ "$output" =~ no\ time\ for\ [1-9][0-9]*\ of\ 42\ measurements ]]
+    grep -q 'there was no time for it$' bench.tsv
+    [ "$(grep -c 'there was no time for it$' bench.tsv)" = \
+        "$(sed -n 's/^no time for \([0-9]*\) .*/\1/p' <<<"$output")" ]
+    # whoever asks for more takes the time
+    run -0 timeout 60 "$CLOCK/bench" -q -w same,poll -m pipe,dozy -s 64 -r 3
+    [[ "$output" != *"no time for"* ]]
+}
+
+@test "bench: a word of its name will do, and make bench ONLY=queue" {
+    run -0 timeout 60 "$BENCH/bench" -c -w same -m queue,udp -s 64
+    [ "$(awk '!/^futex/ { print $1 }' <<<"$output" | tr '\n' ' ')" = \
+        "sysv-queue posix-queue udp " ]
+    # but a name means that one, not pipe-1m
+    run -0 timeout 60 "$BENCH/bench" -c -w same -m pipe -s 64
+    [ "$(awk '!/^futex/ { print $1 }' <<<"$output" | tr '\n' ' ')" = \
+        "pipe pipe-again " ]
+    run -2 "$BENCH/bench" -m que
+    run -0 make -n -C "$BATS_TEST_DIRNAME/../.." bench "ONLY=queue sem" QUICK=1
+    [[ "$output" == *"scripts/bench/run.sh -q -m pipe,queue,sem"* ]]
+    run -0 make -n -C "$BATS_TEST_DIRNAME/../.." bench
+    [[ "$output" == *"scripts/bench/run.sh"* && "$output" != *" -m"* ]]
 }
 
 @test "bench: run.sh keeps what it shows, and draws it" {

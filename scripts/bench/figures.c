@@ -129,9 +129,12 @@ const char *reason(const struct cell *c)
         if (counts(c, i))
             return NULL;
     for (i = 0; i < run.repetitions; i++)
-        if (!c->repetition[i].done)
+        if (!c->repetition[i].done && !c->repetition[i].late)
             return c->repetition[i].why;
-    return MOVED_AWAY;
+    for (i = 0; i < run.repetitions; i++)
+        if (c->repetition[i].done)
+            return MOVED_AWAY;
+    return NO_TIME;
 }
 
 /* ---- what they are ---- */

@@ -24,6 +24,7 @@ struct result {
     long samples; /* round trips, or messages */
     /* a cache line's round trip between the two cores, ns; not in SAME */
     double line_before, line_after;
+    int late;      /* there was no time for it */
     int elsewhere; /* it was not what pair_expect() wanted: nothing is here */
     char depth[24];
     char why[REFUSAL];
@@ -85,6 +86,7 @@ struct cell *in_group(struct group *g, const struct mechanism *m);
 /* What a cache line usually takes: of all that were seen, the one that has the
  * most others near it. */
 double usual_line(void);
+#define NO_TIME "there was no time for it"
 #define MOVED_AWAY "never while the processors were where they usually are"
 /* Why a cell has no figure; NULL if it has one. */
 const char *reason(const struct cell *c);

@@ -37,7 +37,9 @@ static void report_tsv(FILE *f)
                 if (r->done)
                     fprintf(f, "%.4f", r->of_limit);
                 fprintf(f, "\t%s\t%s\n", counts(&g->cell[c], i) ? "yes" : "no",
-                        g->cell[c].why ? g->cell[c].why : r->why);
+                        g->cell[c].why ? g->cell[c].why
+                        : r->late      ? NO_TIME
+                                       : r->why);
             }
         }
 }

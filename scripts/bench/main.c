@@ -7,11 +7,14 @@
  *        bench -c [-w MODE,...] [-m NAME,...] [-s SIZE,...]
  *        bench -l
  *
- *   -q   a quick look: fewer sizes, shorter, 3 repetitions; about 15 seconds
+ *   -q   a quick look: fewer sizes, shorter, 3 repetitions. No longer than 13
+ *        seconds, unless -r or -b is given: on a busy machine some figures are
+ *        missing then, and it says how many
  *   -t   only round trips, or only one-way throughput
  *   -w   same (both on one core), apart (two cores, whoever waits sleeps),
  *        poll (two cores, nobody sleeps); default: all three
- *   -m   only these mechanisms; those that are limits are always there
+ *   -m   only these mechanisms; those that are limits are always there. What is
+ *        no name is a word of several: queue is sysv-queue and posix-queue
  *   -s   bytes, 1 to 1048576; 4k and 1m will do
  *   -r   1 to 99; default 5
  *   -b   about so long one measurement takes: 1 to 10000 ms; default 10. It
@@ -21,7 +24,7 @@
  *   -c   only check that what is sent arrives, unchanged
  *   -l   list the mechanisms
  *
- * Tables and verdicts go to standard output, progress to standard error if it
+ * Verdicts and tables go to standard output, progress to standard error if it
  * is a terminal. Each repetition goes through all groups (a question, a mode,
  * a size) and in each through all mechanisms, forwards and backwards by turns;
  * compared is only what stands side by side in one repetition.

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define QUICK 13000000000ull /* ns; the pictures take two seconds more */
+
 struct options options = {
     .questions = 1 << LATENCY | 1 << THROUGHPUT,
     .modes = 1 << SAME | 1 << APART | 1 << POLL,
@@ -65,25 +67,79 @@ static void take_sizes(const char *list)
     options.sizes[n] = 0;
 }
 
-static const struct mechanism *named(const char *name, size_t n)
+static int is_name(const char *word, size_t n)
 {
     const struct mechanism *const *all;
     int i, n_all = mechanisms(&all);
 
     for (i = 0; i < n_all; i++)
-        if (strlen(all[i]->name) == n && strncmp(all[i]->name, name, n) == 0)
-            return all[i];
-    warnx("no mechanism is called %.*s; bench -l lists them", (int)n, name);
+        if (strlen(all[i]->name) == n && strncmp(all[i]->name, word, n) == 0)
+            return 1;
+    return 0;
+}
+
+/* "queue" is a part of "sysv-queue", "sysv" as well. */
+static int is_part(const char *word, size_t n, const char *name)
+{
+    for (;;) {
+        if (strcspn(name, "-") == n && strncmp(name, word, n) == 0)
+            return 1;
+        name += strcspn(name, "-");
+        if (*name++ == '\0')
+            return 0;
+    }
+}
+
+/* A word that is a name means that one only. */
+static int means(const char *word, size_t n, const char *name)
+{
+    if (is_name(word, n))
+        return strlen(name) == n && strncmp(name, word, n) == 0;
+    return is_part(word, n, name);
+}
+
+static int means_any(const char *word, size_t n)
+{
+    const struct mechanism *const *all;
+    int i, n_all = mechanisms(&all);
+
+    for (i = 0; i < n_all; i++)
+        if (means(word, n, all[i]->name))
+            return 1;
+    return 0;
+}
+
+static void look_up(int known, const char *word, size_t n)
+{
+    if (known)
+        return;
+    warnx("no mechanism is called %.*s; bench -l lists them", (int)n, word);
     usage();
+}
+
+int asked_for(const char *name)
+{
+    const char *p = options.names;
+
+    while (p != NULL) {
+        if (means(p, strcspn(p, ","), name))
+            return 1;
+        p += strcspn(p, ",");
+        if (*p++ == '\0')
+            return 0;
+    }
+    return 1;
 }
 
 static void take_names(const char *list)
 {
     const char *p = list;
+    size_t n;
 
     for (;;) {
-        named(p, strcspn(p, ","));
-        p += strcspn(p, ",");
+        n = strcspn(p, ",");
+        look_up(means_any(p, n), p, n);
+        p += n;
         if (*p++ == '\0')
             break;
     }
@@ -111,11 +167,12 @@ static void take_modes(char *list)
 static void take_pair(const char *text)
 {
     size_t n = strcspn(text, "/");
+    const char *other = text + n + 1;
 
     if (text[n] == '\0' || options.n_pairs == MOST_PAIRS)
         usage();
-    named(text, n);
-    named(text + n + 1, strlen(text + n + 1));
+    look_up(is_name(text, n), text, n);
+    look_up(is_name(other, strlen(other)), other, strlen(other));
     options.pairs[options.n_pairs++] = text;
 }
 
@@ -170,7 +227,9 @@ void take_options(int argc, char *argv[])
         err(1, "%s", options.folder);
     if (options.quick) {
         options.repetitions = 3;
-        options.budget = 5000000;
+        options.budget = 4000000;
+        if (repetitions == 0 && ms == 0)
+            options.limit = QUICK;
     }
     if (repetitions != 0)
         options.repetitions = repetitions;

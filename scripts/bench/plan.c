@@ -13,26 +13,12 @@ static const size_t quick_sizes[] = {64, 4096, 65536, 0};
 static const size_t all_sizes[] = {1,     64,     1024,    4096, 16384,
                                    65536, 262144, 1048576, 0};
 
-/* Is the name one of those in the list, with commas? */
-static int in_list(const char *list, const char *name)
-{
-    size_t n = strlen(name);
-    const char *p = list;
-
-    while ((p = strstr(p, name)) != NULL) {
-        if ((p == list || p[-1] == ',') && (p[n] == ',' || p[n] == '\0'))
-            return 1;
-        p += n;
-    }
-    return 0;
-}
-
+/* The control goes where the pipe goes. */
 static int wanted(const struct mechanism *m)
 {
-    if (options.names == NULL || m->kind & FLOOR)
+    if (m->kind & FLOOR)
         return 1;
-    return in_list(options.names,
-                   strcmp(m->name, CONTROL) == 0 ? "pipe" : m->name);
+    return asked_for(strcmp(m->name, CONTROL) == 0 ? "pipe" : m->name);
 }
 
 static const size_t *sizes_for(enum question q)

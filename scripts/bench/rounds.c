@@ -17,7 +17,8 @@
 #define PAUSE 20000000 /* each time after so many ns, */
 #define PACE 2.5       /* unless a measurement takes so many budgets already */
 
-static uint64_t begin; /* of the whole run */
+static uint64_t begin;     /* of the whole run, */
+static uint64_t measuring; /* and when the content had been looked at */
 
 static int all_cells(void)
 {
@@ -105,8 +106,25 @@ static void measure_cell(struct cell *c, int i, uint64_t late)
     }
 }
 
+/* When the first n of so many measurements must be over; without a limit it is
+ * never. */
+static uint64_t due(int n, int of)
+{
+    uint64_t end = begin + options.limit;
+
+    if (options.limit == 0)
+        return UINT64_MAX;
+    if (end < measuring)
+        return end;
+    return measuring + (end - measuring) * (uint64_t)n / (uint64_t)of;
+}
+
+/* Those for which there is no time left miss a repetition. The next one goes
+ * the other way and misses others. SAME, on which the verdicts rest, takes its
+ * time from the rest: it is quick, whoever else is there. */
 static void measure_group(struct group *g, int i, int *done, int of)
 {
+    uint64_t end = due(g->mode == SAME ? of : *done + g->cells, of);
     struct cell *c;
     int k;
 
@@ -115,8 +133,11 @@ static void measure_group(struct group *g, int i, int *done, int of)
     for (k = 0; k < g->cells; k++) {
         c = &g->cell[i % 2 ? g->cells - 1 - k : k];
         progress((*done)++, of, c);
-        measure_cell(c, i,
-                     begin + (uint64_t)(PACE * (double)(*done * run.budget)));
+        if (now() > end)
+            c->repetition[i].late = 1;
+        else
+            measure_cell(
+                c, i, begin + (uint64_t)(PACE * (double)(*done * run.budget)));
     }
 }
 
@@ -127,6 +148,7 @@ void measure_all(void)
 
     processor_time(&had_before, &stolen_before);
     of = all_cells() * run.repetitions;
+    measuring = now();
     for (i = 0; i < run.repetitions; i++) {
         run.clock_cost[i] = probe_clock();
         run.system_call[i] = probe_system_call();

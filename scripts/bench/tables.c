@@ -131,6 +131,22 @@ static void print_machine(FILE *f)
                 run.stolen * 100);
 }
 
+/* What a quick run on a busy machine leaves out. */
+static void print_late(FILE *f)
+{
+    int g, k, i, of = 0, late = 0;
+
+    for (g = 0; g < run.groups; g++)
+        for (k = 0; k < run.group[g].cells; k++)
+            for (i = 0; i < run.repetitions; i++) {
+                of++;
+                late += run.group[g].cell[k].repetition[i].late;
+            }
+    if (late > 0)
+        fprintf(f, "no time for %d of %d measurements: the machine is busy\n",
+                late, of);
+}
+
 /* How many figures came while the processors were not where they usually are,
  * or were moved. */
 static void print_placement(FILE *f)
@@ -159,9 +175,10 @@ void report_tables(FILE *f)
 {
     int q, mode;
     const struct cell *c;
-    int g, i, heading = 0, away = 0;
+    int g, i, heading = 0, away = 0, late = 0;
 
     print_machine(f);
+    print_late(f);
     print_placement(f);
     for (q = LATENCY; q <= THROUGHPUT; q++)
         for (mode = SAME; mode < MODES; mode++)
@@ -177,10 +194,11 @@ void report_tables(FILE *f)
             c = &run.group[g].cell[i];
             if (reason(c) == NULL)
                 continue;
-            if (strcmp(reason(c), MOVED_AWAY) == 0) {
-                away++;
+            away += strcmp(reason(c), MOVED_AWAY) == 0;
+            late += strcmp(reason(c), NO_TIME) == 0;
+            if (strcmp(reason(c), MOVED_AWAY) == 0 ||
+                strcmp(reason(c), NO_TIME) == 0)
                 continue;
-            }
             if (!heading++)
                 fprintf(f, "\nNot measured:\n");
             fprintf(f, "%s, %s, %s, %s: %s\n", c->with->name,
@@ -189,6 +207,8 @@ void report_tables(FILE *f)
         }
     if (away > 0)
         fprintf(f, "%d figures are missing: %s\n", away, MOVED_AWAY);
+    if (late > 0)
+        fprintf(f, "%d figures are missing: %s\n", late, NO_TIME);
 }
 
 /* ---- the ladder: a logarithmic scale ---- */
