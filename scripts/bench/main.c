@@ -7,7 +7,7 @@
  *        bench -c [-w MODE,...] [-m NAME,...] [-s SIZE,...]
  *        bench -l
  *
- *   -q   a quick look: fewer sizes, shorter, 3 repetitions. No longer than 13
+ *   -q   a quick look: fewer sizes, shorter, 3 repetitions. No longer than 11
  *        seconds, unless -r or -b is given: on a busy machine some figures are
  *        missing then, and it says how many
  *   -t   only round trips, or only one-way throughput

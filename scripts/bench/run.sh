@@ -2,7 +2,7 @@
 #
 # run.sh - what `make bench` does: measure, show, keep, draw
 #
-# usage: scripts/bench/run.sh [OPTION ...]      options as in bench.c
+# usage: scripts/bench/run.sh [OPTION ...]      options as in main.c
 #
 # Everything goes to scripts/bench/results/, in place of what was there:
 # bench.txt (what is shown), bench.tsv (every repetition) and, where gnuplot

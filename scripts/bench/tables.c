@@ -143,7 +143,7 @@ static void print_late(FILE *f)
                 late += run.group[g].cell[k].repetition[i].late;
             }
     if (late > 0)
-        fprintf(f, "no time for %d of %d measurements: the machine is busy\n",
+        fprintf(f, "no time for %d of %d measurements: this was to be quick\n",
                 late, of);
 }
 
