@@ -110,6 +110,8 @@ pipes() {
     # too far apart
     told "$(pipes 16384 1.2 1.2 2.2 5 5)"
     [[ "$text" == *"; perhaps less, perhaps more at 16 KiB, where"* ]]
+    told "$(pipes 16384 1.2 1.2 2.2 2.4 2.4)"
+    [[ "$text" == *"; perhaps less, perhaps more at 16 KiB, where"* ]]
     # always less; always more
     told '/^trip same \(16384\|65536\) /d'
     [[ "$text" == *"copying: false here. "*"less up to 4 KiB, where"* ]]
