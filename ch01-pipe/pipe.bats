@@ -748,3 +748,21 @@ two_writers() {
     fact_not open "child 1" any pipe write
     fact_not open parent any pipe write
 }
+
+# ---- What goes wrong ----
+
+# warns FILE TEXT - so the compiler speaks of FILE, in English, under -std=c11
+warns() {
+    LC_ALL=C run -1 "${CC:-cc}" -std=c11 -Werror -c -o /dev/null "$1"
+    says "$2"
+}
+
+@test "what goes wrong: the compiler's words for what -std=c11 hides" {
+    "${CC:-cc}" --version | grep -q 'Free Software' || skip "another compiler's words"
+    printf '#include <unistd.h>\nint main(void) { return usleep(1); }\n' \
+        >"$BATS_TEST_TMPDIR/a.c"
+    warns "$BATS_TEST_TMPDIR/a.c" "implicit declaration of function 'usleep'"
+    printf '#include <signal.h>\nvoid handler(int sig, siginfo_t *info);\n' \
+        >"$BATS_TEST_TMPDIR/b.c"
+    warns "$BATS_TEST_TMPDIR/b.c" "unknown type name 'siginfo_t'"
+}

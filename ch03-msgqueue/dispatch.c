@@ -51,6 +51,8 @@ static int take(long type)
 
     if (msgrcv(queue, &m, sizeof(m.number), type, 0) == -1)
         err(1, "msgrcv");
+    if (m.type != type)
+        errx(1, "a job of another type");
     return m.number;
 }
 

@@ -83,10 +83,12 @@ int main(void)
     if (ended == pid)
         errx(1, "the child has not waited");
     printf("parent: a child sends 1 more, without it; it has not ended\n");
+
+    printf("parent: receives one\n");
     if (msgrcv(queue, &m, SIZE, 0, IPC_NOWAIT) == -1)
         err(1, "msgrcv");
     if (waitpid(pid, &status, 0) == -1)
         err(1, "waitpid");
-    printf("parent: has received one, and the child has ended\n");
+    printf("parent: the child has ended\n");
     return status != 0;
 }

@@ -68,7 +68,7 @@ int main(void)
     try_send("type 1, 5 bytes", queue, 1, 5);
     try_send("type 0", queue, 0, 5);
     try_send("one byte more than msgmax", queue, 1, most + 1);
-    try_send("queue -1, from a msgget() that failed", -1, 1, 5);
+    try_send("queue -1, as a failing msgget() returns", -1, 1, 5);
     if (msgctl(queue, IPC_RMID, NULL) == -1)
         err(1, "msgctl IPC_RMID");
     try_send("a queue that is removed", queue, 1, 5);

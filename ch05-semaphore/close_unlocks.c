@@ -60,6 +60,7 @@ int main(void)
     printf("parent: has locked the first ten bytes\n");
     ask(fd);
 
+    /* a way to open() a file that has no name */
     snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
     other = open(path, O_RDONLY); /* a library may do this, to have a look */
     if (other == -1)

@@ -32,9 +32,9 @@ static void child(int ready)
     if (flock(fd, LOCK_EX) == -1)
         err(1, "flock");
     printf("child: has the lock\n");
+    alarm(5); /* or it keeps it for ever, if the parent dies */
     if (write(ready, "", 1) == -1)
         err(1, "write");
-    alarm(5); /* or it keeps it for ever, if the parent dies */
     pause();
 }
 
@@ -59,6 +59,7 @@ int main(void)
     file = tmpfile(); /* it has no name, so that nothing stays behind */
     if (file == NULL)
         err(1, "tmpfile");
+    /* a way to open() a file that has no name */
     snprintf(path, sizeof(path), "/proc/%d/fd/%d", getpid(), fileno(file));
     if (pipe(ready) == -1)
         err(1, "pipe");

@@ -52,6 +52,7 @@ static int run(const char *order)
         err(1, "sem_init");
     for (i = 0; i < STEPS && goes_on; i++)
         goes_on = step(order[i] == 'A' ? &a : &b);
+    sem_destroy(&mutex);
     return goes_on;
 }
 

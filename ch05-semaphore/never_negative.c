@@ -82,6 +82,7 @@ int main(void)
     usleep(50000); /* time for both to wait: nobody counts them */
     if (sem_getvalue(sem, &value) == -1)
         err(1, "sem_getvalue");
+    /* who gets past sem_wait() waits at the set next, and is counted there */
     printf("parent: POSIX: two want it, %d are past it, the value is %d\n",
            ask(GETNCNT), value);
     for (i = 0; i < 2; i++)

@@ -309,9 +309,9 @@ no_set() {
 @test "condition: whoever is woken has to look again: there may be nothing left" {
     transcripts condition
     facts ./condition
-    waited "child 1" futex_wait until producer futex_wake
-    waited "child 2" futex_wait until producer futex_wake
-    did "child 1" alarm
+    waited consumer futex_wait until producer futex_wake
+    waited "consumer (2)" futex_wait until producer futex_wake
+    did consumer alarm
     reaps producer 2
 }
 

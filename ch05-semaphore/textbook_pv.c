@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <err.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -56,6 +57,8 @@ int main(void)
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    /* if it were ignored, wait() would not return before both have ended */
+    signal(SIGCHLD, SIG_DFL);
     s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (s == MAP_FAILED)

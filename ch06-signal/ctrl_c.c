@@ -27,14 +27,15 @@ static int make_terminal(void)
     return keys;
 }
 
-/* The child has it in front of it, as a program that your shell starts. */
+/* Makes it the child's terminal, as your shell's is yours. */
 static int open_terminal(int keys)
 {
     int tty;
 
     if (setsid() == -1) /* away from the old terminal */
         err(1, "setsid");
-    tty = open(ptsname(keys), O_RDWR); /* who has none gets it by this */
+    /* a session without a terminal gets this one */
+    tty = open(ptsname(keys), O_RDWR);
     if (tty == -1)
         err(1, "open");
     close(keys); /* when the parent dies, read() is over */

@@ -33,7 +33,8 @@ static int open_terminal(int keys)
 
     if (setsid() == -1) /* away from the old terminal */
         err(1, "setsid");
-    tty = open(ptsname(keys), O_RDWR); /* who has none gets it by this */
+    /* a session without a terminal gets this one */
+    tty = open(ptsname(keys), O_RDWR);
     if (tty == -1)
         err(1, "open");
     close(keys); /* when the parent dies, this session is over */

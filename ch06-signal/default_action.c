@@ -26,7 +26,8 @@ static pid_t start(void)
             err(1, "read");
         _exit(0);
     }
-    if (setpgid(pid, pid) == -1) /* if we die, the kernel ends a stopped one */
+    /* its own group: if we die while it is stopped, it gets SIGHUP */
+    if (setpgid(pid, pid) == -1)
         err(1, "setpgid");
     return pid;
 }

@@ -51,7 +51,7 @@ static void child(void)
     report("child");
     if (raise(SIGALRM) != 0)
         err(1, "raise");
-    report("child, later");
+    report("child, after raise()");
     execl("/proc/self/exe", LATER, (char *)NULL);
     err(1, "execl");
 }

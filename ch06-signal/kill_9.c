@@ -32,7 +32,7 @@ static void victim(int in, int out)
     sigfillset(&all);
     if (sigprocmask(SIG_BLOCK, &all, NULL) == -1) /* each one that it can */
         err(1, "sigprocmask");
-    printf("victim: ignores %d of 31 signals, blocks all\n", ignored);
+    printf("victim: ignores %d of 31 signals, blocks all it can\n", ignored);
     atexit(clean_up);
     while ((n = read(in, &byte, 1)) > 0)
         if (write(out, &byte, 1) == -1)

@@ -1,5 +1,5 @@
 /*
- * not_restarted - SA_RESTART does not help calls that wait for a time
+ * not_restarted - SA_RESTART does not help poll(), and some other calls
  *
  * Watch for: the flag is set, and each of them says EINTR.
  * See: README.md "Calls that come back early", signal(7), restarted.c

@@ -7,6 +7,7 @@
 #define _GNU_SOURCE /* syscall() */
 #include <sys/syscall.h>
 #include <err.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -31,6 +32,8 @@ static int try(int number)
             err(1, "kill %d", number);
     while (sigtimedwait(&one, NULL, &now) == number)
         came++;
+    if (errno != EAGAIN)
+        err(1, "sigtimedwait");
     return came;
 }
 
@@ -47,8 +50,9 @@ static void show(int first, int last, int came)
     if (came == REFUSED)
         printf("process: %d to %d: the C library refuses them\n", first, last);
     else
-        printf("process: %d to %d: each was sent twice, came: %d\n", first,
-               last, came);
+        printf("process: %d to %d: each that can be blocked was sent twice, "
+               "came: %d\n",
+               first, last, came);
 }
 
 int main(void)

@@ -32,9 +32,8 @@ static void wait_for_any(int signals, int data)
     char bytes[16];
     ssize_t n;
 
-    while (poll(fds, 2, -1) == -1)
-        if (errno != EINTR) /* Ctrl+Z and fg */
-            err(1, "poll");
+    if (poll(fds, 2, -1) == -1)
+        err(1, "poll");
     if (fds[0].revents != 0)
         take_signals(signals);
     if (fds[1].revents != 0) {

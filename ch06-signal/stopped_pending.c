@@ -44,7 +44,8 @@ int main(void)
             err(1, "read");
         _exit(0);
     }
-    if (setpgid(pid, pid) == -1) /* if we die, the kernel ends a stopped one */
+    /* its own group: if we die while it is stopped, it gets SIGHUP */
+    if (setpgid(pid, pid) == -1)
         err(1, "setpgid");
     send(pid, SIGTSTP);
     if (waitpid(pid, &status, WUNTRACED) == -1)

@@ -6,7 +6,6 @@
  */
 #include <sys/timerfd.h>
 #include <err.h>
-#include <errno.h>
 #include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -45,9 +44,8 @@ int main(void)
         err(1, "timerfd_settime");
 
     do {
-        while (poll(fds, 2, -1) == -1)
-            if (errno != EINTR) /* Ctrl+Z and fg */
-                err(1, "poll");
+        if (poll(fds, 2, -1) == -1)
+            err(1, "poll");
         if (fds[0].revents != 0) {
             n = read(data[0], text, sizeof(text));
             if (n == -1)

@@ -1,120 +1,76 @@
 /*
  * connection_reset - whoever closes with bytes unread resets the connection
  *
- * usage: ./connection_reset
- *
- * Watch for: what read() and write() say afterwards, and which of them first.
- * See: README.md "What goes wrong", tcp(7), send(2)
+ * Watch for: what read() and send() say after it, and which of them first.
+ * See: README.md "What goes wrong", tcp(7), send(2), write_after_end.c
  */
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <err.h>
 #include <errno.h>
 #include <netinet/in.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
-
-/* Two sockets with a TCP connection between them, over loopback. One process
- * can make both: connect() does not wait for accept(). */
-static void make_pair(int *client, int *server)
+/* Makes both ends of a TCP connection: connect() does not wait for accept(). */
+static void connect_pair(int fd[2])
 {
-    struct sockaddr_in in = {.sin_family = AF_INET}; /* port 0: a free one */
-    struct sockaddr *at = (struct sockaddr *)&in;
+    struct sockaddr_in at = {.sin_family = AF_INET};
+    socklen_t size = sizeof(at);
     int listener = socket(AF_INET, SOCK_STREAM, 0);
-    socklen_t size = sizeof(in);
 
-    *client = socket(AF_INET, SOCK_STREAM, 0);
-    in.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (listener == -1 || *client == -1 || bind(listener, at, size) == -1 ||
-        listen(listener, 1) == -1 || getsockname(listener, at, &size) == -1 ||
-        connect(*client, at, size) == -1 ||
-        (*server = accept(listener, NULL, NULL)) == -1)
-        err(1, "connecting two sockets");
+    if (listener == -1)
+        err(1, "socket");
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (bind(listener, (struct sockaddr *)&at, size) == -1)
+        err(1, "bind");
+    if (listen(listener, 1) == -1)
+        err(1, "listen");
+    if (getsockname(listener, (struct sockaddr *)&at, &size) == -1)
+        err(1, "getsockname");
+    fd[0] = socket(AF_INET, SOCK_STREAM, 0);
+    if (fd[0] == -1)
+        err(1, "socket");
+    if (connect(fd[0], (struct sockaddr *)&at, size) == -1)
+        err(1, "connect");
+    fd[1] = accept(listener, NULL, NULL);
+    if (fd[1] == -1)
+        err(1, "accept");
     close(listener);
 }
 
-/* Waits until "hello" is there, reads it or only looks at it, and ends. */
-static void server(int fd, int reads)
+static void say(const char *call, ssize_t result)
 {
-    char buf[8];
-
-    if (recv(fd, buf, 5, MSG_WAITALL | (reads ? 0 : MSG_PEEK)) != 5)
-        errx(1, "no hello");
-    say("server: \"hello\" is here; %s, closes\n",
-        reads ? "reads it" : "does not read it");
-    close(fd);
-    _exit(0);
-}
-
-/* write(), without SIGPIPE. */
-static void write_more(int fd)
-{
-    if (send(fd, "more", 4, MSG_NOSIGNAL) == 4)
-        say("client: write() returns 4, as if somebody were there\n");
+    if (result != -1)
+        printf("client: %s returns %zd\n", call, result);
+    else if (errno == ECONNRESET)
+        printf("client: %s fails: ECONNRESET\n", call);
     else if (errno == EPIPE)
-        say("client: write() fails with EPIPE\n");
+        printf("client: %s fails: EPIPE\n", call);
     else
-        err(1, "send: not EPIPE");
+        err(1, "%s", call);
 }
 
-static void client(int fd)
+int main(void)
 {
-    struct pollfd reset = {.fd = fd}; /* no events but those always reported */
-    char buf[8];
-    ssize_t n = read(fd, buf, sizeof(buf));
+    char buf[16];
+    int fd[2], client, server;
+    ssize_t n;
 
-    if (n == -1 && errno != ECONNRESET)
-        err(1, "read: not ECONNRESET");
-    if (n == 0)
-        say("client: read() returns 0: end of file\n");
-    else
-        say("client: read() fails with ECONNRESET\n");
-    write_more(fd);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    connect_pair(fd);
+    client = fd[0];
+    server = fd[1];
+    say("send()", send(client, "hello", 5, MSG_NOSIGNAL));
+    n = recv(server, buf, sizeof(buf), MSG_PEEK);
     if (n == -1)
-        return;
-    if (poll(&reset, 1, -1) == -1) /* nobody has it: a reset comes back */
-        err(1, "poll");
-    write_more(fd);
-}
-
-static void run(int reads)
-{
-    int at_client, at_server, status;
-    pid_t pid;
-
-    make_pair(&at_client, &at_server);
-    if ((pid = fork()) == -1)
-        err(1, "fork");
-    if (pid == 0) {
-        close(at_client);
-        server(at_server, reads);
-    }
-    if (close(at_server) == -1)
+        err(1, "recv");
+    printf("server: looks at \"%.*s\", does not take it\n", (int)n, buf);
+    if (close(server) == -1)
         err(1, "close");
-    say("client: sends \"hello\"\n");
-    if (send(at_client, "hello", 5, MSG_NOSIGNAL) != 5)
-        err(1, "send");
-    client(at_client);
-    if (waitpid(pid, &status, 0) == -1 || status != 0)
-        errx(1, "the server failed");
-    close(at_client);
-}
+    printf("server: has closed\n");
 
-int main(int argc, char *argv[])
-{
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    signal(SIGCHLD, SIG_DFL); /* or waitpid() finds no child */
-    say("parent: connects a client and a server\n");
-    run(0);
-    say("parent: once more, with another server\n");
-    run(1);
+    say("read()", read(client, buf, sizeof(buf)));
+    say("read()", read(client, buf, sizeof(buf)));
+    say("send()", send(client, "more", 4, MSG_NOSIGNAL));
     return 0;
 }

@@ -1,92 +1,80 @@
 /*
- * one_port - several sockets at one port: the buffers are the sockets'
+ * one_port - several sockets at one port: the buffers belong to the sockets
  *
- * usage: ./one_port
- *
- * Watch for: one port, and where the five bytes wait.
- * See: README.md "Three attributes: domain, type, protocol", tcp(7)
+ * Watch for: one port, and in which socket the five bytes wait.
+ * See: README.md "Ports", FIONREAD in tcp(7), two_sockets.c
  */
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <arpa/inet.h>
 #include <err.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static struct sockaddr_in at = {.sin_family = AF_INET};
 
-/* A client connects to the address, the server accepts it. */
-static void connection(int listener, const struct sockaddr_in *a, int *client,
-                       int *server)
+static int listen_somewhere(void)
 {
+    socklen_t size = sizeof(at);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+    if (fd == -1)
+        err(1, "socket");
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK); /* port 0: any free one */
+    if (bind(fd, (struct sockaddr *)&at, size) == -1)
+        err(1, "bind");
+    if (listen(fd, 2) == -1)
+        err(1, "listen");
+    if (getsockname(fd, (struct sockaddr *)&at, &size) == -1)
+        err(1, "getsockname");
+    return fd;
+}
+
+/* Returns the server's end of a new connection, stores the client's. */
+static int connection(int listener, int *client)
+{
+    int fd;
+
     *client = socket(AF_INET, SOCK_STREAM, 0);
     if (*client == -1)
         err(1, "socket");
-    if (connect(*client, (const struct sockaddr *)a, sizeof(*a)) == -1)
+    if (connect(*client, (struct sockaddr *)&at, sizeof(at)) == -1)
         err(1, "connect");
-    *server = accept(listener, NULL, NULL);
-    if (*server == -1)
+    fd = accept(listener, NULL, NULL);
+    if (fd == -1)
         err(1, "accept");
+    return fd;
 }
 
-static int port(int fd)
+static void show(const char *which, int fd)
 {
-    struct sockaddr_in a;
-    socklen_t size = sizeof(a);
+    struct sockaddr_in own;
+    socklen_t size = sizeof(own);
+    int waiting;
 
-    if (getsockname(fd, (struct sockaddr *)&a, &size) == -1)
+    if (getsockname(fd, (struct sockaddr *)&own, &size) == -1)
         err(1, "getsockname");
-    return ntohs(a.sin_port);
+    if (ioctl(fd, FIONREAD, &waiting) == -1)
+        err(1, "FIONREAD");
+    printf("server: %s socket: the same port: %s, bytes that wait: %d\n", which,
+           own.sin_port == at.sin_port ? "yes" : "no", waiting);
 }
 
-/* How many bytes wait in the socket's receive buffer? */
-static int waiting(int fd)
+int main(void)
 {
-    int n;
-
-    if (ioctl(fd, FIONREAD, &n) == -1)
-        err(1, "ioctl FIONREAD");
-    return n;
-}
-
-int main(int argc, char *argv[])
-{
-    struct sockaddr_in a = {.sin_family = AF_INET};
-    socklen_t size = sizeof(a);
-    int listener, client[2], server[2];
+    int listener, server[2], client[2];
     char byte;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    say("server: listens at a port, accepts two connections\n");
-    listener = socket(AF_INET, SOCK_STREAM, 0);
-    if (listener == -1)
-        err(1, "socket");
-    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK); /* port 0: any free one */
-    if (bind(listener, (struct sockaddr *)&a, size) == -1)
-        err(1, "bind");
-    if (getsockname(listener, (struct sockaddr *)&a, &size) == -1)
-        err(1, "getsockname");
-    if (listen(listener, 2) == -1)
-        err(1, "listen");
-    connection(listener, &a, client, server);
-    connection(listener, &a, client + 1, server + 1);
-    say("server: has three sockets; ports that they have: %d\n",
-        1 + (port(server[0]) != port(listener)) +
-            (port(server[1]) != port(listener)));
-
-    if (send(client[0], "hello", 5, 0) != 5)
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    listener = listen_somewhere();
+    server[0] = connection(listener, &client[0]);
+    server[1] = connection(listener, &client[1]);
+    if (send(client[0], "hello", 5, MSG_NOSIGNAL) == -1)
         err(1, "send");
-    if (recv(server[0], &byte, 1, MSG_PEEK) != 1) /* they have arrived */
+    printf("client: has sent 5 bytes through the first connection\n");
+    if (recv(server[0], &byte, 1, MSG_PEEK) == -1) /* until they are there */
         err(1, "recv");
-    say("client: sends 5 bytes through the first connection\n");
-    say("server: waiting in the first socket: %d, in the second: %d\n",
-        waiting(server[0]), waiting(server[1]));
-    close(client[0]), close(client[1]);
-    close(server[0]), close(server[1]), close(listener);
+    show("first", server[0]);
+    show("second", server[1]);
     return 0;
 }

@@ -1,10 +1,7 @@
 /*
- * seqpacket - connected as a stream is, and it keeps messages apart
+ * seqpacket - it keeps messages apart, and has an end of file
  *
- * usage: ./seqpacket
- *
- * Watch for: three messages come as one, or as three; and who is told that no
- * more will come.
+ * Watch for: how many messages come out of each, and what comes after them.
  * See: README.md "Messages and a connection", unix(7)
  */
 #include <sys/socket.h>
@@ -14,42 +11,40 @@
 #include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static void put(int fd, const char *message)
+{
+    if (send(fd, message, strlen(message), 0) == -1)
+        err(1, "send");
+}
 
 /* Sends three messages through a pair of this type, closes, receives. */
 static void show(const char *name, int type)
 {
-    static const char *const message[] = {"one", "two", "three"};
     char buf[64];
-    int fd[2], i;
+    int fd[2];
     ssize_t n;
 
     if (socketpair(AF_UNIX, type, 0, fd) == -1)
         err(1, "socketpair");
-    for (i = 0; i < 3; i++)
-        if (send(fd[0], message[i], strlen(message[i]), 0) == -1)
-            err(1, "send");
+    put(fd[0], "one");
+    put(fd[0], "two");
+    put(fd[0], "three");
     if (close(fd[0]) == -1)
         err(1, "close");
     while ((n = recv(fd[1], buf, sizeof(buf), MSG_DONTWAIT)) > 0)
-        say("%s: recv() gives \"%.*s\"\n", name, (int)n, buf);
+        printf("%s: recv() gives \"%.*s\"\n", name, (int)n, buf);
     if (n == 0)
-        say("%s: recv() returns 0, end of file\n", name);
+        printf("%s: recv() returns 0: end of file\n", name);
     else if (errno == EAGAIN)
-        say("%s: recv() would wait (EAGAIN)\n", name);
+        printf("%s: recv() would wait\n", name);
     else
         err(1, "recv");
     close(fd[1]);
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    say("process: three pairs; sends three messages and closes\n");
+    setvbuf(stdout, NULL, _IOLBF, 0);
     show("stream", SOCK_STREAM);
     show("datagram", SOCK_DGRAM);
     show("seqpacket", SOCK_SEQPACKET);

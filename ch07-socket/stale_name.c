@@ -1,10 +1,8 @@
 /*
  * stale_name - the name stays when its server has gone, and is in the way
  *
- * usage: ./stale_name
- *
- * Watch for: whom the name serves in between, and how the next server gets it.
- * See: README.md "What goes wrong", unix(7), unlink(2)
+ * Watch for: what the same name is good for, for a client and for a server.
+ * See: README.md "What goes wrong", unix(7), unlink(2), abstract_name.c
  */
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -13,38 +11,35 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static char dir[] = "/tmp/ipc-XXXXXX"; /* a folder of our own, the name in it */
+static struct sockaddr_un at = {.sun_family = AF_UNIX};
 
-static char dir[4000], path[4096]; /* a folder of our own, the name in it */
-
+/* A name outlives its processes: it is removed at the end, and on Ctrl+C. */
 static void remove_name(void)
 {
-    unlink(path);
-    if (rmdir(dir) == -1 && errno != ENOENT) /* it may be gone already */
-        warn("rmdir %s", dir), _exit(1);
+    unlink(at.sun_path);
+    rmdir(dir);
 }
 
-static void make_name(struct sockaddr_un *a)
+static void interrupted(int sig)
 {
-    const char *tmp = getenv("TMPDIR");
-    sigset_t all;
-
-    sigfillset(&all); /* signals wait until it is gone again */
-    snprintf(dir, sizeof(dir), "%s/ipc-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    if (strlen(dir) + strlen("/name") >= sizeof(a->sun_path))
-        errx(77, "TMPDIR elsewhere? A socket's name has at most 107 bytes");
-    if (sigprocmask(SIG_BLOCK, &all, NULL) == -1 || mkdtemp(dir) == NULL)
-        err(1, "making a folder %s", dir);
-    atexit(remove_name);
-    snprintf(path, sizeof(path), "%s/name", dir);
-    memcpy(a->sun_path, path, strlen(path) + 1);
+    remove_name();
+    signal(sig, SIG_DFL);
+    raise(sig);
 }
 
-static int make_socket(void)
+static void make_name(void)
+{
+    signal(SIGINT, interrupted);
+    if (mkdtemp(dir) == NULL)
+        err(1, "mkdtemp %s", dir);
+    atexit(remove_name);
+    snprintf(at.sun_path, sizeof(at.sun_path), "%s/name", dir);
+}
+
+static int new_socket(void)
 {
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 
@@ -53,40 +48,47 @@ static int make_socket(void)
     return fd;
 }
 
-int main(int argc, char *argv[])
+static void must_work(const char *call, int result)
 {
-    struct sockaddr_un a = {.sun_family = AF_UNIX};
-    const struct sockaddr *address = (struct sockaddr *)&a;
-    int fd;
+    if (result == -1)
+        err(1, "%s", call);
+    printf("%s works\n", call);
+}
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    say("server: binds a socket to a name, listens, closes it\n");
-    make_name(&a);
-    fd = make_socket();
-    if (bind(fd, address, sizeof(a)) == -1) /* these two: no such files here */
-        err(errno == EPERM || errno == EOPNOTSUPP ? 77 : 1,
-            "TMPDIR elsewhere? bind %s", path);
-    if (listen(fd, 1) == -1)
+static void say(const char *call, int result)
+{
+    if (result == 0)
+        printf("%s works\n", call);
+    else if (errno == ECONNREFUSED)
+        printf("%s fails: ECONNREFUSED\n", call);
+    else if (errno == EADDRINUSE)
+        printf("%s fails: EADDRINUSE\n", call);
+    else
+        err(1, "%s", call);
+}
+
+int main(void)
+{
+    const struct sockaddr *name = (struct sockaddr *)&at;
+    int server, next;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    make_name();
+    server = new_socket();
+    must_work("server: bind()", bind(server, name, sizeof(at)));
+    if (listen(server, 1) == -1)
         err(1, "listen");
-    close(fd);
+    must_work("client: connect()", connect(new_socket(), name, sizeof(at)));
+    if (close(server) == -1)
+        err(1, "close");
+    printf("server: has closed its socket, as its end would\n");
 
-    fd = make_socket();
-    if (access(path, F_OK) == -1)
-        err(1, "access");
-    if (connect(fd, address, sizeof(a)) != -1 || errno != ECONNREFUSED)
-        err(1, "connect: not ECONNREFUSED");
-    say("client: the name is there, connect() fails: ECONNREFUSED\n");
-    if (bind(fd, address, sizeof(a)) != -1 || errno != EADDRINUSE)
-        err(1, "bind: not EADDRINUSE");
-    say("next server: the name is there, bind() fails: EADDRINUSE\n");
-    if (unlink(path) == -1)
+    say("client: connect()", connect(new_socket(), name, sizeof(at)));
+    next = new_socket();
+    say("next server: bind()", bind(next, name, sizeof(at)));
+    if (unlink(at.sun_path) == -1)
         err(1, "unlink");
-    if (bind(fd, address, sizeof(a)) == -1)
-        err(1, "bind");
-    say("next server: removes it; now bind() works\n");
-    close(fd);
+    printf("next server: has removed the name\n");
+    must_work("next server: bind()", bind(next, name, sizeof(at)));
     return 0;
 }

@@ -1,82 +1,64 @@
 /*
  * truncated - what of a datagram does not fit into your buffer is gone
  *
- * usage: ./truncated
- *
- * Watch for: the second recv(): the rest of the first message, or the next?
+ * Watch for: the next recv(): the rest of this message, or another one?
  * See: README.md "What goes wrong", MSG_TRUNC and MSG_PEEK in recv(2)
  */
 #include <sys/socket.h>
-#include <arpa/inet.h>
 #include <err.h>
 #include <netinet/in.h>
 #include <stdio.h>
-#include <unistd.h>
-
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+#include <string.h>
 
 /* A UDP socket that sends to itself. */
-static int udp_socket(void)
+static int udp_to_itself(void)
 {
-    struct sockaddr_in a = {.sin_family = AF_INET};
-    socklen_t size = sizeof(a);
+    struct sockaddr_in at = {.sin_family = AF_INET};
+    socklen_t size = sizeof(at);
     int fd = socket(AF_INET, SOCK_DGRAM, 0);
 
     if (fd == -1)
         err(1, "socket");
-    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (bind(fd, (struct sockaddr *)&a, size) == -1)
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (bind(fd, (struct sockaddr *)&at, size) == -1)
         err(1, "bind");
-    if (getsockname(fd, (struct sockaddr *)&a, &size) == -1)
+    if (getsockname(fd, (struct sockaddr *)&at, &size) == -1)
         err(1, "getsockname");
-    if (connect(fd, (struct sockaddr *)&a, size) == -1)
+    if (connect(fd, (struct sockaddr *)&at, size) == -1)
         err(1, "connect");
     return fd;
 }
 
-static void send_both(int fd)
+static void put(int fd, const char *text)
 {
-    if (send(fd, "good morning", 12, 0) == -1 ||
-        send(fd, "good night", 10, 0) == -1)
+    if (send(fd, text, strlen(text), 0) == -1)
         err(1, "send");
+    printf("process: sends \"%s\"\n", text);
 }
 
-static size_t receive(int fd, char *buf, size_t size, int flags)
+static void take(int fd, size_t room, int flags, const char *how)
 {
-    ssize_t n = recv(fd, buf, size, flags);
+    char buf[16];
+    ssize_t n = recv(fd, buf, room, flags);
 
     if (n == -1)
         err(1, "recv");
-    return (size_t)n;
+    printf("process: room for %zu, %s: recv() returns %zd: \"%.*s\"\n", room,
+           how, n, (int)room < (int)n ? (int)room : (int)n, buf);
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
-    char buf[64];
-    size_t n;
     int fd;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    say("process: sends \"good morning\" and \"good night\"\n");
-    fd = udp_socket();
-    send_both(fd);
-    n = receive(fd, buf, 4, 0);
-    say("process: recv() with room for 4 gives \"%.*s\"\n", (int)n, buf);
-    n = receive(fd, buf, sizeof(buf), 0);
-    say("process: the next recv() gives \"%.*s\"\n", (int)n, buf);
-
-    say("process: sends both again\n");
-    send_both(fd);
-    n = receive(fd, buf, 4, MSG_TRUNC);
-    say("process: with MSG_TRUNC recv() gives \"%.4s\", returns %zu\n", buf, n);
-    n = receive(fd, NULL, 0, MSG_PEEK | MSG_TRUNC);
-    say("process: with MSG_PEEK, too, it returns %zu and takes nothing\n", n);
-    n = receive(fd, buf, n, 0);
-    say("process: so recv() with room for that gives \"%.*s\"\n", (int)n, buf);
-    close(fd);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    fd = udp_to_itself();
+    put(fd, "good morning");
+    put(fd, "good day");
+    put(fd, "good night");
+    take(fd, 4, 0, "no flag");
+    take(fd, 4, MSG_PEEK | MSG_TRUNC, "MSG_PEEK and MSG_TRUNC");
+    take(fd, 4, MSG_TRUNC, "MSG_TRUNC");
+    take(fd, 16, 0, "no flag");
     return 0;
 }

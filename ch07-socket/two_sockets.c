@@ -1,116 +1,96 @@
 /*
- * two_sockets - accept() makes another socket, the listening one listens on
+ * two_sockets - accept() returns a new socket, the listening one listens on
  *
- * usage: ./two_sockets
- *
- * Watch for: one port for all of the server's sockets; the peers differ.
- * See: README.md "A connection, call by call", accept(2), listen(2)
+ * Watch for: three sockets at one port; which of them have another side.
+ * See: README.md "A connection, call by call", accept(2), getpeername(2)
  */
 #include <sys/socket.h>
 #include <err.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
-/* One whole line to stdout; a line that cannot be written is an error. */
-#define say(...) (dprintf(1, __VA_ARGS__) < 0 ? err(1, "stdout") : (void)0)
+static struct sockaddr_in at = {.sin_family = AF_INET};
 
-/* What the calls want: there are many families of addresses. */
-static struct sockaddr *any(struct sockaddr_in *address)
+static int listen_somewhere(void)
 {
-    return (struct sockaddr *)address;
-}
-
-/* The port of this end of a socket, or of the other end; 0: has no other. */
-static int port(int fd, int other)
-{
-    struct sockaddr_in at;
     socklen_t size = sizeof(at);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
 
-    if (!other && getsockname(fd, any(&at), &size) == -1)
+    if (fd == -1)
+        err(1, "socket");
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK); /* port 0: any free one */
+    if (bind(fd, (struct sockaddr *)&at, size) == -1)
+        err(1, "bind");
+    if (listen(fd, 2) == -1)
+        err(1, "listen");
+    if (getsockname(fd, (struct sockaddr *)&at, &size) == -1)
         err(1, "getsockname");
-    if (other && getpeername(fd, any(&at), &size) == -1) {
-        if (errno != ENOTCONN)
-            err(1, "getpeername");
-        return 0;
-    }
-    return ntohs(at.sin_port);
+    return fd;
 }
 
-/* A client's socket; -1: refused. connect() does not wait for accept(). */
-static int client(struct sockaddr_in *server)
+static void client(const char *text)
 {
     int fd = socket(AF_INET, SOCK_STREAM, 0);
 
     if (fd == -1)
         err(1, "socket");
-    if (connect(fd, any(server), sizeof(*server)) == 0)
-        return fd;
-    if (errno != ECONNREFUSED)
+    if (connect(fd, (struct sockaddr *)&at, sizeof(at)) == -1)
         err(1, "connect");
-    close(fd);
-    return -1;
+    if (send(fd, text, strlen(text), MSG_NOSIGNAL) == -1)
+        err(1, "send");
+    printf("client: is connected, has sent \"%s\"\n", text);
 }
 
-static void hear(const char *who, int from, int to, const char *text)
+static int accept_one(int listener)
 {
-    char buf[64];
+    int fd = accept(listener, NULL, NULL);
+
+    if (fd == -1)
+        err(1, "accept");
+    return fd;
+}
+
+static void show(const char *name, int fd)
+{
+    struct sockaddr_in own, peer;
+    socklen_t size = sizeof(own), peer_size = sizeof(peer);
+    char buf[16];
     ssize_t n;
 
-    if (dprintf(from, "%s", text) < 0 || (n = read(to, buf, sizeof(buf))) == -1)
-        err(1, "sending %s", text);
-    say("server: the %s one's socket brings \"%.*s\"\n", who, (int)n, buf);
+    if (getsockname(fd, (struct sockaddr *)&own, &size) == -1)
+        err(1, "getsockname");
+    printf("server: %s: its port is the server's: %s\n", name,
+           own.sin_port == at.sin_port ? "yes" : "no");
+    if (getpeername(fd, (struct sockaddr *)&peer, &peer_size) == -1) {
+        if (errno != ENOTCONN)
+            err(1, "getpeername");
+        printf("server: %s: no other side, ENOTCONN\n", name);
+        return;
+    }
+    n = read(fd, buf, sizeof(buf));
+    if (n == -1)
+        err(1, "read");
+    printf("server: %s: brings \"%.*s\"\n", name, (int)n, buf);
 }
 
-int main(int argc, char *argv[])
+int main(void)
 {
-    struct sockaddr_in at = {.sin_family = AF_INET}; /* port 0: a free one */
-    socklen_t size = sizeof(at);
-    int listener, first, second, conn1, conn2;
-    char byte;
+    int listener, conn1, conn2;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return 2;
-    }
-    say("server: socket(), bind(), listen(): a listening socket\n");
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    listener = socket(AF_INET, SOCK_STREAM, 0);
-    if (listener == -1 || bind(listener, any(&at), size) == -1 ||
-        listen(listener, 2) == -1 ||
-        getsockname(listener, any(&at), &size) == -1)
-        err(1, "making a listening socket");
-    first = client(&at), second = client(&at);
-    if (first == -1 || second == -1)
-        errx(1, "refused");
-    say("clients: two are connected; nobody has called accept() yet\n");
-    conn1 = accept(listener, NULL, NULL);
-    conn2 = accept(listener, NULL, NULL);
-    if (conn1 == -1 || conn2 == -1)
-        err(1, "accept");
-    say("server: accept() twice: %s\n",
-        conn1 != listener && conn2 != listener && conn1 != conn2
-            ? "two more descriptors"
-            : "nothing new");
-    say("server: the port on my side: %s\n",
-        port(conn1, 0) == port(listener, 0) && port(conn2, 0) == port(conn1, 0)
-            ? "the same for all three"
-            : "not the same");
-    say("server: the port on the other side: %s\n",
-        port(conn1, 1) != port(conn2, 1) ? "two, each client has its own"
-                                         : "not two");
-    if (port(listener, 1) != 0 || read(listener, &byte, 1) != -1 ||
-        errno != ENOTCONN)
-        err(1, "read: not ENOTCONN");
-    say("server: the listening one has no other side: ENOTCONN\n");
-    hear("second", second, conn2, "good morning");
-    hear("first", first, conn1, "hello");
-    close(listener);
-    if ((listener = client(&at)) != -1)
-        errx(1, "a third client has got in");
-    say("server: closes the listening one; a third client is refused\n");
-    hear("first", first, conn1, "still here");
-    close(first), close(second), close(conn1), close(conn2);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    listener = listen_somewhere();
+    client("hello");
+    client("good day");
+    conn1 = accept_one(listener);
+    conn2 = accept_one(listener);
+    show("listening", listener);
+    if (close(listener) == -1)
+        err(1, "close");
+    printf("server: has closed the listening one\n");
+    show("second", conn2);
+    show("first", conn1);
     return 0;
 }

@@ -171,16 +171,6 @@ export -f stretch # for the bash that makes the change
     run -0 scripts/check/book.sh programs # nobody waits
 }
 
-@test "book: a chapter of the first edition is asked what that one asked" {
-    first='echo "first_edition() { true; }" >>scripts/lib/book.sh'
-    finds programs "$first; sed -i '/^# contrary\|^# hang/d' ch01-sample/sample.bats
-        sed -i 's/^ \* Watch.*/ * See:/' ch01-sample/bell.c" \
-        "ch01-sample/bell.c: no 'usage: ./bell' in its header"
-    finds programs "$first; sed -i '3s/.*/ * usage: .\/bell/
-        s/  setvbuf/  usleep(1000);&/' ch01-sample/bell.c" \
-        'ch01-sample/bell.c: sleeps; order must come from the mechanism'
-}
-
 @test "book: the contents of a page" {
     finds pages 'sed -i "/^- /d" ch01-sample/README.md' \
         'ch01-sample/README.md: no list of contents at the top'

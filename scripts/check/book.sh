@@ -20,8 +20,6 @@
 #   names        scripts/check/NAMES.md leads from the names of the first
 #                edition's programs to programs that exist
 #
-# A chapter still in the form of the first edition (scripts/lib/book.sh) is
-# asked for what that edition asked: a usage line in every program, no sleep.
 # How a program is written is the affair of scripts/check/form.sh.
 #
 # exit: 0  it does    1  it does not    2  wrong usage
@@ -50,7 +48,7 @@ problems() {
 # chapter; of some chapters, that nine programs in ten have 100 at most.
 most_lines() { # SOURCE
     case $1 in
-    */http_server.c) ! first_edition "$1" && echo 200 || echo 160 ;;
+    */http_server.c) echo 200 ;;
     *) echo 120 ;;
     esac
 }
@@ -121,7 +119,10 @@ code() {
 
 has_options() { # SOURCE
     case $1 in
-    *.sh) grep -qE '\$[1-9#@*]|\$\{[1-9#@*]|getopts' "$1" ;;
+    *.sh) # its own, not those of a function or of an awk program
+        sed "/^[a-z_]*() {\$/,/^}/d; s/'[^']*'//g" "$1" |
+            grep -qE '\$[1-9#@*]|\$\{[1-9#@*]|getopts'
+        ;;
     *) code "$1" | grep -qE '(^|[^a-z_])main *\(int' ;;
     esac
 }
@@ -138,15 +139,7 @@ said() {
     grep -qE "^# $1 $2: *[^ ]" "$tmp/tests"
 }
 
-check_first_edition() { # SOURCE NAME
-    grep -q "usage: \./$2" "$1" ||
-        problem "$1: no 'usage: ./$2' in its header"
-    if grep -qE '(^|[^A-Za-z_"])(u|nano|clock_nano)?sleep( *\(| [0-9])' "$1"; then
-        problem "$1: sleeps; order must come from the mechanism"
-    fi
-}
-
-check_second_edition() { # SOURCE NAME
+check_program() { # SOURCE NAME
     if has_options "$1"; then
         grep -q "usage: \./$2" "$1" ||
             problem "$1: takes arguments, and has no 'usage: ./$2'"
@@ -166,7 +159,6 @@ check_second_edition() { # SOURCE NAME
 }
 
 check_lengths() { # CHAPTER
-    first_edition "$1" && return
     # shellcheck disable=SC2046 # no name has a blank
     for source in $(sources "$1"); do
         wc -l <"$source"
@@ -205,11 +197,7 @@ check_programs() {
                 problem "$dir: no test with a title '$name: ...'"
             said break "$name" ||
                 problem "$dir: no '# break $name: ...' above its test"
-            if first_edition "$dir"; then
-                check_first_edition "$source" "$name"
-            else
-                check_second_edition "$source" "$name"
-            fi
+            check_program "$source" "$name"
         done
         check_lengths "$dir"
     done
@@ -279,7 +267,6 @@ questions() {
 check_pages() {
     : >"$tmp/pairs"
     for dir in $(chapters); do
-        ! first_edition "$dir" || continue
         for page in "$dir/README.md" "$dir/README.zh-CN.md"; do
             [ -e "$page" ] || { problem "$page: missing"; continue; }
             sections "$page" | grep -vxE 'Contents|目录' >"$tmp/titles"

@@ -9,7 +9,7 @@
 #   -C DIR  the book (default: the folder above this script's)
 #   -h      this text
 #
-# Default: every chapter that is not in the form of the first edition any more.
+# Default: every chapter.
 # Names each place with
 #
 #   - a comma that joins statements; ?:, && or || as a statement
@@ -52,9 +52,8 @@ rules=$(cd "$here" && pwd)/form.awk
 cd "$root" || exit 1
 
 if [ $# = 0 ]; then
-    for chapter in $(chapters); do
-        first_edition "$chapter" || set -- "$@" "$chapter"
-    done
+    # shellcheck disable=SC2046 # no name has a blank
+    set -- $(chapters)
     [ $# -gt 0 ] || exit 0
 fi
 

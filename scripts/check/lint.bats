@@ -21,7 +21,8 @@ results() { # WHAT... - these are bad, the others are not
     local what
     for what in 'gcc, no warning' 'clang, no warning' clang-format shellcheck \
         'shellcheck, tests' "the programs are in the book's form" \
-        'the book holds together' 'the pictures are of their programs'; do
+        'the book holds together' 'the pictures are of their programs' \
+        'the first page has what the chapters say'; do
         case " $* " in
         *" $what;"*) grep -qxF "BAD $what" <<<"$output" ;;
         *) grep -qxF "ok  $what" <<<"$output" ;;

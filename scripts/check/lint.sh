@@ -6,7 +6,7 @@
 #
 # C: gcc and clang with every warning of $WARNINGS an error; clang-format; the
 # book's form, scripts/check/form.sh. Shell: shellcheck. The book:
-# scripts/check/book.sh, scripts/check/pictures.sh -c.
+# scripts/check/book.sh, scripts/check/pictures.sh -c, scripts/check/symptoms.sh -c.
 #
 # exit: 0  clean    1  not, or a tool is missing    2  wrong usage
 
@@ -73,4 +73,5 @@ shell_scripts() {
 check "the programs are in the book's form" scripts/check/form.sh
 check "the book holds together" scripts/check/book.sh
 check "the pictures are of their programs" scripts/check/pictures.sh -c
+check "the first page has what the chapters say" scripts/check/symptoms.sh -c
 exit $bad

@@ -9,7 +9,6 @@
 #   sources [CHAPTER ...] ch01-pipe/eof.c, ch07-socket/tcp.sh: every program's
 #                         source; a chapter's run.sh is none
 #   programs [CHAPTER ...]  the same as they are run: ch01-pipe/eof
-#   first_edition CHAPTER   is it still in the form of the first edition?
 #   $WARNINGS             the compiler's warnings, each of them an error
 
 # shellcheck disable=SC2034 # for those who source this
@@ -36,13 +35,4 @@ sources() {
 
 programs() {
     sources "$@" | sed 's/\.c$//'
-}
-
-# The chapters that are still to be rewritten: they are asked for no more than
-# the first edition asked for.
-first_edition() {
-    case $1 in
-    ch07*) true ;;
-    *) false ;;
-    esac
 }

@@ -199,7 +199,7 @@ book_runs() {
             name = path = substr($0, i + 8)
             sub(/ \(deleted\)$/, "", name)
             sub(/.*\//, "", name)
-            if (name in names || path ~ /\/ch[0-9][0-9]-[^\/]*\/[^\/]*$/)
+            if (name in names && path !~ /^\/(usr\/)?s?bin\// || path ~ /\/ch[0-9][0-9]-[^\/]*\/[^\/]*$/)
                 print pid, name
         }' | while read -r pid name; do
         if runs "$pid"; then

@@ -57,14 +57,15 @@ refuses() {
     refuses fact took any SIGUSR2
 }
 
-@test "facts: tcp_server: read until the other's write, then its end" {
+@test "facts: half_close: read until the other's send, then its end" {
     chapter ch07-socket
-    facts ./tcp_server
-    needed server read on socket until sh write
-    waited server read on socket until sh end
-    needed server wait until sh end
+    facts ./half_close
+    needed server read on socket until client send
+    needed client read on socket until server send
+    needed server wait until client end
     eof server
-    refuses needed server read until server write
+    refuses needed server read until server send
+    refuses needed client read until client send
 }
 
 @test "facts: a program that hangs: what never returned" {
@@ -290,6 +291,7 @@ END
 END
     facts=$BATS_TEST_TMPDIR/facts
     "$trace_dir/trace" -f "$BATS_TEST_TMPDIR/zero" >"$facts"
+    # shellcheck disable=SC2034 # waited has no command to run again
     facts_command=()
     waited "child 1" semop on set until main semop
     waited "child 2" semop on set until main semop

@@ -217,14 +217,14 @@ xml() {
         'the handler returns; pause\(\) = -1'
 }
 
-@test "trace: tcp_server: the server's read until the client's write" {
-    draws ch07-socket tcp_server
-    shows '^server$' 'fork\(\) = sh .*▶sh$' \
+@test "trace: half_close: the server's read until the client's send, and its end" {
+    draws ch07-socket half_close
+    shows '^server$' 'fork\(\) = client .*▶client$' \
         '^┏ read\(fd [0-9]+\) waits' \
-        '^┃◀─+│ write\(fd [0-9]+, "hello\\n"\) = 6' \
-        '^┗ read\(fd [0-9]+\) = 6 "hello\\n"' \
-        'send\(fd [0-9]+, "HELLO\\n", MSG_NOSIGNAL\) = 6' \
-        '^│ +│ “read from 3: HELLO”|^┃ +│ “read from 3: HELLO”'
+        '^┃◀─+│ (send\(fd [0-9]+, "pear fig apple"|shutdown\(fd [0-9]+, SHUT_WR)' \
+        '^. read\(fd [0-9]+\) = 0, end of file' \
+        'send\(fd [0-9]+, "3 words", MSG_NOSIGNAL\)' \
+        'read\(fd [0-9]+\) = 7 "3 words"'
 }
 
 @test "trace: a queue: msgrcv() until msgsnd(), EIDRM until msgctl()" {

@@ -8,9 +8,8 @@
 #   scripts/trials/crowd.sh ch01-pipe/eof     one program; ch01-pipe: a chapter
 #
 #   -n COPIES  how many at once, 1 to 999999, default 50
-#   -d yes     delays, too; not of the chapters that are in the form of the
-#              first edition; the default
-#   -d no      no delays        -d only    nothing else, of all chapters
+#   -d yes     delays, too; the default
+#   -d no      no delays        -d only    nothing else
 #   -C DIR     the book (default: the folder above this script's)
 #   PROGRAM    eof, ch01-pipe/eof or ch01-pipe; default: all there are
 #   -h         this text
@@ -219,7 +218,6 @@ late() { # PROGRAM
     case $delays in
     yes)
         grep -qxF -e "$1" "$base/good" || return 0
-        ! first_edition "$1" || return 0
         ;;
     esac
     # shellcheck disable=SC2086 # words

@@ -438,13 +438,6 @@ END
     measure crowd -n 1 -d no waitpid
     well
     [[ $output =~ sample/waitpid\ +2\ +0\ +[0-9.]+\ +0\ +0$'\n' ]]
-    # those of the first edition are left out
-    mv "$book/ch99-sample" "$book/ch07-sample"
-    # shellcheck source=../lib/book.sh
-    . ../lib/book.sh
-    first_edition ch07-sample || skip "no chapter is of the first edition"
-    measure crowd -n 1 usleep
-    [[ $output =~ sample/usleep\ +2\ +0\ +[0-9.]+\ +0\ +0$'\n' ]]
 }
 
 @test "portable.sh: an error of memory, a warning, a wrong call" {

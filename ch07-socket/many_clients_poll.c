@@ -1,0 +1,119 @@
+/*
+ * many_clients_poll - many clients at once: one process, and poll() for all
+ *
+ * Watch for: the answers count up; a process for each would say 1, 1, 1.
+ * See: README.md "Client and server", poll(2), accept(2)
+ */
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <err.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define CLIENTS 3
+
+/* Returns 0 if the client has left, or does not read. Neither call waits. */
+static int answer(int conn)
+{
+    static unsigned char answered;
+    char question;
+
+    if (read(conn, &question, 1) != 1)
+        return 0;
+    answered++;
+    return send(conn, &answered, 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
+}
+
+static void server(int listener)
+{
+    struct pollfd fds[1 + CLIENTS]; /* the first is the listener */
+    nfds_t used = 1, i;
+    int conn;
+
+    fds[0] = (struct pollfd){.fd = listener, .events = POLLIN};
+    for (;;) {
+        if (poll(fds, used, -1) == -1)
+            err(1, "poll");
+        for (i = used - 1; i > 0; i--) {
+            if (fds[i].revents != 0 && !answer(fds[i].fd)) {
+                close(fds[i].fd);
+                fds[i] = fds[--used]; /* the last one fills the gap */
+            }
+        }
+        if (fds[0].revents == 0)
+            continue;
+        conn = accept(listener, NULL, NULL); /* gone again? does not wait */
+        if (conn == -1)
+            warn("accept"); /* that client's trouble, not the server's */
+        else if (used <= CLIENTS)
+            fds[used++] = (struct pollfd){.fd = conn, .events = POLLIN};
+        else
+            close(conn); /* no room */
+    }
+}
+
+/* Listens at a free port of this machine, and says at which. */
+static int listen_somewhere(struct sockaddr_in *at)
+{
+    socklen_t size = sizeof(*at);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+
+    if (fd == -1)
+        err(1, "socket");
+    at->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (bind(fd, (struct sockaddr *)at, size) == -1)
+        err(1, "bind");
+    if (listen(fd, CLIENTS) == -1)
+        err(1, "listen");
+    if (getsockname(fd, (struct sockaddr *)at, &size) == -1)
+        err(1, "getsockname");
+    return fd;
+}
+
+static void ask(int client, int fd)
+{
+    unsigned char number;
+
+    if (send(fd, "?", 1, MSG_NOSIGNAL) != 1)
+        err(1, "send");
+    if (read(fd, &number, 1) != 1)
+        errx(1, "client %d has no answer", client);
+    printf("client %d: asks, and gets answer number %d\n", client, number);
+    close(fd);
+}
+
+int main(void)
+{
+    int listener, fd[CLIENTS + 1], i;
+    struct sockaddr_in at = {.sin_family = AF_INET};
+    pid_t pid;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    listener = listen_somewhere(&at);
+    pid = fork();
+    if (pid == -1)
+        err(1, "fork");
+    if (pid == 0) {
+        alarm(5); /* or it serves for ever, if the clients fail */
+        server(listener);
+    }
+    close(listener); /* or the port lives on when the server has died */
+    for (i = 1; i <= CLIENTS; i++) {
+        fd[i] = socket(AF_INET, SOCK_STREAM, 0);
+        if (fd[i] == -1)
+            err(1, "socket");
+        if (connect(fd[i], (struct sockaddr *)&at, sizeof(at)) == -1)
+            err(1, "connect");
+        printf("client %d: is connected, says nothing\n", i);
+    }
+    for (i = CLIENTS; i > 0; i--)
+        ask(i, fd[i]);
+    if (kill(pid, SIGTERM) == -1)
+        err(1, "kill");
+    if (waitpid(pid, NULL, 0) == -1)
+        err(1, "waitpid");
+    return 0;
+}
