@@ -10,7 +10,8 @@
 # make fresh      the README's two lines on a machine that has nothing: on new,
 #                 minimal Debian systems (as root; ONLY=bookworm: on one)
 # make bench      measures what each way of communicating costs here, in about
-#                 a minute and a half; make bench QUICK=1 in 15 seconds
+#                 a minute and a half; make bench QUICK=1 in 15 seconds; make
+#                 bench ONLY=queue only queues, and a pipe beside them
 # make pictures   draws the pictures in the READMEs again
 # make lint       warnings, formatting, shell scripts, the book's own rules
 # make clean      removes what was built
@@ -19,6 +20,10 @@
 
 CHAPTERS := $(patsubst %/,%,$(wildcard ch[0-9][0-9]-*/))
 NUMBERS := $(foreach c,$(CHAPTERS),$(firstword $(subst -, ,$(c))))
+
+comma := ,
+nothing :=
+space := $(nothing) $(nothing)
 
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += --jobs=$(shell nproc 2>/dev/null || echo 1)
@@ -59,7 +64,7 @@ faults kills crowd portable fresh:
 
 bench:
 	@$(MAKE) -C scripts/bench bench
-	@scripts/bench/run.sh $(if $(QUICK),-q)
+	@scripts/bench/run.sh $(if $(QUICK),-q) $(if $(ONLY),-m pipe$(comma)$(subst $(space),$(comma),$(strip $(ONLY))))
 
 pictures: programs
 	@scripts/check/pictures.sh

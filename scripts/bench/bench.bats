@@ -16,7 +16,7 @@ setup_file() {
             "$BENCH/mechanisms/pipe.c" >"$BATS_FILE_TMPDIR/$kind.c"
     done
     cd "$BATS_FILE_TMPDIR" || return 1
-    sed -i 's|../bench.h|bench.h|; /open_large/,/^}/d' ./*.c
+    sed -i 's|../mechanism.h|mechanism.h|; /open_large/,/^}/d' ./*.c
     sed -i '/^static ssize_t pipe_send/,/^}/c\
 static ssize_t pipe_send(struct link *l, const void *data, size_t n)\
 {\
@@ -39,9 +39,9 @@ static ssize_t pipe_send(struct link *l, const void *data, size_t n)\
     sed -i 's/set_depth(l, .*;/set_depth(l, 64);/' narrow.c # so it says
     # It is asked about these two, too.
     sed -i 's/{"tcp", "unix-stream"}/{"pipe", "slow"}, {"slow", "pipe"}/' \
-        "$BENCH/report.c"
+        "$BENCH/tables.c"
     # A mailbox that does not add the turn: short messages all look alike.
-    sed -e 's/"mailbox"/"alike"/; s|../bench.h|bench.h|' \
+    sed -e 's/"mailbox"/"alike"/; s|../mechanism.h|mechanism.h|' \
         -e 's/word += ++turn;/++turn;/; s/word - ++turn - /++turn, word - /' \
         "$BENCH/mechanisms/mailbox.c" >alike.c
     make -s -C "$BENCH" CFLAGS=-O2 \
@@ -58,9 +58,7 @@ another_clock() {
     CLOCK=$BATS_FILE_TMPDIR/clock
     cp -r "$BENCH" "$CLOCK"
     rm "$CLOCK/bench"
-    cat >>"$CLOCK/harness.h" <<'END'
-void pass(uint64_t ns);
-END
+    echo 'void pass(uint64_t ns);' >>"$CLOCK/probe.h"
     sed -i -e '/^uint64_t now(void)/,/^}/c\
 static _Atomic uint64_t *passed;\
 \
@@ -78,11 +76,15 @@ void pass(uint64_t ns)\
 uint64_t now(void)\
 {\
     return *passed += 10;\
-}' -e 's/\([a-z]*\.with->send\)(/(pass(1000), \1)(/' \
-        "$CLOCK/pair.c"
+}' "$CLOCK/probe.c"
+    sed -i 's/\([a-z]*\.with->send\)(/(pass(1000), \1)(/' "$CLOCK/pair.c"
     sed -i 's|^ *memcpy(to + at|pass(50 + part / 10); &|' "$CLOCK/probe.c"
     mkdir "$CLOCK/other"
     cp "$BATS_FILE_TMPDIR"/{slow,twin,narrow}.c "$CLOCK/other"
+    # and one that takes a second before it begins
+    sed -e 's/"twin"/"dozy"/; s/\btwin\b/dozy/; s/\(set_depth(l,\)/pass(1000000000);\
+    \1/; /^#include "mech/a\
+void pass(unsigned long);' twin.c >"$CLOCK/other/dozy.c"
     sed -i -e 's/for (i = 0; i < 20000; i++)/pass(2000);/' -e '/^ *;$/d' \
         -e 's/volatile int i;/void pass(unsigned long);/' "$CLOCK/other/slow.c"
     make -s -C "$CLOCK" CFLAGS=-O2 OTHER="$(echo "$CLOCK"/other/*.c)" bench
@@ -196,10 +198,14 @@ twin, compared with pipe [quartiles]
 round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
 }
 
-@test "bench: two repetitions are too few to tell" {
-    run -0 timeout 60 "$BENCH/bench" -t latency -w same -s 64 -r 2 -b 3 \
+@test "bench: two repetitions tell no more than a factor of two" {
+    run -0 timeout 60 "$CLOCK/bench" -t latency -w same -s 64 -r 2 -b 3 \
+        -m pipe,slow,twin -p slow/pipe -p twin/pipe
+    says "round trip same      64 B   2.99 times [2.99-2.99]: slower"
+    says "round trip same      64 B   1.00 times [1.00-1.00]: cannot tell"
+    run -0 timeout 60 "$CLOCK/bench" -t latency -w same -s 64 -r 1 -b 3 \
         -m pipe,slow -p slow/pipe
-    grep -Eq 'same +64 B +[0-9.]+ times \[.*\]: cannot tell$' <<<"$output"
+    says "round trip same      64 B   2.99 times [2.99-2.99]: cannot tell"
 }
 
 @test "bench: one way, a slow one is slower, too" {
@@ -228,7 +234,7 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
     grep -Eq '^One way +64B +128B$' <<<"$output"
     grep -Eq '^pipe, slow +same +\+ +\+$' <<<"$output"
     grep -Eq '^slow, pipe +same +- +-$' <<<"$output"
-    run -0 timeout 60 "$BENCH/bench" -t throughput -w same -s 1k,64k -r 2 -b 5 \
+    run -0 timeout 60 "$BENCH/bench" -t throughput -w same -s 1k,64k -r 1 -b 5 \
         -m pipe,shm-sem
     grep -Eq '^shm-sem, pipe +same +\? +\?$' <<<"$output"
     run -0 timeout 60 "$BENCH/bench" -w same -s 1k -r 1 -b 1 -m pipe
@@ -242,13 +248,14 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
     for id in 0.6 0.7 0.8 0.9; do
         grep -q "^$id .*" <<<"$output"
     done
-    [ "$(sed -n '/^What the notes say/,$p' <<<"$output" | tr '\n' ' ' |
-        grep -o 'cannot tell' | wc -l)" = 4 ]
+    [ "$(sed -n '/^What the notes say/,/^$/p' <<<"$output" |
+        tr '\n' ' ' | grep -o 'cannot tell' | wc -l)" = 4 ]
 }
 
 @test "bench: verdicts for 0.6 to 0.9, made from what was measured" {
     run -0 timeout 60 "$BENCH/bench" -w same -r 3 -b 3 \
         -m pipe,sysv-queue,posix-queue,shm-sem -s 1,64,65536
+    [ "${lines[0]}" = "What the notes say, and this run" ] # before all else
     text=$(sed -n '/^What the notes say/,/^$/p' <<<"$output" | tr -s ' \n' ' ')
     [[ "$text" =~ 0\.6\ .*times\ \[[0-9.]+-[0-9.]+\]\ that\ of\ a\ bare\ futex ]]
     [[ "$text" =~ 0\.7\ .*System\ V\ queue\ takes\ [0-9.]+\ times ]]
@@ -368,7 +375,7 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
         expected *= 100;\
         fprintf(stderr, "elsewhere\\n");\
     }|' pair.c
-    sed -i 's/^#define PACE .*/#define PACE 1000/' bench.c # never too late
+    sed -i 's/^#define PACE .*/#define PACE 1000/' rounds.c # never too late
     make -s bench
     run -0 --separate-stderr timeout 60 ./bench -t latency -w poll -r 6 -b 20 \
         -m pipe,eventfd -s 64 -o .
@@ -417,10 +424,46 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
         <<<"$output"
 }
 
+@test "bench: a quick run ends in time, and says what it had no time for" {
+    two_processors
+    cd "$BATS_TEST_TMPDIR"
+    # with a second for each of dozy's: a minute, if it took all of them
+    run -0 timeout 60 "$CLOCK/bench" -q -w same,poll -m pipe,dozy -s 64 -o .
+    [[ "$output" =~ 3\ repetitions\ of\ 4\ ms\ in\ (9|1[0-3])\ s ]]
+    [[ "$output" =~ no\ time\ for\ [1-9][0-9]*\ of\ 42\ measurements ]]
+    grep -q 'there was no time for it$' bench.tsv
+    [ "$(grep -c 'there was no time for it$' bench.tsv)" = \
+        "$(sed -n 's/^no time for \([0-9]*\) .*/\1/p' <<<"$output")" ]
+    # whoever asks for more takes the time
+    run -0 timeout 60 "$CLOCK/bench" -q -w same,poll -m pipe,dozy -s 64 -r 3
+    [[ "$output" != *"no time for"* ]]
+}
+
+@test "bench: a word of its name will do, and make bench ONLY=queue" {
+    run -0 timeout 60 "$BENCH/bench" -c -w same -m queue,udp -s 64
+    [ "$(awk '!/^futex/ { print $1 }' <<<"$output" | tr '\n' ' ')" = \
+        "sysv-queue posix-queue udp " ]
+    # but a name means that one, not pipe-1m
+    run -0 timeout 60 "$BENCH/bench" -c -w same -m pipe -s 64
+    [ "$(awk '!/^futex/ { print $1 }' <<<"$output" | tr '\n' ' ')" = \
+        "pipe pipe-again " ]
+    run -2 "$BENCH/bench" -m que
+    run -0 make -n -C "$BATS_TEST_DIRNAME/../.." bench "ONLY=queue sem" QUICK=1
+    [[ "$output" == *"scripts/bench/run.sh -q -m pipe,queue,sem"* ]]
+    run -0 make -n -C "$BATS_TEST_DIRNAME/../.." bench
+    [[ "$output" == *"scripts/bench/run.sh"* && "$output" != *" -m"* ]]
+}
+
 @test "bench: run.sh keeps what it shows, and draws it" {
     run -0 timeout 60 "$BENCH/run.sh" -w same -m pipe,fifo -s 64,4k -r 2 -b 1
     [ -s "$BENCH/results/bench.tsv" ]
-    diff <(sed '/^$/,$d' "$BENCH/results/bench.txt") <(sed '/^$/,$d' <<<"$output")
+    shown=$(wc -l <"$BENCH/results/bench.txt")
+    [ "$shown" -gt 30 ]
+    diff "$BENCH/results/bench.txt" <(head -n "$shown" <<<"$output")
+    # what ends before it has figures leaves those that are there
+    run -2 "$BENCH/run.sh" -m nobody
+    [ "$(wc -l <"$BENCH/results/bench.txt")" = "$shown" ]
+    [ ! -e "$BENCH/results.new" ]
     command -v gnuplot >/dev/null || skip "no gnuplot"
     for f in ladder throughput parts; do
         grep -q '</svg>' "$BENCH/results/$f.svg"
@@ -448,6 +491,34 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
     run -1 timeout 5 "$BENCH/bench" -o "$BATS_TEST_TMPDIR/nowhere"
     run -1 timeout 5 "$BENCH/bench" -o /dev/null/x
     run -1 bash -c "'$BENCH/bench' -l >/dev/full"
+}
+
+@test "bench: no circle of files, as the linker sees them" {
+    command -v nm >/dev/null || skip "no nm; scripts/setup.sh gets it"
+    cd "$BATS_TEST_DIRNAME" || return 1
+    for f in *.c mechanisms/*.c; do
+        "${CC:-cc}" -c -o "$BATS_TEST_TMPDIR/$(basename "${f%.c}").o" "$f"
+        # each that others need has a header
+        [[ $f == */* || $f == main.c ]] || [ -f "${f%.c}.h" ] || fail "$f"
+    done
+    cd "$BATS_TEST_TMPDIR" || return 1
+    nm -A -g ./*.o | awk '{
+        file = $1
+        sub(/:.*/, "", file)
+        if ($(NF - 1) == "U") { needs[file, $NF]; next }
+        of[$NF] = file
+    } END {
+        for (k in needs) {
+            split(k, part, SUBSEP)
+            if (part[2] in of)
+                print part[1], of[part[2]]
+        }
+    }' | sort -u >uses
+    [ "$(wc -l <uses)" -gt 50 ] || fail "$(cat uses)"
+    run -0 --separate-stderr tsort uses
+    [[ "$output" == *./main.o*./pair.o*./mechanism.o* ]] || fail "$output"
+    printf '%s\n' './stats.o ./figures.o' >>uses
+    run ! tsort uses # it would be seen
 }
 
 @test "bench: the pages show what the recorded run printed" {

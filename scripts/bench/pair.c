@@ -7,16 +7,16 @@
  * if both hang the harness ends them.
  */
 #define _GNU_SOURCE /* sched_setaffinity, the CPU_ macros */
+#include "pair.h"
 #include <sys/mman.h>
-#include <sys/msg.h>
 #include <sys/prctl.h>
-#include <sys/sem.h>
 #include <sys/wait.h>
-#include "harness.h"
+#include "keeper.h"
+#include "mechanism.h"
+#include "probe.h"
+#include "stats.h"
 #include <err.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <mqueue.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -56,77 +56,7 @@ static struct link limit;   /* its end of what the limit is measured with */
 static char *data;          /* its message: LARGEST bytes */
 static int core_of[2];      /* where side 0 and side 1 run in APART, POLL */
 static double expected;     /* see pair_expect() */
-static int keeper = -1;     /* see bench.c */
 static sigset_t child_ends; /* SIGCHLD, for the harness */
-
-uint64_t now(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
-
-void *shared_memory(size_t n)
-{
-    void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-                   -1, 0);
-
-    if (p == MAP_FAILED)
-        refuse("mmap", errno);
-    return memset(p, 0, n); /* its pages are there from now on */
-}
-
-_Noreturn void refuse(const char *what, int error)
-{
-    char *why = board->result.why;
-
-    if (why[0] == '\0')
-        snprintf(why, sizeof(board->result.why), "%s%s%s", what,
-                 error ? ": " : "", error ? strerror(error) : "");
-    if (here.side == 1) /* the other waits for this one */
-        kill(here.pid[0], SIGKILL);
-    _exit(1); /* and if this is the first, the second dies with it */
-}
-
-void set_depth(struct link *l, size_t bytes)
-{
-    l->room = bytes;
-    if (bytes >= 1024 * 1024)
-        snprintf(l->depth, sizeof(l->depth), "%zu MiB", bytes >> 20);
-    else if (bytes >= 1024)
-        snprintf(l->depth, sizeof(l->depth), "%zu KiB", bytes >> 10);
-    else
-        snprintf(l->depth, sizeof(l->depth), "%zu B", bytes);
-}
-
-void set_depth_in_messages(struct link *l, long messages)
-{
-    size_t n = l->piece != 0 && l->size > l->piece ? l->piece : l->size;
-
-    l->room = (size_t)messages * n;
-    snprintf(l->depth, sizeof(l->depth), "%ld msg%s", messages,
-             messages == 1 ? "" : "s");
-}
-
-void not_blocking(struct link *l, int fd)
-{
-    if (l->mode == POLL && fcntl(fd, F_SETFL, O_NONBLOCK) == -1)
-        refuse("fcntl O_NONBLOCK", errno);
-}
-
-static void folder_of(pid_t pid, char *path, size_t n)
-{
-    const char *tmp = getenv("TMPDIR");
-
-    snprintf(path, n, "%.4096s/ipc-bench-%u-%d", tmp && *tmp ? tmp : "/tmp",
-             getuid(), (int)pid);
-}
-
-void private_folder(char *path, size_t n)
-{
-    folder_of(getpid(), path, n);
-}
 
 static void pin(int core)
 {
@@ -513,8 +443,7 @@ static _Noreturn void first(pid_t harness, enum question q, long budget)
     signal(SIGPIPE, SIG_IGN); /* a write() that fails shall say so */
     board->pid[0] = getpid();
     here.pid[0] = getpid();
-    if (keeper != -1 &&
-        write(keeper, &here.pid[0], sizeof(pid_t)) != sizeof(pid_t))
+    if (!tell_keeper(here.pid[0]))
         refuse("the keeper is gone", 0);
     here.with->open(&here);
     limit.with = limit_of(here.mode);
@@ -544,27 +473,7 @@ static _Noreturn void first(pid_t harness, enum question q, long budget)
 
 /* ---- the harness ---- */
 
-/* Removes what has a name and was made by this process, wherever it died. */
-void pair_forget(pid_t pid)
-{
-    key_t key = 'I' << 24 | pid;
-    char name[64], folder[4200], fifo[4210];
-    int id = msgget(key, 0);
-
-    if (id != -1)
-        msgctl(id, IPC_RMID, NULL);
-    id = semget(key, 0, 0);
-    if (id != -1)
-        semctl(id, 0, IPC_RMID);
-    snprintf(name, sizeof(name), "/ipc-%u-%d", getuid(), (int)pid);
-    mq_unlink(name);
-    folder_of(pid, folder, sizeof(folder));
-    snprintf(fifo, sizeof(fifo), "%s/fifo", folder);
-    unlink(fifo);
-    rmdir(folder);
-}
-
-void pair_init(const int core[2], int keeper_pipe)
+void pair_init(const int core[2])
 {
     board = mmap(NULL, sizeof(*board), PROT_READ | PROT_WRITE,
                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -572,7 +481,6 @@ void pair_init(const int core[2], int keeper_pipe)
         err(1, "mmap");
     core_of[0] = core[0];
     core_of[1] = core[1];
-    keeper = keeper_pipe;
     sigemptyset(&child_ends);
     sigaddset(&child_ends, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child_ends, NULL);
@@ -620,7 +528,7 @@ static int wait_for_both(pid_t first_pid, long budget)
 int measure(const struct mechanism *m, enum question q, enum mode mode,
             size_t size, long budget, struct result *r)
 {
-    pid_t pid, harness = getpid(), nobody = 0;
+    pid_t pid, harness = getpid();
     int ok;
 
     memset(r, 0, sizeof(*r));
@@ -631,6 +539,7 @@ int measure(const struct mechanism *m, enum question q, enum mode mode,
     here.size = size;
     here.look = q == CONTENT;
     here.in[0] = here.in[1] = here.out[0] = here.out[1] = -1;
+    refusals_go_to(board->result.why, &here);
     pid = fork();
     if (pid == 0)
         first(harness, q, budget);
@@ -639,8 +548,8 @@ int measure(const struct mechanism *m, enum question q, enum mode mode,
         return 0;
     }
     ok = wait_for_both(pid, budget);
-    pair_forget(pid);
-    if (keeper != -1 && write(keeper, &nobody, sizeof(nobody)) == -1)
+    forget(pid);
+    if (!tell_keeper(0))
         ok = 0;
     *r = board->result;
     r->done = ok == 1;

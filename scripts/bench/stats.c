@@ -1,10 +1,9 @@
-/* stats.c - medians, quartiles, and ratios within one repetition */
-#include "harness.h"
-#include <err.h>
+/* stats.c - medians and quartiles */
+#include "stats.h"
 #include <stdlib.h>
 #include <string.h>
 
-#define MOVED 1.6 /* by so many times a cache line takes longer, or less */
+#define MOST 128 /* values */
 
 static int ascending(const void *a, const void *b)
 {
@@ -26,7 +25,7 @@ static double quantile(const double *sorted, int n, double part)
 struct spread spread_of(const double *value, int n)
 {
     struct spread s = {0, 0, 0, 0};
-    double sorted[REPETITIONS];
+    double sorted[MOST];
 
     if (n == 0)
         return s;
@@ -37,156 +36,4 @@ struct spread spread_of(const double *value, int n)
     s.middle = quantile(sorted, n, 0.5);
     s.high = quantile(sorted, n, 0.75);
     return s;
-}
-
-int same_place(double line, double other)
-{
-    return line < MOVED * other && line > other / MOVED;
-}
-
-int stayed(const struct result *r)
-{
-    return same_place(r->line_after, r->line_before);
-}
-
-int counts(const struct cell *c, int i)
-{
-    const struct result *r = &c->repetition[i];
-
-    if (c->why != NULL || !r->done || c->mode == SAME)
-        return c->why == NULL && r->done;
-    return stayed(r) && same_place(r->line_before, run.placement);
-}
-
-double figure(const struct cell *c, int i)
-{
-    const struct result *r = &c->repetition[i];
-
-    return c->question == LATENCY ? r->p50 : r->rate;
-}
-
-struct spread cell_spread(const struct cell *c)
-{
-    double value[REPETITIONS];
-    int i, n = 0;
-
-    for (i = 0; c->why == NULL && i < run.repetitions; i++)
-        if (counts(c, i))
-            value[n++] = figure(c, i);
-    return spread_of(value, n);
-}
-
-static int ascending_samples(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-    return (x > y) - (x < y);
-}
-
-double tail(const struct cell *c, int per_mille)
-{
-    uint32_t *all;
-    size_t n = 0, k = 0;
-    double value = 0;
-    int i;
-
-    for (i = 0; c->why == NULL && i < run.repetitions; i++)
-        if (counts(c, i))
-            n += (size_t)c->repetition[i].samples;
-    if (n * (size_t)(1000 - per_mille) < 2000) /* not two are beyond it */
-        return 0;
-    all = malloc(n * sizeof(*all));
-    if (all == NULL)
-        err(1, "malloc");
-    for (i = 0; i < run.repetitions; i++)
-        if (counts(c, i)) {
-            memcpy(all + k, c->repetition[i].sample,
-                   (size_t)c->repetition[i].samples * sizeof(*all));
-            k += (size_t)c->repetition[i].samples;
-        }
-    qsort(all, n, sizeof(*all), ascending_samples);
-    value = all[n * (size_t)per_mille / 1000];
-    free(all);
-    return value;
-}
-
-struct spread ratio(const struct cell *a, const struct cell *b)
-{
-    double value[REPETITIONS];
-    int i, n = 0;
-
-    if (a == NULL || b == NULL || a->why || b->why || a->group != b->group)
-        return spread_of(value, 0);
-    for (i = 0; i < run.repetitions; i++)
-        if (counts(a, i) && counts(b, i) && figure(b, i) > 0)
-            value[n++] = a->question == LATENCY ? a->repetition[i].of_limit /
-                                                      b->repetition[i].of_limit
-                                                : figure(a, i) / figure(b, i);
-    return spread_of(value, n);
-}
-
-struct spread limit_spread(const struct cell *a)
-{
-    double value[REPETITIONS];
-    int i, n = 0;
-
-    for (i = 0; a->why == NULL && i < run.repetitions; i++)
-        if (counts(a, i))
-            value[n++] = a->repetition[i].of_limit;
-    return spread_of(value, n);
-}
-
-struct group *find_group(enum question q, enum mode mode, size_t size)
-{
-    int i;
-
-    for (i = 0; i < run.groups; i++)
-        if (run.group[i].question == q && run.group[i].mode == mode &&
-            run.group[i].size == size)
-            return &run.group[i];
-    return NULL;
-}
-
-struct cell *find(enum question q, enum mode mode, size_t size,
-                  const char *name)
-{
-    struct group *g = find_group(q, mode, size);
-    int i;
-
-    for (i = 0; g != NULL && i < g->cells; i++)
-        if (strcmp(g->cell[i].with->name, name) == 0)
-            return &g->cell[i];
-    return NULL;
-}
-
-/* What is measured twice under two names cannot differ; what seems to is the
- * error of the method, here and now. */
-double noise(const struct group *g)
-{
-    struct cell *a = find(g->question, g->mode, g->size, "pipe");
-    struct cell *b = find(g->question, g->mode, g->size, CONTROL);
-    struct spread s = ratio(a, b);
-    double most = 0.03;
-
-    if (s.n < ENOUGH)
-        return 0.1;
-    if (s.high - 1 > most)
-        most = s.high - 1;
-    if (1 / s.low - 1 > most)
-        most = 1 / s.low - 1;
-    return most;
-}
-
-enum verdict differs(const struct group *g, struct spread s)
-{
-    double error = noise(g);
-
-    if (s.n < ENOUGH)
-        return CANNOT_TELL;
-    if (s.low > 1 + error)
-        return MORE;
-    if (s.high < 1 / (1 + error))
-        return LESS;
-    /* the same, or too far apart to say? */
-    return error > 0.25 || s.high / s.low > 1.5 ? CANNOT_TELL : SAME_AS;
 }

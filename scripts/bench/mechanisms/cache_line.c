@@ -1,7 +1,7 @@
 /*
  * The limit of all polling: one cache line, written by the two in turn.
  */
-#include "../bench.h"
+#include "../mechanism.h"
 
 struct line {
     _Alignas(64) atomic_uint turn;

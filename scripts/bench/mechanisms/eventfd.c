@@ -1,6 +1,6 @@
 /* Two counters in the kernel: eventfd(2). */
 #include <sys/eventfd.h>
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <unistd.h>
 

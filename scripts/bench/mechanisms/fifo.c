@@ -3,7 +3,7 @@
  * ends before that, the harness removes them: pair_forget().
  */
 #include <sys/stat.h>
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * nothing but to sleep and to wake. Nobody is woken who does not sleep.
  */
 #include <sys/syscall.h>
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <limits.h>
 #include <unistd.h>

@@ -9,7 +9,7 @@
  * alike nevertheless, the sender first changes the shift, which is added, too:
  * then, and only then, a second line travels.
  */
-#include "../bench.h"
+#include "../mechanism.h"
 #include <string.h>
 
 #define LINE 64

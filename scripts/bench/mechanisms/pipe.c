@@ -1,6 +1,6 @@
 /* A pipe each way, as it comes and with the largest capacity for everybody. */
 #define _GNU_SOURCE /* F_SETPIPE_SZ */
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>

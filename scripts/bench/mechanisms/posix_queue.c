@@ -1,5 +1,5 @@
 /* Two POSIX queues, with the limits that every user may have. */
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <mqueue.h>

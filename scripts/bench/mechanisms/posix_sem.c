@@ -1,5 +1,5 @@
 /* Two POSIX semaphores in shared memory. */
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <semaphore.h>
 

@@ -7,7 +7,7 @@
  * only: the receiver has the item where it lies, and pays for reading it when
  * it reads it, which is not measured.
  */
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * direction a ring of slots, a semaphore for the full ones and one for the
  * free ones. One copy in, one copy out.
  */
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <semaphore.h>
 #include <string.h>

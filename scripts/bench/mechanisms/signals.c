@@ -4,7 +4,7 @@
  * caught by a handler.
  */
 #include <sys/signalfd.h>
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <signal.h>
 #include <unistd.h>

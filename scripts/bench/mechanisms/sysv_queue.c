@@ -1,7 +1,7 @@
 /* A System V queue; a message's type says to which side it goes. */
 #include <sys/ipc.h>
 #include <sys/msg.h>
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* A System V set of two semaphores. */
 #include <sys/ipc.h>
 #include <sys/sem.h>
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <unistd.h>
 

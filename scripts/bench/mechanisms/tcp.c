@@ -1,6 +1,6 @@
 /* TCP over loopback, TCP_NODELAY: a small message does not wait for more. */
 #include <sys/socket.h>
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>

@@ -4,7 +4,7 @@
  * the receiver's word, which comes through a second pair of sockets.
  */
 #include <sys/socket.h>
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>

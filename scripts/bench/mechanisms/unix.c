@@ -4,7 +4,7 @@
  */
 #include <sys/socket.h>
 #include <sys/un.h>
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,7 +10,7 @@
 #define _GNU_SOURCE /* vmsplice */
 #include <sys/mman.h>
 #include <sys/uio.h>
-#include "../bench.h"
+#include "../mechanism.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /*
- * bench.h - what a mechanism gives to the harness, and what it gets
+ * mechanism.h - what a mechanism gives to the harness, and what it gets
  *
  * A mechanism is one file in mechanisms/. It says how two processes are
  * connected, how one sends and the other receives; the harness does the rest:
@@ -12,8 +12,8 @@
  *   send(), receive()  in each of the two, as often as wanted
  *   close()  in the first, when the second has ended
  */
-#ifndef BENCH_H
-#define BENCH_H
+#ifndef MECHANISM_H
+#define MECHANISM_H
 
 #include <sys/types.h>
 #include <stdatomic.h>
@@ -114,5 +114,24 @@ static inline void relax(void)
     __asm__ volatile("yield");
 #endif
 }
+
+/* ---- for the harness ---- */
+
+#define REFUSAL 100          /* bytes of the reason, with its end */
+#define CONTROL "pipe-again" /* a copy of pipe: what differs here is error */
+
+extern const char *const mode_name[MODES];  /* same, apart, poll */
+extern const char *const mode_title[MODES]; /* in words */
+
+/* Adds the control, puts all in the tables' order; once, before the rest. */
+void sort_mechanisms(void);
+/* Their number; the list is the harness's. */
+int mechanisms(const struct mechanism *const **list);
+/* What sleeps, or in POLL what does not, and does nothing else. */
+const struct mechanism *limit_of(enum mode mode);
+/* From now on refuse() speaks for this end, and leaves the reason there. */
+void refusals_go_to(char *why, const struct link *l);
+/* private_folder()'s path for that process. */
+void folder_of(pid_t pid, char *path, size_t n);
 
 #endif

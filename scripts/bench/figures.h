@@ -1,14 +1,11 @@
 /*
- * harness.h - what the parts of the harness share
- *
- * pair.c measures once, probe.c the limits, bench.c decides what is measured
- * and when, stats.c compares, report.c shows.
+ * figures.h - all that was measured, which of it counts, what it says
  */
-#ifndef HARNESS_H
-#define HARNESS_H
+#ifndef FIGURES_H
+#define FIGURES_H
 
-#include "bench.h"
-#include <stdio.h>
+#include "mechanism.h"
+#include "stats.h"
 
 enum question { LATENCY, THROUGHPUT, CONTENT };
 
@@ -27,14 +24,16 @@ struct result {
     long samples; /* round trips, or messages */
     /* a cache line's round trip between the two cores, ns; not in SAME */
     double line_before, line_after;
+    int late;      /* there was no time for it */
     int elsewhere; /* it was not what pair_expect() wanted: nothing is here */
     char depth[24];
-    char why[100];
+    char why[REFUSAL];
 };
 
 #define REPETITIONS 99 /* at most */
 #define WAKES_AT 64    /* bytes: what carries none is measured beside them */
-#define CONTROL "pipe-again" /* a copy of pipe: what differs here is error */
+#define MOST_GROUPS 64 /* of one question and mode */
+#define MOST_CELLS 128 /* of one group */
 
 /* One mechanism, mode and size: a place in the tables. */
 struct cell {
@@ -61,8 +60,6 @@ struct group {
 struct run {
     struct group *group;
     int groups, repetitions;
-    int cores[2]; /* -1: there is only one */
-    int processors;
     long budget;                     /* ns for one measurement */
     double clock_cost[REPETITIONS];  /* ns for reading the clock */
     double system_call[REPETITIONS]; /* ns for an empty one */
@@ -72,41 +69,29 @@ struct run {
 };
 
 extern struct run run;
-/* What sleeps, or in POLL what does not, and does nothing else. */
-const struct mechanism *limit_of(enum mode mode);
-extern const char *const mode_name[MODES];  /* same, apart, poll */
-extern const char *const mode_title[MODES]; /* in words */
 
-/* ---- pair.c ---- */
+/* ---- where they are ---- */
 
-uint64_t now(void);
-/* cores: of side 0 and side 1. keeper: where pids go, see bench.c; -1: none */
-void pair_init(const int cores[2], int keeper);
-/* How long a cache line should take there and back, in ns; 0: no matter. If it
- * is not about that, measure() returns at once with r->elsewhere. */
-void pair_expect(double line);
-/* One measurement of about budget ns. Returns r->done. */
-int measure(const struct mechanism *m, enum question q, enum mode mode,
-            size_t size, long budget, struct result *r);
-/* Removes what has a name and was made by this process, wherever it died. */
-void pair_forget(pid_t pid);
+/* The groups of one table: one question and mode, all sizes. */
+int groups_of(enum question q, enum mode mode, struct group **list);
+struct group *find_group(enum question q, enum mode mode, size_t size);
+/* The same; the first there is of that mode if it was not measured. */
+struct group *group_at(enum question q, enum mode mode, size_t size);
+struct cell *find(enum question q, enum mode mode, size_t size,
+                  const char *name);
+struct cell *in_group(struct group *g, const struct mechanism *m);
 
-/* ---- probe.c: the limits; on the core of side 0 ---- */
+/* ---- which of them count, and what they are ---- */
 
-double probe_clock(void);       /* ns */
-double probe_system_call(void); /* ns */
-/* What memcpy moves in about so many ns, bytes a second: again and again n
- * bytes, each time to where the last ended, in a buffer of so much room */
-double probe_memcpy(size_t n, size_t room, uint64_t ns);
-
-/* ---- stats.c ---- */
-
-struct spread {
-    int n;                    /* 0: the rest is meaningless */
-    double low, middle, high; /* quartiles */
-};
-
-struct spread spread_of(const double *value, int n); /* of finite ones */
+/* What a cache line usually takes: of all that were seen, the one that has the
+ * most others near it. */
+double usual_line(void);
+#define NO_TIME "there was no time for it"
+#define MOVED_AWAY "never while the processors were where they usually are"
+/* Why a cell has no figure; NULL if it has one. */
+const char *reason(const struct cell *c);
+/* Its cells that have a figure, fastest first. */
+int sorted_cells(struct group *g, struct cell **list);
 /* Which figure of a cell: p50 in ns or bytes a second, by its question. */
 double figure(const struct cell *c, int repetition);
 struct spread cell_spread(const struct cell *c);
@@ -121,27 +106,22 @@ int counts(const struct cell *c, int repetition);
 int same_place(double line, double other);
 /* Were the two where they were before, when it ended? */
 int stayed(const struct result *r);
-struct group *find_group(enum question q, enum mode mode, size_t size);
 /* That of all round trips of a cell, in ns; 0 if there are too few of them. */
 double tail(const struct cell *c, int per_mille);
-struct cell *find(enum question q, enum mode mode, size_t size,
-                  const char *name);
-/* What the ratio says, beside the error of the method. */
+/* A ratio's quartiles, moved apart by the error of the method: by noise(), and
+ * with only two repetitions by a factor of two; one alone may be anything. */
+struct spread with_error(const struct group *g, struct spread ratio);
+/* What the ratio says, with that error. However large the error: what is beyond
+ * it is told. */
 enum verdict { LESS, SAME_AS, MORE, CANNOT_TELL };
 enum verdict differs(const struct group *g, struct spread ratio);
-#define ENOUGH 3 /* so many repetitions it takes to say anything */
+#define ENOUGH 3 /* so many repetitions it takes to say more than "twice" */
 /* How much a copy of the same mechanism seems to differ, at least 0.03; 0.1
  * where pipe was not measured. */
 double noise(const struct group *g);
-
-/* ---- report.c ---- */
-
-void report_tables(FILE *f);
-void report_ladders(FILE *f);
-void report_verdicts(FILE *f);
-void report_comparison(FILE *f, const char *a, const char *b);
-void report_tsv(FILE *f);
-int report_plots(const char *dir); /* files for plot.sh; 0 if it could */
-const char *size_text(size_t n);   /* "64 KiB"; overwritten by the 8th call */
+/* A longer round trip is worse, more bytes a second are better. */
+int better(enum verdict v, enum question q);
+/* "faster", "slower", "no difference", "cannot tell" */
+const char *word(enum verdict v, enum question q);
 
 #endif
