@@ -284,6 +284,21 @@ no_set() {
     reaps parent 4
 }
 
+# break mutex_first: s/^ *alarm(5);.*//
+# break mutex_first: s/if (waitpid(pid, &status, 0) == -1)/status = 0;if (0)/
+# break mutex_first: s/^    P(ITEMS);.*//
+# contrary mutex_first: s/^    P(MUTEX);/    P(READY);/;s/^    V(READY);/    V(ITEMS);/
+# hang mutex_first: s/sem_timedwait(&sem\[MUTEX\], &limit)/sem_wait(\&sem[MUTEX])/;s/^ *alarm(5);.*//
+@test "mutex_first: whoever waits for an item and has the mutex keeps the item out" {
+    transcripts mutex_first
+    facts ./mutex_first
+    never_returned consumer futex_wait
+    did consumer alarm
+    did producer futex 'ETIMEDOUT'
+    fact end consumer killed SIGKILL
+    reaps producer 1
+}
+
 # break readers_writers: s/if (s->readers == 1)/if (1)/;s/^ *alarm(5);.*//
 # break readers_writers: s/^ *alarm(5);.*//
 # break readers_writers: s/while (wait(&status) > 0)/while (0)/
