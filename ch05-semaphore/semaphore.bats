@@ -490,6 +490,22 @@ no_set() {
     reaps parent 1
 }
 
+# ---- Who may unlock ----
+
+# break owner: s/PTHREAD_MUTEX_RECURSIVE/PTHREAD_MUTEX_ERRORCHECK/
+# break owner: s/if (sem_post(&sem) == -1)/if (0)/
+# break owner: s/check(pthread_create(&thread, NULL, other, NULL), "pthread_create");/thread = pthread_self();\n    other(NULL);/;s/check(pthread_join(thread, NULL), "pthread_join");/(void)thread;/
+# contrary owner: s/PTHREAD_MUTEX_ERRORCHECK/PTHREAD_MUTEX_RECURSIVE/
+# hang owner: s/PTHREAD_MUTEX_ERRORCHECK/PTHREAD_MUTEX_NORMAL/
+@test "owner: a mutex can know who holds it, a semaphore does not" {
+    transcripts owner
+    facts ./owner
+    fact process other main
+    # it says no at once: nobody waits for a lock
+    waited_not main futex_wait
+    waited_not other futex_wait
+}
+
 # ---- Locks of files ----
 
 # break file_lock: s/if (flock(fd, LOCK_EX) == -1)/if (0)/
