@@ -315,6 +315,18 @@ no_set() {
     reaps producer 2
 }
 
+# break lost_signal: s/if (sem_post(&sem) == -1)/if (0)/
+# break lost_signal: s/error = pthread_cond_timedwait(&cond, &mutex, &end);/error = ETIMEDOUT;/
+# contrary lost_signal: s/pthread_cond_signal(&cond)/sem_post(\&sem)/;s/pthread_cond_timedwait(&cond, &mutex, &end)/sem_timedwait(\&sem, \&end)/
+# hang lost_signal: s/pthread_cond_timedwait(&cond, &mutex, &end)/pthread_cond_wait(\&cond, \&mutex)/
+@test "lost_signal: a condition variable forgets a signal, a semaphore keeps a post" {
+    transcripts lost_signal
+    facts ./lost_signal
+    # it sleeps once, and nothing but the clock wakes it
+    did process futex_wait ' = -1 ETIMEDOUT'
+    is "$(grep -c '^did.process.futex_wait' "$facts")" 1 "waits"
+}
+
 # ---- Wait for zero ----
 
 # break barrier: s/SETVAL, 3)/SETVAL, 4)/
