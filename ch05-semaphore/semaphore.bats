@@ -553,6 +553,26 @@ no_set() {
 
 # ---- What goes wrong ----
 
+# break removed: s/^ *alarm(5);.*//
+# break removed: s/if (semctl(set, 0, IPC_RMID) == -1)/if (0)/
+# break removed: s/if (waitpid(pid, &status, 0) == -1)/if (0)/
+# break removed: s/signal(SIGINT, interrupted);/(void)interrupted;/
+# contrary removed: s/waiting() == 0; i++/i < 50; i++/;s/alarm(5);.*/usleep(300000);/
+# hang removed: s/if (semctl(set, 0, IPC_RMID) == -1)/if (0)/;s/^ *alarm(5);.*//
+@test "removed: who waits at a set when it goes gets EIDRM, who comes later EINVAL" {
+    transcripts removed
+    facts ./removed
+    a_set parent
+    did parent semctl 'GETNCNT, NULL = 1'
+    waited child semop on set until parent semctl
+    did child semop ' = -1 EIDRM'
+    did parent semop ' = -1 EINVAL'
+    did child alarm
+    reaps parent 1
+    interrupted 1 removed
+    no_set ./removed
+}
+
 # break forgotten_v: s/if (forgets)/if (0)/
 # break forgotten_v: s/^ *alarm(5);.*//
 # break forgotten_v: s/if (waitpid(pid, &status, 0) == -1)/if (0)/
