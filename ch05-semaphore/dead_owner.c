@@ -1,7 +1,7 @@
 /*
  * dead_owner - who dies with a plain mutex leaves it locked, for ever
  *
- * Watch for: the owner is gone, and it is still busy.
+ * Watch for: the owner is gone, and it is still busy; PTHREAD_PROCESS_SHARED.
  * See: README.md "What goes wrong", pthread_mutex_trylock(3),
  *      robust_mutex.c
  */

@@ -1,7 +1,7 @@
 /*
  * robust_mutex - who gets the lock of a dead owner is told, and can repair
  *
- * Watch for: EOWNERDEAD, and what the dead one has left half done.
+ * Watch for: EOWNERDEAD, and data left half done; PTHREAD_PROCESS_SHARED.
  * See: README.md "What goes wrong", pthread_mutexattr_setrobust(3),
  *      not_recoverable.c, dead_owner.c
  */

@@ -330,6 +330,18 @@ no_set() {
     reaps producer 2
 }
 
+# break lost_signal: s/if (sem_post(&sem) == -1)/if (0)/
+# break lost_signal: s/error = pthread_cond_timedwait(&cond, &mutex, &end);/error = ETIMEDOUT;/
+# contrary lost_signal: s/pthread_cond_signal(&cond)/sem_post(\&sem)/;s/pthread_cond_timedwait(&cond, &mutex, &end)/sem_timedwait(\&sem, \&end)/
+# hang lost_signal: s/pthread_cond_timedwait(&cond, &mutex, &end)/pthread_cond_wait(\&cond, \&mutex)/
+@test "lost_signal: a condition variable forgets a signal, a semaphore keeps a post" {
+    transcripts lost_signal
+    facts ./lost_signal
+    # it sleeps once, and nothing but the clock wakes it
+    did process futex_wait ' = -1 ETIMEDOUT'
+    is "$(grep -c '^did.process.futex_wait' "$facts")" 1 "waits"
+}
+
 # ---- Wait for zero ----
 
 # break barrier: s/SETVAL, 3)/SETVAL, 4)/
@@ -505,6 +517,22 @@ no_set() {
     reaps parent 1
 }
 
+# ---- Who may unlock ----
+
+# break owner: s/PTHREAD_MUTEX_RECURSIVE/PTHREAD_MUTEX_ERRORCHECK/
+# break owner: s/if (sem_post(&sem) == -1)/if (0)/
+# break owner: s/check(pthread_create(&thread, NULL, other, NULL), "pthread_create");/thread = pthread_self();\n    other(NULL);/;s/check(pthread_join(thread, NULL), "pthread_join");/(void)thread;/
+# contrary owner: s/PTHREAD_MUTEX_ERRORCHECK/PTHREAD_MUTEX_RECURSIVE/
+# hang owner: s/PTHREAD_MUTEX_ERRORCHECK/PTHREAD_MUTEX_NORMAL/
+@test "owner: a mutex can know who holds it, a semaphore does not" {
+    transcripts owner
+    facts ./owner
+    fact process other main
+    # it says no at once: nobody waits for a lock
+    waited_not main futex_wait
+    waited_not other futex_wait
+}
+
 # ---- Locks of files ----
 
 # break file_lock: s/if (flock(fd, LOCK_EX) == -1)/if (0)/
@@ -539,6 +567,26 @@ no_set() {
 }
 
 # ---- What goes wrong ----
+
+# break removed: s/^ *alarm(5);.*//
+# break removed: s/if (semctl(set, 0, IPC_RMID) == -1)/if (0)/
+# break removed: s/if (waitpid(pid, &status, 0) == -1)/if (0)/
+# break removed: s/signal(SIGINT, interrupted);/(void)interrupted;/
+# contrary removed: s/waiting() == 0; i++/i < 50; i++/;s/alarm(5);.*/usleep(300000);/
+# hang removed: s/if (semctl(set, 0, IPC_RMID) == -1)/if (0)/;s/^ *alarm(5);.*//
+@test "removed: who waits at a set when it goes gets EIDRM, who comes later EINVAL" {
+    transcripts removed
+    facts ./removed
+    a_set parent
+    did parent semctl 'GETNCNT, NULL = 1'
+    waited child semop on set until parent semctl
+    did child semop ' = -1 EIDRM'
+    did parent semop ' = -1 EINVAL'
+    did child alarm
+    reaps parent 1
+    interrupted 1 removed
+    no_set ./removed
+}
 
 # break forgotten_v: s/if (forgets)/if (0)/
 # break forgotten_v: s/^ *alarm(5);.*//
