@@ -661,6 +661,26 @@ two_writers() {
     fact_not open "$parent" any pipe write
 }
 
+# break pipe_after_fork: /if (close(after\[1\]) == -1)/{N;d;};s/n = read(after\[0\], buf, sizeof(buf));/n = 0;/
+# break pipe_after_fork: s/ready = poll(&p, 1, 100)/ready = poll(\&p, 1, 0)/
+# break pipe_after_fork: /if (write(after\[1\], "hello", 5)/{N;d;}
+# contrary pipe_after_fork: s/^    pid = fork();/    if (pipe(after) == -1)\n        err(1, "pipe");\n&/;s/^    if (pipe(after) == -1) .*/    if (0)/
+# hang pipe_after_fork: s/poll(&p, 1, 100)/poll(\&p, 1, -1)/
+@test "pipe_after_fork: a pipe made after fork() connects nobody: each has its own" {
+    transcripts pipe_after_fork
+    facts ./pipe_after_fork
+    is "$(how_many parent pipe)" 2 "pipes that the parent has made"
+    is "$(how_many child pipe)" 1 "pipes that the child has made"
+    before parent write child poll # it was there, but elsewhere
+    did parent write '"hello", 5 = 5$'
+    needed child read on pipe until parent write
+    did child poll 'POLLIN.*1, 100 = 0 [(]Timeout'
+    is "$(how_many child read '= [1-9]')" 1 "reads that brought something"
+    eof child
+    fact_not open child any pipe write
+    needed parent wait until child end
+}
+
 # break stdio_fork: s/_IOFBF, BUFSIZ/_IONBF, 0/
 # break stdio_fork: s/^        exit(0);/        _exit(0);/
 # contrary stdio_fork: s/pid = fork();/fflush(stdout);\n    &/

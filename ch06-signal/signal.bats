@@ -459,6 +459,32 @@ order() {
     did "child 1" alarm
 }
 
+# break plain_flag: s/    plain = 1;//
+# break plain_flag: s/static volatile sig_atomic_t/static int/
+# break plain_flag: s/int seen = plain;/int seen = 1;/
+# contrary plain_flag: s/while (!seen/while (!watched/
+# hang plain_flag: s/while (!seen.*/while (!seen)/
+@test "plain_flag: a loop may look at a plain int once; volatile: each time anew" {
+    transcripts plain_flag
+    facts ./plain_flag
+    fact took process SIGVTALRM handler
+    fact_not sent any any any
+    did_not process kill
+}
+
+@test "plain_flag: while (!plain) ends with -O0, and with -O2 it never looks again" {
+    local o
+    "${CC:-cc}" --version | grep -qE 'Free Software|clang' || skip "another compiler"
+    sed 's/while (!seen/while (!plain/; /int seen/d' plain_flag.c >"$BATS_TEST_TMPDIR/as_written.c"
+    for o in 0 2; do
+        "${CC:-cc}" "-O$o" -o "$BATS_TEST_TMPDIR/as_written$o" "$BATS_TEST_TMPDIR/as_written.c"
+    done
+    bounded "$BATS_TEST_TMPDIR/as_written0"
+    says "looks once: the handler ran, and the loop ended"
+    bounded "$BATS_TEST_TMPDIR/as_written2"
+    says "looks once: the handler ran, 1000000 rounds ago; gives up"
+}
+
 # break self_pipe: s/look(SIGUSR2, "SIGUSR2");//
 # contrary self_pipe: s/    came\[sig\] = 1;//
 # hang self_pipe: s/n = write(data\[1\]/n = write(data[0]/;s/if (write(data\[1\], "hello", 5) == -1)/if (0)/
