@@ -43,6 +43,7 @@ static mqd_t make_queue(void)
 
 int main(void)
 {
+    sigset_t empty;
     struct sigevent tell = {.sigev_notify = SIGEV_SIGNAL};
     struct sigaction action = {.sa_handler = handler};
     char text[16];
@@ -52,6 +53,9 @@ int main(void)
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty); /* as if whoever started us had blocked none */
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
+        err(1, "sigprocmask");
     sigemptyset(&action.sa_mask);
     if (sigaction(SIGUSR1, &action, NULL) == -1)
         err(1, "sigaction");

@@ -93,11 +93,16 @@ static void shell(int tty)
 
 int main(void)
 {
+    sigset_t empty;
     int keys, status;
     char prompt;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty); /* as if whoever started us had blocked none */
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
+        err(1, "sigprocmask");
+    signal(SIGTSTP, SIG_DFL); /* and ignored none */
     keys = make_terminal();
     pid = fork();
     if (pid == -1)

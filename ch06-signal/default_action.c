@@ -4,7 +4,7 @@
  * Watch for: what waitpid() reports after each signal, and after which nothing.
  * See: README.md "The default", signal(7), waitpid(2), core(5)
  */
-#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <signal.h>
@@ -22,6 +22,7 @@ static pid_t start(void)
         err(1, "fork");
     if (pid == 0) {
         close(life[1]);
+        alarm(5); /* or it stays, if SIGTERM was ignored when we began */
         if (read(life[0], &byte, 1) == -1) /* until the parent ends */
             err(1, "read");
         _exit(0);
@@ -58,13 +59,21 @@ static void report(pid_t pid, int sig)
 
 int main(void)
 {
+    sigset_t empty;
+    const struct rlimit none = {0, 0};
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty); /* as if whoever started us had blocked none */
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
+        err(1, "sigprocmask");
+    signal(SIGTSTP, SIG_DFL); /* and ignored none */
+    signal(SIGTERM, SIG_DFL);
+    signal(SIGABRT, SIG_DFL);
     if (pipe(life) == -1)
         err(1, "pipe");
-    if (prctl(PR_SET_DUMPABLE, 0) == -1) /* no core file, also of a child */
-        err(1, "prctl");
+    if (setrlimit(RLIMIT_CORE, &none) == -1) /* no core file, also of a child */
+        err(1, "setrlimit");
     pid = start();
     send(pid, SIGURG, "SIGURG"); /* there will be nothing to report */
     send(pid, SIGTSTP, "SIGTSTP");

@@ -4,7 +4,7 @@
  * Watch for: who was killed, and that a fraction is not.
  * See: README.md "From the kernel", signal(7), SIGFPE in sigaction(2)
  */
-#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <err.h>
 #include <signal.h>
@@ -24,12 +24,13 @@ static void child(void)
 
 int main(void)
 {
+    const struct rlimit none = {0, 0};
     int status;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    if (prctl(PR_SET_DUMPABLE, 0) == -1) /* no core file, also of a child */
-        err(1, "prctl");
+    if (setrlimit(RLIMIT_CORE, &none) == -1) /* no core file, also of a child */
+        err(1, "setrlimit");
     pid = fork();
     if (pid == -1)
         err(1, "fork");

@@ -18,6 +18,7 @@ static void handler(int sig)
 
 int main(void)
 {
+    sigset_t empty;
     struct sigaction action = {.sa_handler = handler, .sa_flags = 0};
     struct itimerval every = {{0, 50000}, {0, 50000}}, never = {{0, 0}, {0, 0}};
     int fd[2], error;
@@ -25,6 +26,9 @@ int main(void)
     ssize_t n;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty); /* as if whoever started us had blocked none */
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
+        err(1, "sigprocmask");
     if (pipe(fd) == -1)
         err(1, "pipe");
     sigemptyset(&action.sa_mask);

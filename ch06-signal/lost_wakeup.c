@@ -43,12 +43,16 @@ static void child(int in, int out)
 
 int main(void)
 {
+    sigset_t empty;
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
     int in[2], out[2], status;
     char byte;
     pid_t pid, ended;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty); /* as if whoever started us had blocked none */
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
+        err(1, "sigprocmask");
     if (pipe(in) == -1)
         err(1, "pipe");
     if (pipe(out) == -1)

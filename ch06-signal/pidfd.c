@@ -37,10 +37,15 @@ static void ask(int fd, int timeout, const char *when)
 
 int main(void)
 {
+    sigset_t empty;
     int fd, status;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty); /* as if whoever started us had blocked none */
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
+        err(1, "sigprocmask");
+    signal(SIGTERM, SIG_DFL); /* and ignored none */
     pid = fork();
     if (pid == -1)
         err(1, "fork");

@@ -24,12 +24,17 @@ static void send(pid_t pid, int sig)
 
 int main(void)
 {
+    sigset_t empty;
     struct sigaction action = {.sa_handler = handler};
     int life[2], status; /* life: it ends when the parent ends */
     pid_t pid, ended;
     char byte;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty); /* as if whoever started us had blocked none */
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
+        err(1, "sigprocmask");
+    signal(SIGTSTP, SIG_DFL); /* and ignored none */
     if (pipe(life) == -1)
         err(1, "pipe");
     sigemptyset(&action.sa_mask);

@@ -17,7 +17,7 @@ static void try_size(const int fd[2], size_t size)
     static char data[UDP_MOST + 1];
     ssize_t n;
 
-    if (send(fd[0], data, size, 0) == -1) {
+    if (send(fd[0], data, size, MSG_DONTWAIT) == -1) {
         if (errno != EMSGSIZE)
             err(1, "send");
         printf("process: %zu bytes: send() fails: EMSGSIZE\n", size);

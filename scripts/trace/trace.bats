@@ -222,7 +222,7 @@ xml() {
     shows '^server$' 'fork\(\) = client .*▶client$' \
         '^┏ read\(fd [0-9]+\) waits' \
         '^┃◀─+│ (send\(fd [0-9]+, "pear fig apple"|shutdown\(fd [0-9]+, SHUT_WR)' \
-        '^. read\(fd [0-9]+\) = 0, end of file' \
+        'read\(fd [0-9]+\) = 0, end of file' \
         'send\(fd [0-9]+, "3 words", MSG_NOSIGNAL\)' \
         'read\(fd [0-9]+\) = 7 "3 words"'
 }
