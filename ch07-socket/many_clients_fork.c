@@ -112,7 +112,7 @@ int main(void)
     }
     for (i = CLIENTS; i > 0; i--)
         ask(i, fd[i]);
-    if (kill(pid, SIGTERM) == -1)
+    if (kill(pid, SIGKILL) == -1)
         err(1, "kill");
     if (waitpid(pid, NULL, 0) == -1)
         err(1, "waitpid");

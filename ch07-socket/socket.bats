@@ -1004,7 +1004,7 @@ only_server() {
     is "$(grep -c '^open.child 1.[0-9]*.socket' "$facts")" 1 "sockets of the server"
     fact_not open "client 1" any socket
     did "child 1" alarm
-    fact end "child 1" killed SIGTERM
+    fact end "child 1" killed SIGKILL
     needed "client 1" wait until "child 1" end
     # one accept() that fails is one client's trouble
     injected accept,accept4:error=ECONNABORTED:when=1 ./many_clients_fork
@@ -1063,7 +1063,7 @@ only_server() {
     did "client 1" socket 'SOCK_STREAM.SOCK_NONBLOCK'
     fact_not open "client 1" any socket
     did "child 1" alarm
-    fact end "child 1" killed SIGTERM
+    fact end "child 1" killed SIGKILL
     needed "client 1" wait until "child 1" end
     injected accept,accept4:error=ECONNABORTED:when=1 ./many_clients_poll
     [ "$status" = 0 ]
