@@ -76,10 +76,14 @@ static void empty(mqd_t queue)
 
 int main(void)
 {
+    sigset_t unblocked;
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
     mqd_t queue;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&unblocked);
+    if (sigprocmask(SIG_SETMASK, &unblocked, NULL) == -1) /* none is blocked */
+        err(1, "sigprocmask");
     queue = make_queue();
     sigemptyset(&action.sa_mask);
     if (sigaction(SIGUSR1, &action, NULL) == -1)

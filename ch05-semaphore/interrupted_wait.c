@@ -26,11 +26,15 @@ static void handler(int sig)
 
 int main(void)
 {
+    sigset_t empty;
     struct sigaction action = {.sa_handler = handler, .sa_flags = 0};
     struct itimerval every = {{0, 50000}, {0, 50000}};
     int value;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty);
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1) /* none is blocked */
+        err(1, "sigprocmask");
     if (sem_init(&sem, 0, 0) == -1)
         err(1, "sem_init");
     sigemptyset(&action.sa_mask);

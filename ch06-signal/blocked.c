@@ -29,10 +29,14 @@ static void look(const char *when)
 
 int main(void)
 {
+    sigset_t empty;
     struct sigaction action = {.sa_handler = handler};
     sigset_t usr1, before;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty); /* as if whoever started us had blocked none */
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
+        err(1, "sigprocmask");
     sigemptyset(&action.sa_mask);
     if (sigaction(SIGUSR1, &action, NULL) == -1)
         err(1, "sigaction");

@@ -28,11 +28,15 @@ static int sleep_in_poll(void)
 
 int main(void)
 {
+    sigset_t empty;
     struct itimerval every = {{0, 50000}, {0, 50000}};
     struct sigaction action = {.sa_handler = handler};
     sigset_t alrm, before, pending;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty); /* as if whoever started us had blocked none */
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
+        err(1, "sigprocmask");
     sigemptyset(&action.sa_mask);
     if (sigaction(SIGALRM, &action, NULL) == -1)
         err(1, "sigaction");

@@ -46,9 +46,13 @@ static void try(const char *what, const sigset_t *mask)
 
 int main(void)
 {
+    sigset_t empty;
     sigset_t none, usr2;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty); /* as if whoever started us had blocked none */
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
+        err(1, "sigprocmask");
     sigemptyset(&none);
     sigemptyset(&usr2);
     sigaddset(&usr2, SIGUSR2);

@@ -60,10 +60,14 @@ static void show_now(const char *step)
 
 int main(void)
 {
+    sigset_t empty;
     struct sigaction action = {.sa_handler = handler};
     sigset_t usr1;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty); /* as if whoever started us had blocked none */
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
+        err(1, "sigprocmask");
     sigemptyset(&usr1);
     sigaddset(&usr1, SIGUSR1);
     printf("process: SIGUSR1 is                caught blocked pending\n");

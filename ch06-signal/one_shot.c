@@ -40,10 +40,14 @@ static void child(void)
 
 int main(void)
 {
+    sigset_t empty;
     int status;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty); /* as if whoever started us had blocked none */
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
+        err(1, "sigprocmask");
     pid = fork();
     if (pid == -1)
         err(1, "fork");

@@ -65,11 +65,15 @@ static void wait_for_any(int data)
 
 int main(void)
 {
+    sigset_t empty;
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
     static const char zeros[4096];
     int data[2];
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty); /* as if whoever started us had blocked none */
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
+        err(1, "sigprocmask");
     if (pipe(data) == -1)
         err(1, "pipe");
     if (pipe2(bell, O_NONBLOCK) == -1) /* a handler must not wait */

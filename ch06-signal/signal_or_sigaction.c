@@ -28,9 +28,13 @@ static const char *is_set(int flags, unsigned which)
 
 int main(void)
 {
+    sigset_t empty;
     struct sigaction now;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    sigemptyset(&empty); /* as if whoever started us had blocked none */
+    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
+        err(1, "sigprocmask");
     if (signal(SIGUSR1, handler) == SIG_ERR)
         err(1, "signal");
     if (sigaction(SIGUSR1, NULL, &now) == -1) /* only asks */

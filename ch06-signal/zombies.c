@@ -36,6 +36,7 @@ int main(void)
 {
     siginfo_t info;
     pid_t pid;
+    int i = 0;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     pid = start();
@@ -55,6 +56,10 @@ int main(void)
         errx(1, "waitpid() has found a child");
     if (errno != ECHILD)
         err(1, "waitpid");
+    while (i < 1000 && kill(pid, 0) == 0) {
+        usleep(1000); /* it is just being taken away */
+        i++;
+    }
     printf("parent: ignores SIGCHLD, a child has ended: %s\n", look(pid));
     return 0;
 }
