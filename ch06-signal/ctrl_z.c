@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* A new terminal: who writes into this end types on it. */
 static int make_terminal(void)
 {
     int keys = posix_openpt(O_RDWR | O_NOCTTY);
@@ -33,8 +32,7 @@ static int open_terminal(int keys)
 
     if (setsid() == -1) /* away from the old terminal */
         err(1, "setsid");
-    /* a session without a terminal gets this one */
-    tty = open(ptsname(keys), O_RDWR);
+    tty = open(ptsname(keys), O_RDWR); /* the session's, from now on */
     if (tty == -1)
         err(1, "open");
     close(keys); /* when the parent dies, this session is over */

@@ -17,7 +17,7 @@ static void try_size(const int fd[2], size_t size)
     static char data[UDP_MOST + 1];
     ssize_t n;
 
-    if (send(fd[0], data, size, MSG_DONTWAIT) == -1) {
+    if (send(fd[0], data, size, 0) == -1) {
         if (errno != EMSGSIZE)
             err(1, "send");
         printf("process: %zu bytes: send() fails: EMSGSIZE\n", size);
@@ -41,7 +41,7 @@ int main(void)
     int fd[2];
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    if (socketpair(AF_UNIX, SOCK_DGRAM, 0, fd) == -1)
+    if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, fd) == -1)
         err(1, "socketpair");
     set_buffer(fd[0], UDP_MOST + 1); /* the kernel takes twice that */
     try_size(fd, UDP_MOST + 1);
