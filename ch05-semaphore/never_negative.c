@@ -82,9 +82,8 @@ int main(void)
     usleep(50000); /* time for both to wait: nobody counts them */
     if (sem_getvalue(sem, &value) == -1)
         err(1, "sem_getvalue");
-    /* who gets past sem_wait() waits at the set next, and is counted there */
     printf("parent: POSIX: two want it, %d are past it, the value is %d\n",
-           ask(GETNCNT), value);
+           ask(GETNCNT), value); /* past it they wait at the set: GETNCNT */
     for (i = 0; i < 2; i++)
         if (sem_post(sem) == -1)
             err(1, "sem_post");

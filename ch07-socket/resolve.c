@@ -42,9 +42,8 @@ static void client(const char *name, const char *port)
     freeaddrinfo(list);
 }
 
-/* Listens at a free port of the name's last address (so that the client may
- * have to try others first), says at which. Returns 0 if there is no such
- * address on this machine. */
+/* Listens at a free port of the name's last address (the client may have to try
+ * others first), says at which. Returns 0 if this machine has no such address. */
 static int server(const char *name, char *port, socklen_t room)
 {
     struct addrinfo *list = resolve(name, "0"), *a = list;
