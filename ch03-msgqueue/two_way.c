@@ -81,6 +81,8 @@ int main(void)
         child();
         _exit(0);
     }
+    signal(SIGALRM, interrupted);
+    alarm(5); /* or it waits for ever, if the child dies */
     take(ANSWER, "parent");
     take(0, "parent");
     if (waitpid(pid, &status, 0) == -1)

@@ -71,6 +71,8 @@ int main(void)
     }
     for (i = 0; i < 3000 && ask(GETZCNT) < 2; i++)
         usleep(1000); /* the kernel counts who waits for 0, nobody tells */
+    if (i == 3000)
+        errx(1, "not all have come");
     printf("parent: %d wait for 0, the value is %d\n", ask(GETZCNT),
            ask(GETVAL));
     come();
