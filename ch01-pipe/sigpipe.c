@@ -2,7 +2,7 @@
  * sigpipe - a pipe that nobody can read any more kills whoever writes
  *
  * Watch for: what the child never gets to print.
- * See: README.md "No reader left", pipe(7), signal(7), epipe.c
+ * See: README.md "No reader left", pipe(7), epipe.c, shell_pipeline.c
  */
 #include <sys/wait.h>
 #include <err.h>

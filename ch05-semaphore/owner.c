@@ -71,6 +71,9 @@ int main(void)
         err(1, "sem_wait");
     check(pthread_create(&thread, NULL, other, NULL), "pthread_create");
     check(pthread_join(thread, NULL), "pthread_join");
+    check(pthread_mutex_unlock(&checking), "mutex_unlock");
+    printf("main: has unlocked its own, unlocks it again: %s\n",
+           name(pthread_mutex_unlock(&checking)));
     if (sem_getvalue(&sem, &value) == -1)
         err(1, "sem_getvalue");
     printf("main: the other has posted my semaphore: it is at %d\n", value);

@@ -163,7 +163,7 @@ order() {
 @test "default_action: without a handler: ignored, stopped, continued, or killed" {
     transcripts default_action
     facts ./default_action
-    fact took "child 1" SIGURG ignored parent kill
+    fact sent parent SIGURG "child 1"
     fact took "child 1" SIGTSTP stops parent kill
     fact took "child 1" SIGTERM ends parent kill
     fact end "child 1" killed SIGTERM
