@@ -24,8 +24,9 @@ if [ "${BAD_WIRE-}" != "$$" ]; then
 fi
 
 dir='' receiver=''
-leave() {
-    [ -z "$receiver" ] || kill "$receiver" 2>/dev/null || :
+leave() { # timeout leads a group; the receiver is in it
+    [ -z "$receiver" ] ||
+        kill -s TERM -- "-$receiver" "$receiver" 2>/dev/null || :
     [ -z "$dir" ] || rm -rf "$dir"
 }
 trap leave EXIT

@@ -7,8 +7,8 @@ set -eu
 cd "$(dirname "$0")"
 
 dir='' server=''
-leave() {
-    [ -z "$server" ] || kill "$server" 2>/dev/null || :
+leave() { # timeout leads a group; the server is in it
+    [ -z "$server" ] || kill -s TERM -- "-$server" "$server" 2>/dev/null || :
     [ -z "$dir" ] || rm -rf "$dir"
 }
 trap leave EXIT
