@@ -635,4 +635,5 @@ no_set() {
     facts ./interrupted_wait
     fact took process SIGALRM handler
     did process futex_wait ' = (-1 EINTR|\? ERESTARTSYS)'
+    grep -q 'FUTEX_WAKE_PRIVATE, 1) = ' "$facts.strace" || no_fact "it has posted"
 }
