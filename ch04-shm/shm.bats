@@ -424,7 +424,7 @@ cannot_show() {
     is "$(how_many receiver read)" 2 "reads"
     did receiver read '"before", 16 = 6$'
     needed receiver read on pipe until sender write
-    waited receiver read on pipe until sender close
+    needed receiver read on pipe until sender close
     eof receiver
     needed sender wait until receiver end
     fact_not open receiver any pipe write
