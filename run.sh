@@ -21,6 +21,10 @@
 #                     column for each process, a bar where one waits, an arrow
 #                     from what lets it go on; --svg FILE, before or after all
 #                     the rest, draws into FILE
+#   --why [-t SECONDS]  run one program, also one of your own, until it ends,
+#                     until nothing has moved for two seconds (-t), or until
+#                     Ctrl+C, and say why it hangs: who waits for what, and
+#                     where it begins; with -p PID, of a process that runs now
 #   --chapter CHAPTER the first word is a PROGRAM of this chapter
 #   --help            this text
 #
@@ -35,7 +39,8 @@
 #          --find: nothing found
 #       2  wrong usage, no such program, or several of that name
 #       of a single program: its own status
-#       77 --trace cannot be had here: one line says what to do
+#       --why: 0 if it has ended, 1 if it waits for ever, or is busy
+#       77 --trace or --why cannot be had here: one line says what to do
 
 set -u
 from=$(pwd)
@@ -50,6 +55,8 @@ usage() {
     echo "usage: ./run.sh [--step | --list | --plain] \
 [[CHAPTER] [PROGRAM [ARG ...]]]
        ./run.sh --trace [--svg FILE] [CHAPTER] PROGRAM [ARG ...]
+       ./run.sh --why [-t SECONDS] [CHAPTER] PROGRAM [ARG ...]
+       ./run.sh --why -p PID
        ./run.sh --find WORD ..." >&2
     exit 2
 }
@@ -243,22 +250,52 @@ build_trace() {
     fi
 }
 
-# trace FOLDER PROGRAM [ARG ...] - runs it under strace and draws what it did
-trace() {
-    dir=$1 name=$2
-    shift 2
-    build "$dir" "$name"
+# can_trace OPTION - is strace there, and allowed?
+can_trace() {
     command -v strace >/dev/null ||
-        die 77 "--trace needs strace; type: scripts/setup.sh"
+        die 77 "$1 needs strace; type: scripts/setup.sh"
     strace -o /dev/null true 2>/dev/null ||
         die 77 "strace may not look into programs here; in a container, start \
 it with --cap-add=SYS_PTRACE; else: sudo sysctl kernel.yama.ptrace_scope=1"
+}
+
+# tool - makes a folder $tmp that goes at the end, and the tool $drawer
+tool() {
     tmp=$(mktemp -d) || exit 1
     trap 'rm -rf "$tmp"' EXIT
     trap 'exit 130' INT
     trap 'exit 129' HUP
     trap 'exit 143' TERM
     build_trace
+}
+
+# why FOLDER PROGRAM [ARG ...] - runs it, and says why it hangs
+why() {
+    dir=$1 name=$2
+    shift 2
+    build "$dir" "$name"
+    can_trace --why
+    tool
+    case $name in */*) program=$name ;; *) program=./$name ;; esac
+    case $drawer in /*) ;; *) drawer=$PWD/$drawer ;; esac
+    trap : INT # Ctrl+C ends the program; then it is said why
+    (cd "$dir" && exec "$drawer" why -t "$quiet" -o "$tmp/lines" \
+        "$program" "$@")
+}
+
+# why_process PID - of a process that hangs now
+why_process() {
+    tool
+    "$drawer" why -p "$1"
+}
+
+# trace FOLDER PROGRAM [ARG ...] - runs it under strace and draws what it did
+trace() {
+    dir=$1 name=$2
+    shift 2
+    build "$dir" "$name"
+    can_trace --trace
+    tool
     trap : INT # Ctrl+C ends the program; what it did is drawn
     case $svg in
     '' | - | /*) ;;
@@ -347,7 +384,7 @@ find_words() {
     list_all | words=$words LC_ALL=C awk -f scripts/run/find.awk - "$@"
 }
 
-step=0 list=0 plain=0 trace=0 find=0 svg='' chapter='' saved=''
+step=0 list=0 plain=0 trace=0 find=0 why=0 quiet=2 pid='' svg='' chapter='' saved=''
 while [ $# -gt 0 ]; do
     case $1 in
     --step) step=1 ;;
@@ -355,6 +392,12 @@ while [ $# -gt 0 ]; do
     --find) find=1 ;;
     --plain) plain=1 ;;
     --trace) trace=1 ;;
+    --why) why=1 ;;
+    -t | -p)
+        [ "$why:${2:+given}" = 1:given ] || usage
+        if [ "$1" = -t ]; then quiet=$2; else pid=$2; fi
+        shift
+        ;;
     --svg)
         [ -n "${2:-}" ] || usage
         svg=$2
@@ -374,10 +417,12 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-case $trace$find:$step$list$plain in
-00:* | 10:000 | 01:000) ;;
+case $trace$find$why:$step$list$plain in
+000:* | 100:000 | 010:000 | 001:000) ;;
 *) usage ;;
 esac
+case $quiet in *[!0-9.]* | *.*.* | .) usage ;; esac
+case $pid in *[!0-9]*) usage ;; esac
 [ "$trace" = 1 ] || [ -z "$svg" ] || usage
 
 if [ "$find" = 1 ]; then
@@ -391,7 +436,13 @@ if [ "$(uname -s)" != Linux ]; then
 machine, a virtual one, a container, or WSL2"
 fi
 
-if [ $# = 0 ] && [ -z "$chapter" ] && [ "$trace" = 0 ]; then
+if [ -n "$pid" ]; then
+    [ $# = 0 ] || usage
+    why_process "$pid"
+    exit
+fi
+
+if [ $# = 0 ] && [ -z "$chapter" ] && [ "$trace$why" = 00 ]; then
     if [ "$list" = 1 ]; then
         chapter=all
     elif [ -r .made ]; then
@@ -404,7 +455,7 @@ if [ $# = 0 ] && [ -z "$chapter" ] && [ "$trace" = 0 ]; then
 fi
 choose "$@"
 shift "$words"
-[ "$trace" = 0 ] || [ -n "$name" ] || usage
+[ "$trace$why" = 00 ] || [ -n "$name" ] || usage
 
 if [ "$list" = 1 ]; then
     list_all
@@ -437,6 +488,8 @@ main() {
             set -- "$@" "$word"
         done
         trace "$dir" "$name" "$@"
+    elif [ "$why" = 1 ]; then
+        why "$dir" "$name" "$@"
     elif [ -n "$name" ]; then
         show_one "$dir" "$name" "$@"
     else

@@ -3,6 +3,8 @@
  *
  * usage: trace [-a | -u] [-c] [-w WIDTH] [-t TITLE] [-s SVG] [FILE]
  *        trace -f [FILE]
+ *        trace why [-t SECONDS] [-o LINES] PROGRAM [ARG ...]
+ *        trace why -p PID
  *
  *     strace -f -yy -s 256 -o FILE COMMAND; trace FILE
  *
@@ -51,6 +53,10 @@
  *     eventfd, timerfd, pidfd, signalfd, child, thread, several, signal, time,
  *     lock, or -. BEGAN, RETURNED, WENT_ON, LINE count strace's lines.
  *
+ *     why         runs PROGRAM until it ends, or until nothing has moved for so
+ *                 many seconds (2), ends all, and says why it hangs; status 0:
+ *                 it ended, 1: somebody waits for ever, or is busy
+ *
  * What stands where, each using only what stands above it:
  *
  *     util, call        memory and text; lines, calls, processes
@@ -69,6 +75,7 @@
  * exit: 0  it is done    1  it is not: one line says why    2  wrong usage
  */
 #include "facts.h"
+#include "hang.h"
 #include "kernel.h"
 #include "names.h"
 #include "parse.h"
@@ -163,6 +170,8 @@ int main(int argc, char *argv[])
     long width;
     int opt, facts = 0;
 
+    if (argc > 1 && strcmp(argv[1], "why") == 0)
+        return hang_main(argc - 1, argv + 1);
     while ((opt = getopt(argc, argv, "aucfw:t:s:")) != -1) {
         switch (opt) {
         case 'a':

@@ -1,0 +1,159 @@
+/*
+ * made.c - what a program made in the kernel, and has left there
+ */
+#include "made.h"
+#include <sys/stat.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *file, *call, *option, *name;
+} kind[] = {{"/proc/sysvipc/msg", "msgget", "-q", "message queue"},
+            {"/proc/sysvipc/sem", "semget", "-s", "semaphore set"},
+            {"/proc/sysvipc/shm", "shmget", "-m", "shared memory segment"}};
+
+static const char *const folder[] = {"/dev/shm", "/dev/mqueue"};
+
+static void note(struct map *m, const char *what, const char *name)
+{
+    struct buf b = {0};
+
+    add(&b, "%s %s", what, name);
+    *at(m, b.s) = m;
+    free(b.s);
+}
+
+static int noted(struct map *m, const char *what, const char *name)
+{
+    struct buf b = {0};
+    int found;
+
+    add(&b, "%s %s", what, name);
+    found = get(m, b.s) != NULL;
+    free(b.s);
+    return found;
+}
+
+static void note_objects(struct map *m, size_t k)
+{
+    FILE *f = fopen(kind[k].file, "re");
+    char line[512], id[24];
+    long key, number;
+
+    while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+        if (sscanf(line, "%ld %ld", &key, &number) == 2) {
+            snprintf(id, sizeof(id), "%ld", number);
+            note(m, kind[k].call, id);
+        }
+    if (f != NULL)
+        fclose(f);
+}
+
+static void note_files(struct map *m, const char *path)
+{
+    DIR *dir = opendir(path);
+    struct dirent *d;
+    struct buf b = {0};
+
+    while (dir != NULL && (d = readdir(dir)) != NULL) {
+        b.n = 0;
+        add(&b, "%s/%s", path, d->d_name);
+        note(m, "file", b.s);
+    }
+    if (dir != NULL)
+        closedir(dir);
+    free(b.s);
+}
+
+static struct map *all_there(void)
+{
+    struct map *m = new_map();
+    size_t i;
+
+    for (i = 0; i < LENGTH(kind); i++)
+        note_objects(m, i);
+    for (i = 0; i < LENGTH(folder); i++)
+        note_files(m, folder[i]);
+    return m;
+}
+
+struct made made_before(void)
+{
+    return (struct made){all_there()};
+}
+
+static void say_object(const struct call *c, const struct made *before,
+                       struct map *after)
+{
+    char id[24];
+    size_t i;
+
+    snprintf(id, sizeof(id), "%lld", c->ret);
+    for (i = 0; i < LENGTH(kind); i++) {
+        if (!is(c, kind[i].call) || noted(before->there, kind[i].call, id) ||
+            !noted(after, kind[i].call, id))
+            continue;
+        printf("left in the kernel: %s %s; this removes it: ipcrm %s %s\n",
+               kind[i].name, id, kind[i].option, id);
+        note(before->there, kind[i].call, id); /* said */
+    }
+}
+
+static void say_file(const char *path, const char *what,
+                     const struct made *before)
+{
+    struct stat s;
+
+    if (noted(before->there, "file", path) || lstat(path, &s) == -1)
+        return;
+    printf("left in the kernel: %s %s; this removes it: rm %s\n", what, path,
+           path);
+    note(before->there, "file", path);
+}
+
+/* The text between the first quotes; NULL if there is none. */
+static const char *quoted(const char *s)
+{
+    size_t n;
+
+    s = strchr(s, '"');
+    return s != NULL ? unquoted(s, &n) : NULL;
+}
+
+static void say_path(const struct call *c, const struct made *before)
+{
+    const char *path = quoted(c->args), *bound = field(c->args, "sun_path");
+    struct buf b = {0};
+
+    if (starts(c->name, "mknod") && has(c, "S_IFIFO") && path != NULL)
+        say_file(path, "FIFO", before);
+    else if (is(c, "bind") && bound != NULL && *bound == '"')
+        say_file(quoted(bound), "socket", before);
+    else if (is(c, "mq_open") && has(c, "O_CREAT") && path != NULL) {
+        add(&b, "/dev/mqueue/%s", path + (*path == '/'));
+        say_file(b.s, "message queue", before);
+    } else if (starts(c->name, "open") && path != NULL &&
+               starts(path, "/dev/shm/") && has(c, "O_CREAT"))
+        say_file(path, "shared memory", before);
+    else if (starts(c->name, "link") && strstr(c->args, ", \"/dev/shm/sem."))
+        say_file(quoted(strstr(c->args, ", \"/dev/shm/sem.")), "semaphore",
+                 before);
+    free(b.s);
+}
+
+void say_made(struct trace *t, const struct made *before)
+{
+    struct map *after = all_there();
+    const struct line *l;
+    size_t i;
+
+    for (i = 0; i < t->n; i++) {
+        l = &t->line[i];
+        if ((l->type != WHOLE && l->type != OUT) || !succeeds(l->c))
+            continue;
+        say_object(l->c, before, after);
+        say_path(l->c, before);
+    }
+}

@@ -1,0 +1,401 @@
+/*
+ * waiter.c - who waits for what, from one look and from the past
+ */
+#include "waiter.h"
+#include <linux/futex.h>
+#include <sys/ipc.h>
+#include <sys/sem.h>
+#include "objects.h"
+#include "parse.h"
+#include "watch.h"
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct waiter *waiter;
+size_t n_waiters;
+static struct trace *past;
+
+/* ---- the past ---- */
+
+struct trace *the_past(void)
+{
+    return past;
+}
+
+struct call *next_call(size_t *i)
+{
+    const struct line *l;
+
+    while (past != NULL && *i < past->n) {
+        l = &past->line[(*i)++];
+        if ((l->type == WHOLE || l->type == OUT) && l->c != NULL)
+            return l->c;
+    }
+    return NULL;
+}
+
+const char *key_of(const char *arg)
+{
+    size_t n = strspn(arg, "0123456789"), size = strlen(arg);
+
+    if (n == 0 || arg[n] != '<' || arg[size - 1] != '>')
+        return NULL;
+    return keep_text(arg + n + 1, size - n - 2);
+}
+
+static int is_about(const struct call *c, const char *key)
+{
+    size_t n = c->n_args > 0 ? strspn(c->arg[0], "0123456789") : 0;
+
+    return n > 0 && c->arg[0][n] == '<' &&
+           strncmp(c->arg[0] + n + 1, key, strlen(key)) == 0 &&
+           c->arg[0][n + 1 + strlen(key)] == '>';
+}
+
+long long carried(const struct proc *p, const char *key, int access)
+{
+    long long sum = 0;
+    struct call *c;
+    size_t i = 0;
+
+    while ((c = next_call(&i)) != NULL)
+        if ((p == NULL || c->p->leader == p->leader) && succeeds(c) &&
+            is_about(c, key) &&
+            ((access == READS &&
+              (starts(c->name, "read") || starts(c->name, "recv"))) ||
+             (access == WRITES &&
+              (starts(c->name, "write") || starts(c->name, "send")))))
+            sum += c->ret;
+    return sum;
+}
+
+struct proc *maker_of(const char *key)
+{
+    char *text = keep(strlen(key) + 3);
+    struct call *c;
+    size_t i = 0;
+
+    snprintf(text, strlen(key) + 3, "<%s>", key);
+    while ((c = next_call(&i)) != NULL)
+        if (starts(c->name, "pipe") && strstr(c->args, text) != NULL)
+            return c->p->leader;
+    return NULL;
+}
+
+int is_program(const struct waiter *w, const struct proc *p)
+{
+    return w->p != NULL && p != NULL && w->p->leader == p->leader;
+}
+
+/* ---- what it is in ---- */
+
+static const struct {
+    const char *call;
+    enum what what;
+    int fd;
+} in_call[] = {{"read", READING, 1},
+               {"readv", READING, 1},
+               {"recvfrom", READING, 1},
+               {"recvmsg", READING, 1},
+               {"write", WRITING, 1},
+               {"writev", WRITING, 1},
+               {"sendto", WRITING, 1},
+               {"sendmsg", WRITING, 1},
+               {"open", OPENING, 0},
+               {"openat", OPENING, 0},
+               {"wait4", CHILD, 0},
+               {"waitid", CHILD, 0},
+               {"vfork", CHILD, 0},
+               {"futex", WORD, 0},
+               {"msgrcv", MESSAGE, 0},
+               {"msgsnd", ROOM, 0},
+               {"semop", SETS, 0},
+               {"semtimedop", SETS, 0},
+               {"mq_timedreceive", MESSAGE, 1},
+               {"mq_timedsend", ROOM, 1},
+               {"accept", ACCEPTING, 1},
+               {"accept4", ACCEPTING, 1},
+               {"connect", CONNECTING, 1},
+               {"pause", SIGNALS, 0},
+               {"rt_sigsuspend", SIGNALS, 0},
+               {"rt_sigtimedwait", SIGNALS, 0},
+               {"poll", SEVERAL, 0},
+               {"ppoll", SEVERAL, 0},
+               {"select", SEVERAL, 0},
+               {"pselect6", SEVERAL, 0},
+               {"epoll_wait", SEVERAL, 0},
+               {"epoll_pwait", SEVERAL, 0},
+               {"flock", LOCKED, 1},
+               {"fcntl", LOCKED, 1}};
+
+static void classify(struct waiter *w)
+{
+    size_t i;
+
+    w->fd = -1;
+    w->what = OTHER;
+    if (w->t->state == 'Z' || w->t->state == 'X')
+        w->what = DEAD;
+    else if (w->t->state == 'T')
+        w->what = HALTED;
+    else if (is_active(w->t))
+        w->what = ACTIVE;
+    for (i = 0; w->what == OTHER && i < LENGTH(in_call); i++)
+        if (strcmp(in_call[i].call, w->t->call) == 0) {
+            w->what = in_call[i].what;
+            w->fd = in_call[i].fd ? (int)w->t->arg[0] : -1;
+        }
+    for (i = 0; w->fd >= 0 && i < w->t->n_ends; i++)
+        if (w->t->end[i].fd == w->fd) {
+            w->end = &w->t->end[i];
+            w->key = w->end->to;
+        }
+}
+
+static const char *self_stdin(void)
+{
+    static char to[512];
+    ssize_t n = readlink("/proc/self/fd/0", to, sizeof(to) - 1);
+
+    to[n > 0 ? n : 0] = '\0';
+    return to;
+}
+
+static int is_terminal(const char *key)
+{
+    return starts(key, "/dev/pts/") || starts(key, "/dev/tty") ||
+           starts(key, "/dev/console");
+}
+
+static void look_at_open(struct waiter *w)
+{
+    int folder = strcmp(w->t->call, "openat") == 0;
+
+    w->to_write = ((int)w->t->arg[folder + 1] & O_ACCMODE) == O_WRONLY;
+    w->path = w->t->path;
+}
+
+int is_private(const struct waiter *w)
+{
+    return ((int)w->t->arg[1] & FUTEX_PRIVATE_FLAG) != 0;
+}
+
+static size_t with_tid(pid_t tid)
+{
+    size_t i;
+
+    for (i = 0; i < n_waiters; i++)
+        if (waiter[i].t->tid == tid)
+            return i;
+    return NOBODY;
+}
+
+/* FUTEX_WAIT for 2 is how a mutex sleeps: its owner stands behind its word.
+ * FUTEX_WAIT_BITSET for 0 is a semaphore's way, if the other words fit; a
+ * thread's number, in its own word, is that of pthread_join(). */
+static void look_at_word(struct waiter *w)
+{
+    int command = (int)w->t->arg[1] & 0x7f, expected = (int)w->t->arg[2];
+    const unsigned *word = w->t->word;
+
+    w->thing = "word";
+    if (!w->t->knows_word)
+        return;
+    w->owner = with_tid((pid_t)word[0]);
+    if (w->owner != NOBODY && (int)word[0] == expected && expected != 2 &&
+        waiter[w->owner].t->pid == w->t->pid) {
+        w->what = JOIN;
+        return;
+    }
+    w->owner = NOBODY;
+    if (command == FUTEX_WAIT && expected == 2 && word[0] == 2) {
+        w->thing = "mutex";
+        w->owner_tid = (pid_t)word[2];
+        w->owner = with_tid(w->owner_tid);
+    } else if (command == FUTEX_WAIT_BITSET && expected == 0 && word[1] > 0 &&
+               word[1] < 10000 && word[2] == (is_private(w) ? 0 : 128)) {
+        w->thing = "semaphore";
+        w->value = (int)word[0];
+    }
+}
+
+static void look_at_set(struct waiter *w)
+{
+    const struct operation *o = w->t->operation;
+
+    w->semaphore = -1;
+    for (; o < w->t->operation + w->t->n_operations; o++) {
+        w->value = semctl((int)w->t->arg[0], o->semaphore, GETVAL);
+        if (w->value == -1)
+            return;
+        if (o->change < 0 ? w->value + o->change < 0
+                          : o->change == 0 && w->value > 0) {
+            w->semaphore = o->semaphore;
+            w->operation = o->change;
+            return;
+        }
+    }
+}
+
+static void look_at(struct waiter *w)
+{
+    w->owner = NOBODY;
+    if (w->what == OPENING)
+        look_at_open(w);
+    else if (w->what == WORD)
+        look_at_word(w);
+    else if (w->what == SETS)
+        look_at_set(w);
+    else if (w->what == READING && w->key != NULL)
+        w->outside = is_terminal(w->key) ||
+                     (*self_stdin() != '/' && !strcmp(w->key, self_stdin()));
+}
+
+void find_waiters(const struct snap *s, struct trace *t)
+{
+    struct waiter *w;
+    size_t i;
+
+    past = t;
+    n_waiters = s->n;
+    waiter = keep((s->n + 1) * sizeof(*waiter));
+    for (i = 0; i < s->n; i++) {
+        w = &waiter[i];
+        w->t = &s->task[i];
+        w->p = t != NULL ? process(t->n, w->t->tid) : NULL;
+        w->name = w->p != NULL && w->p->role != NULL ? w->p->role : w->t->comm;
+        classify(w);
+    }
+    for (i = 0; i < n_waiters; i++)
+        look_at(&waiter[i]);
+}
+
+/* ---- who needs whom ---- */
+
+int same_process(const struct waiter *a, const struct waiter *b)
+{
+    return a->t->pid == b->t->pid;
+}
+
+int holds(const struct waiter *w, const char *key, int access)
+{
+    size_t i;
+    int how;
+
+    for (i = 0; i < w->t->n_ends; i++) {
+        how = w->t->end[i].flags & O_ACCMODE;
+        if (strcmp(w->t->end[i].to, key) == 0 &&
+            (how == O_RDWR || how == (access == READS ? O_RDONLY : O_WRONLY)))
+            return w->t->end[i].fd;
+    }
+    return -1;
+}
+
+static struct object *object_behind(const struct waiter *w, int fd)
+{
+    const struct table *fds = w->p != NULL ? w->p->leader->fds : NULL;
+    size_t i;
+
+    for (i = 0; fds != NULL && i < fds->n; i++)
+        if (fds->slot[i].fd == fd)
+            return fds->slot[i].o;
+    return NULL;
+}
+
+int holds_peer(const struct waiter *w, const struct waiter *of)
+{
+    struct object *o = object_behind(of, of->fd);
+    const struct table *fds = w->p != NULL ? w->p->leader->fds : NULL;
+    size_t i;
+
+    for (i = 0; o != NULL && o->peer != NULL && fds != NULL && i < fds->n; i++)
+        if (fds->slot[i].o == o->peer)
+            return fds->slot[i].fd;
+    return -1;
+}
+
+static int is_pipe(const char *key)
+{
+    return key != NULL && (starts(key, "pipe:") || *key == '/');
+}
+
+static int waits_for_child(const struct waiter *i, const struct waiter *k)
+{
+    int of = (int)i->t->arg[0], by_type = strcmp(i->t->call, "waitid") == 0;
+
+    if (k->t->parent != i->t->pid || k->t->tid != k->t->pid)
+        return 0;
+    if (by_type)
+        return of != 1 || (int)i->t->arg[1] == k->t->pid;
+    return of <= 0 || of == k->t->pid;
+}
+
+/* How much p has changed this semaphore, in all. */
+static long balance(const struct waiter *w, int set, int semaphore)
+{
+    char id[16], number[40];
+    const char *s;
+    struct call *c;
+    long sum = 0;
+    size_t i = 0;
+
+    snprintf(id, sizeof(id), "%d", set);
+    snprintf(number, sizeof(number), "sem_num=%d,", semaphore);
+    while ((c = next_call(&i)) != NULL) {
+        if (!starts(c->name, "sem") || !is_program(w, c->p) || !succeeds(c) ||
+            strcmp(c->arg[0], id) != 0)
+            continue;
+        for (s = c->arg[1]; (s = strstr(s, number)) != NULL; s++)
+            if (strstr(s, "sem_op=") != NULL)
+                sum += strtol(strstr(s, "sem_op=") + 7, NULL, 0);
+    }
+    return sum;
+}
+
+int needs(const struct waiter *i, const struct waiter *k)
+{
+    switch (i->what) {
+    case READING:
+    case WRITING:
+        if (is_pipe(i->key))
+            return !same_process(i, k) &&
+                   holds(k, i->key, i->what == READING ? WRITES : READS) >= 0;
+        return !same_process(i, k) && holds_peer(k, i) >= 0;
+    case CHILD:
+        return waits_for_child(i, k);
+    case JOIN:
+    case WORD:
+    case LOCKED:
+        return i->owner == (size_t)(k - waiter);
+    case SETS:
+        return i->operation < 0 && k != i &&
+               balance(k, (int)i->t->arg[0], i->semaphore) < 0;
+    default:
+        return 0;
+    }
+}
+
+int could_let(const struct waiter *i, const struct waiter *k)
+{
+    if (i == k || k->what == DEAD)
+        return 0;
+    switch (i->what) {
+    case CHILD:
+    case JOIN:
+        return needs(i, k);
+    case READING:
+    case WRITING:
+        if (is_pipe(i->key) || object_behind(i, i->fd) != NULL)
+            return needs(i, k);
+        return 1;
+    case WORD:
+        if (i->owner != NOBODY)
+            return needs(i, k);
+        return !is_private(i) || same_process(i, k);
+    default:
+        return 1;
+    }
+}

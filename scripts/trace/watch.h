@@ -1,0 +1,24 @@
+/*
+ * watch.h - runs a program under strace until it ends, or nothing moves
+ */
+#ifndef WATCH_H
+#define WATCH_H
+
+#include "snap.h"
+
+struct watch {
+    const char *lines;         /* the file that strace writes */
+    size_t size;               /* of it, when all was as it is in now */
+    struct snap now;           /* all that lived then */
+    int has_look, ended, busy; /* ended: the first process has, by itself */
+    int status;                /* strace's, if all have ended */
+    size_t last_size;
+    pid_t strace;
+};
+
+/* Will it go on without anybody? */
+int is_active(const struct task *t);
+/* Nothing of the program runs any more afterwards. */
+void watch(struct watch *w, double quiet, char *const program[]);
+
+#endif

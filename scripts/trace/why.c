@@ -1,0 +1,285 @@
+/*
+ * why.c - why nobody goes on: the root first, then who waits for what
+ *
+ * Who computes or naps is alive, and so is everybody whom one that is alive may
+ * let go on. The others wait for ever. Among them the root is where the chain
+ * of "could let go on" does not lead further: one who needs nobody that is
+ * left, or a ring.
+ */
+#include "why.h"
+#include "cause.h"
+#include "waiter.h"
+#include <stdlib.h>
+#include <string.h>
+
+static FILE *out;
+static char *reach; /* [i * n + k]: i needs something that k could do */
+
+static int counts(size_t i) /* it lives, and waits for ever */
+{
+    return !waiter[i].alive && waiter[i].what != DEAD;
+}
+
+static void find_living(void)
+{
+    size_t i, k;
+    int more = 1;
+
+    for (i = 0; i < n_waiters; i++)
+        waiter[i].alive = waiter[i].what == ACTIVE;
+    while (more)
+        for (more = 0, i = 0; i < n_waiters; i++)
+            for (k = 0; k < n_waiters && counts(i); k++)
+                if (waiter[k].alive && waiter[i].what != HALTED &&
+                    could_let(&waiter[i], &waiter[k]))
+                    waiter[i].alive = more = 1;
+}
+
+static void find_reach(void)
+{
+    size_t n = n_waiters, i, k, via;
+
+    reach = keep(n * n + 1);
+    for (i = 0; i < n; i++)
+        for (k = 0; k < n; k++)
+            reach[i * n + k] = counts(i) && counts(k) && !waiter[i].outside &&
+                               waiter[i].what != HALTED &&
+                               could_let(&waiter[i], &waiter[k]);
+    for (via = 0; via < n; via++)
+        for (i = 0; i < n; i++)
+            for (k = 0; k < n && reach[i * n + via]; k++)
+                reach[i * n + k] |= reach[via * n + k];
+}
+
+/* All that it leads to lead back to it. */
+static int is_root(size_t i)
+{
+    size_t n = n_waiters, k;
+
+    if (!counts(i) || waiter[i].what == CHILD)
+        return 0;
+    for (k = 0; k < n; k++)
+        if (reach[i * n + k] && !reach[k * n + i])
+            return 0;
+    return 1;
+}
+
+/* ---- rings ---- */
+
+struct ring {
+    size_t member[64], n;
+};
+
+static int follow_ring(struct ring *r, size_t first)
+{
+    size_t last = r->member[r->n - 1], k, i;
+
+    for (k = 0; k < n_waiters; k++) {
+        if (!counts(k) || !needs(&waiter[last], &waiter[k]))
+            continue;
+        if (k == first)
+            return 1;
+        for (i = 0; i < r->n && r->member[i] != k; i++)
+            ;
+        if (i < r->n || r->n == LENGTH(r->member))
+            continue;
+        r->member[r->n++] = k;
+        if (follow_ring(r, first))
+            return 1;
+        r->n--;
+    }
+    return 0;
+}
+
+static int is_family(const struct waiter *w)
+{
+    return w->what == CHILD;
+}
+
+/* A ring of at least two that wait for more than a child. */
+static int find_ring(struct ring *r)
+{
+    size_t i, k, n;
+
+    for (i = 0; i < n_waiters; i++) {
+        if (!is_root(i))
+            continue;
+        *r = (struct ring){{i}, 1};
+        if (!follow_ring(r, i))
+            continue;
+        for (k = n = 0; k < r->n; k++)
+            n += !is_family(&waiter[r->member[k]]);
+        if (n >= 2)
+            return 1;
+    }
+    return 0;
+}
+
+/* What a member of the ring waits for, of whom. */
+static void member(struct buf *b, const struct waiter *w,
+                   const struct waiter *next)
+{
+    int fd = -1;
+
+    add(b, "%s ", w->name);
+    switch (w->what) {
+    case READING:
+    case WRITING:
+        fd = w->key != NULL && starts(w->key, "socket:")
+                 ? holds_peer(next, w)
+                 : holds(next, w->key, w->what == READING ? 2 : 1);
+        add(b, "is in %s and waits for %s to %s", call_of_waiter(w), next->name,
+            w->what == READING ? "write" : "read");
+        if (fd >= 0)
+            add(b, " (fd %d)", fd);
+        break;
+    case WORD:
+        add(b, "waits for a %s that %s holds", w->thing, next->name);
+        break;
+    case SETS:
+        add(b, "waits for semaphore %d of set %d that %s has taken",
+            w->semaphore, (int)w->t->arg[0], next->name);
+        break;
+    default:
+        add(b, "is in %s and waits for %s", call_of_waiter(w), next->name);
+    }
+}
+
+static void say_ring(struct buf *b, const struct ring *r)
+{
+    size_t i;
+
+    add(b, "deadlock: ");
+    for (i = 0; i < r->n; i++) {
+        member(b, &waiter[r->member[i]], &waiter[r->member[(i + 1) % r->n]]);
+        add(b, i + 1 < r->n ? "; " : "");
+    }
+}
+
+/* Two that block each other by what they do to the same kind of thing. */
+static int say_pair(struct buf *b, size_t *root)
+{
+    size_t i, k;
+
+    for (i = 0; i < n_waiters; i++)
+        for (k = i + 1; k < n_waiters; k++) {
+            if (!is_root(i) || !is_root(k) ||
+                same_process(&waiter[i], &waiter[k]))
+                continue;
+            if (waiter[i].what != waiter[k].what ||
+                (waiter[i].what != OPENING && waiter[i].what != ROOM))
+                continue;
+            if (waiter[i].what == OPENING &&
+                (waiter[i].path == NULL || waiter[k].path == NULL ||
+                 strcmp(waiter[i].path, waiter[k].path) == 0))
+                continue;
+            add(b, "deadlock: ");
+            cause_of(&waiter[i], b);
+            *root = i;
+            return 1;
+        }
+    return 0;
+}
+
+/* ---- the report ---- */
+
+static void print_one(const struct waiter *w, int width)
+{
+    struct buf b = {0};
+    char *line, *rest;
+    int first = 1;
+
+    details_of(w, &b);
+    for (line = b.s; line != NULL; line = rest) {
+        rest = strchr(line, '\n');
+        if (rest != NULL)
+            *rest++ = '\0';
+        fprintf(out, "  %-*s  %s\n", width, first ? w->name : "", line);
+        first = 0;
+    }
+    free(b.s);
+}
+
+static void print_all(size_t root)
+{
+    int width = 0;
+    size_t i;
+
+    for (i = 0; i < n_waiters; i++)
+        if ((int)strlen(waiter[i].name) > width)
+            width = (int)strlen(waiter[i].name);
+    if (root != NOBODY)
+        print_one(&waiter[root], width);
+    for (i = 0; i < n_waiters; i++)
+        if (i != root)
+            print_one(&waiter[i], width);
+}
+
+/* The one whose cause is best known; of several the first. */
+static size_t best_root(struct buf *line)
+{
+    enum certainty best = KNOWS_WAIT, now;
+    struct buf b = {0};
+    size_t i, root = NOBODY;
+
+    for (i = 0; i < n_waiters; i++) {
+        if (!is_root(i))
+            continue;
+        b.n = 0;
+        now = cause_of(&waiter[i], &b);
+        if (root != NOBODY && now <= best)
+            continue;
+        root = i;
+        best = now;
+        line->n = 0;
+        add_text(line, b.s, b.n);
+    }
+    free(b.s);
+    return root;
+}
+
+static size_t find_root(struct buf *line)
+{
+    struct ring ring;
+    size_t i, root = NOBODY;
+
+    for (i = 0; i < n_waiters; i++)
+        if (is_root(i) && is_held_back(&waiter[i], line))
+            return i;
+    if (find_ring(&ring)) {
+        say_ring(line, &ring);
+        return ring.member[0];
+    }
+    if (say_pair(line, &root))
+        return root;
+    return best_root(line);
+}
+
+static void say_busy(struct buf *line)
+{
+    size_t i, n = 0;
+
+    for (i = 0; i < n_waiters; i++)
+        if (waiter[i].what == ACTIVE)
+            add(line, "%s%s %s", n++ > 0 ? ", " : "", waiter[i].name,
+                call_of_waiter(&waiter[i]));
+    add(line, n > 0 ? ": busy, not stuck" : "nothing is known");
+}
+
+int explain(const struct snap *s, struct trace *t, FILE *to)
+{
+    struct buf line = {0};
+    size_t root;
+
+    out = to;
+    find_waiters(s, t);
+    find_living();
+    find_reach();
+    root = find_root(&line);
+    if (root == NOBODY)
+        say_busy(&line);
+    fprintf(out, "%s\n", line.s != NULL ? line.s : "");
+    print_all(root);
+    free(line.s);
+    return 1;
+}
