@@ -9,19 +9,19 @@ setup_file() {
 
 run_sh=$BATS_TEST_DIRNAME/../../run.sh
 
-# compiled NAME - hangs/NAME.c, outside of the book
+# compiled NAME - hangs/NAME.c or goes_on/NAME.c, outside of the book
 compiled() {
     can_trace
     cd "$BATS_TEST_TMPDIR" || return 1
-    "${CC:-cc}" -w -O2 -o "$1" "$BATS_TEST_DIRNAME/hangs/$1.c" -pthread -lrt
+    "${CC:-cc}" -w -O2 -o "$1" "$BATS_TEST_DIRNAME"/*/"$1.c" -pthread -lrt
 }
 
-# why NAME STATUS [OPTION...] - what --why says of hangs/NAME.c; what it has
+# why NAME STATUS [OPTION...] - what --why says of it; what it has
 # made is removed as it says
 why() {
     local remove
     compiled "$1"
-    bounded "$run_sh" --why -t 0.5 "${@:3}" "./$1"
+    LIMIT=60 bounded "$run_sh" --why -t 0.5 "${@:3}" "./$1"
     while read -r remove; do
         $remove
     done < <(sed -n 's/^left in the kernel: .* removes it: //p' <<<"$output")
@@ -56,17 +56,17 @@ never() {
 @test "why: a write end that the parent keeps" {
     why kept_write_end 1
     root "wc waits for the end of file of the pipe that main made; main still \
-holds its write end (fd 4), and is in wait() for wc"
-    chain "wc read(fd 0), has read 3 bytes; end of file comes when every write \
-end is closed" "open for writing: fd 4 in main" "main wait(), for wc"
+holds its write end (fd <n>), and is in wait() for wc"
+    chain "wc read(fd <n>), has read 3 bytes; end of file comes when every write \
+end is closed" "open for writing: fd <n> in main" "main wait(), for wc"
     never deadlock
 }
 
 @test "why: a full pipe, and who could read it waits for the writer" {
     why full_pipe_wait 1
     root "child 1 waits for room in the pipe that main made, which is full; \
-main holds its read end (fd 3), and is in wait() for child 1: nobody reads"
-    chain "child 1 write(fd 4)" "open for reading: fd 3 in main" \
+main holds its read end (fd <n>), and is in wait() for child 1: nobody reads"
+    chain "child 1 write(fd <n>)" "open for reading: fd <n> in main" \
         "main wait(), for child 1"
     never "still holds"
 }
@@ -88,7 +88,10 @@ does not change this one"
 
 @test "why: a socket that is read until an end that cannot come" {
     why tcp_until_eof 1
-    chain "main read(fd 4)" "child 1 read(fd 4)"
+    root "main has read 16 bytes from its connection (fd <n>), and reads on \
+until more come, or the end of file; child 1 has neither closed nor shut down \
+the other end (fd <n>), and is in read(fd <n>): deadlock"
+    chain "main read(fd <n>)" "child 1 read(fd <n>)"
 }
 
 @test "why: a message of another type" {
@@ -96,4 +99,226 @@ does not change this one"
     root "child 1 waits for a message of type 2 in message queue <n>, and \
 there is one only of type 1 (from main)"
     chain "left in the kernel: message queue <n>; this removes it: ipcrm -q <n>"
+}
+
+@test "why: a write end that the reader keeps" {
+    why self_write_end 1
+    root "child 1 waits for the end of file of the pipe that main made; it still \
+holds the write end itself (fd <n>), and nobody else does"
+    chain "open for writing: fd <n> in child 1" \
+        "main wait(), for child 1"
+    never "main still"
+}
+
+@test "why: a write end that another program has inherited" {
+    why exec_keeps 1
+    root "child 2 waits for the end of file of the pipe that main made; cat \
+still holds its write end (fd <n>), and is in read(fd 0)"
+    chain "open for writing: fd <n> in cat" \
+        "main wait(), for cat and child 2"
+    never "main still"
+}
+
+@test "why: two that write first" {
+    why both_write 1
+    root "deadlock: main is in write(fd <n>) and waits for child 1 to read (fd \
+<n>); child 1 is in write(fd <n>) and waits for main to read (fd <n>)"
+}
+
+@test "why: two that read first" {
+    why both_read 1
+    root "deadlock: main is in read(fd <n>) and waits for child 1 to write (fd \
+<n>); child 1 is in read(fd <n>) and waits for main to write (fd <n>)"
+    never "stdio"
+}
+
+@test "why: a pipe to itself" {
+    why own_pipe 1
+    root "main waits for room in the pipe that main made, which is full; only \
+main itself could read it (fd <n>)"
+}
+
+@test "why: a question in the buffer of a stream" {
+    why stdio_buffer 1
+    root "child 1 waits for main, whose text (9 bytes: \"question\") is still in \
+its stdio buffer for fd <n>: it has not been written, fflush() is \
+missing; main is in read(fd <n>)"
+}
+
+@test "why: printf into a pipe" {
+    why stdout_pipe 1
+    root "main waits for child 1, whose text (6 bytes: \"ready\") is still in \
+its stdio buffer for fd 1: it has not been written, fflush() is \
+missing; child 1 is in read(fd <n>)"
+}
+
+@test "why: a FIFO that nobody opens to write" {
+    why fifo_nobody 1
+    root "main waits in open() until somebody opens the FIFO ./lonely to write: \
+nobody does"
+    chain "main open(./lonely)" \
+        "left in the kernel: FIFO"
+}
+
+@test "why: two FIFOs in opposite order" {
+    why fifo_order 1
+    root "deadlock: main waits in open() until somebody opens the FIFO ping to \
+read; child 1 waits in open() until somebody opens the FIFO pong to \
+read"
+}
+
+@test "why: a message in another queue" {
+    why two_queues 1
+    root "main waits for a message in message queue <n>, and there is none; \
+nobody here is left to send one; child 1 sent into another queue, <n>"
+}
+
+@test "why: a full queue" {
+    why full_queue 1
+    root "main waits for room in message queue <n>, which is full; nobody takes \
+a message"
+    never "deadlock"
+}
+
+@test "why: a full queue for both directions" {
+    why one_queue 1
+    root "deadlock: main waits for room in message queue <n>, which is full; \
+child 1 waits for room in message queue <n>, which is full; and nobody \
+else here is left to let them go on"
+}
+
+@test "why: too few posts for the waits" {
+    why few_posts 1
+    [[ ${lines[0]} =~ ^child\ [1-3]\ waits\ until\ semaphore\ 0\ of\ set ]]
+    [[ ${lines[0]} = *"is at least 1; it is 0 (2 up, 2 down in all): too few \
+posts, and nobody here is left to post: main is in wait() for child "? ]]
+    never deadlock
+}
+
+@test "why: two semaphores in opposite order" {
+    why sem_order 1
+    root "deadlock: main waits for semaphore 0 of set <n> that child 1 has \
+taken; child 1 waits for semaphore 1 of set <n> that main has taken"
+}
+
+@test "why: two mutexes in opposite order" {
+    why mutex_order 1
+    root "deadlock: thread 1 waits for a mutex that thread 2 holds; thread 2 \
+waits for a mutex that thread 1 holds"
+    chain "main pthread_join(), for thread 1"
+}
+
+@test "why: a mutex locked twice" {
+    why mutex_twice 1
+    root "main waits for a mutex that it holds itself: it has locked it twice"
+}
+
+@test "why: a mutex whose owner has ended" {
+    why mutex_died 1
+    root "main waits for a mutex that child 1 locked, and has ended without \
+unlocking it"
+}
+
+@test "why: a semaphore for threads, in shared memory" {
+    why pshared_zero 1
+    root "child 1 waits for a semaphore in shared memory that sem_init() made \
+for threads of one process only (pshared is 0): sem_post() in another \
+process does not wake it"
+}
+
+@test "why: a semaphore with an old value" {
+    compiled old_sem
+    ./old_sem 1
+    why old_sem 1
+    ./old_sem 1 2
+    root "main waits for the semaphore /why_old_sem, whose value is 0; it was \
+there before this program, and has its value from then: sem_open() \
+gives a value only to a new one"
+    never "too few"
+}
+
+@test "why: accept() with nobody" {
+    why accept_nobody 1
+    root "main waits in accept() for somebody to connect to 0.0.0.0:<n>, and \
+nobody does"
+}
+
+@test "why: connect() to a full backlog" {
+    why full_backlog 1
+    root "child 1 waits in connect(): the backlog of the listening socket is \
+full; main listens there and does not accept: it is in wait() for \
+child 1"
+}
+
+@test "why: wait() for a child that waits" {
+    why child_pauses 1
+    root "child 1 waits for a signal in pause(), and nobody here is left to send \
+one: main is in wait() for child 1"
+    chain "main wait(), for child 1"
+}
+
+@test "why: a condition that was signalled before the wait" {
+    why cond_lost 1
+    [[ ${lines[0]} = "main waits for "* ]]
+    never deadlock holds
+}
+
+@test "why: a socketpair whose ends are both open in the reader" {
+    why socketpair_kept 1
+    root "child 1 has read 3 bytes from its connection (fd <n>), and reads on \
+until more come, or the end of file; it still holds the other end \
+itself (fd <n>), and nobody else does"
+}
+
+@test "why: a lock of a file" {
+    why flock_kept 1
+    [[ ${lines[0]} = "child 1 waits for a lock of the file "*" that main \
+holds; main is in wait() for child 1" ]]
+}
+
+@test "why: an empty POSIX queue" {
+    why mq_empty 1
+    [[ ${lines[0]} = "child 1 waits for a message in the queue /why_empty"*", \
+and there is none; nobody here is left to send one: main is in wait() for \
+child 1" ]]
+}
+
+# goes_on NAME TEXT - it ends by itself; what is said of it at the end
+goes_on() {
+    why "$1" 0
+    [[ $'\n'$output = *$'\n'"$2" ]] || fail "not: $2" "$output"
+    never waits "busy" deadlock
+}
+
+@test "why: programs that do not hang: they compute, nap, ask, talk" {
+    local name
+    for name in computes naps slow_child poll_loop talks; do
+        goes_on $name $'done\nmain ended by itself, exit status 0'
+    done
+}
+
+@test "why: programs that do not hang: a timer ends the wait" {
+    goes_on alarm_ends $'done\nmain ended by itself, exit status 0'
+    goes_on interval $'done\nmain ended by itself, exit status 0'
+}
+
+@test "why: how it has ended, and who was left" {
+    goes_on status "main ended by itself, exit status 3"
+    goes_on crash "main ended by itself, killed by SIGSEGV"
+    goes_on zombie "main ended by itself, exit status 0
+  child 1: a zombie until main ended, which did not wait for it"
+    goes_on orphan "main ended by itself, exit status 0
+  child 1: an orphan, it ended after main"
+    goes_on server "started
+main ended by itself, exit status 0
+  child 1: an orphan, it lived on after main, in accept"
+}
+
+@test "why: who computes or naps for ever is busy, not stuck" {
+    why for_ever 1
+    root "main computes: busy, not stuck"
+    why nap_loop 1
+    root "child 1 sleeps: busy, not stuck"
+    chain "main wait(), for child 1"
+    never deadlock
 }

@@ -4,6 +4,7 @@
 #include "cause.h"
 #include <sys/ipc.h>
 #include <sys/msg.h>
+#include "made.h"
 #include "objects.h"
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +50,8 @@ const char *call_of_waiter(const struct waiter *w)
         return "has ended, nobody has waited for it";
     if (w->what == HALTED)
         return "is stopped, as by Ctrl+Z or SIGSTOP";
+    if (w->what == ACTIVE && w->t->timer && *w->t->call != '\0')
+        return "waits until a timer ends";
     if (w->what == ACTIVE)
         return w->t->state == 'R' || *w->t->call == '\0' ? "computes"
                : strstr(w->t->call, "sleep") != NULL     ? "sleeps"
@@ -225,6 +228,24 @@ static int others_hold(const struct waiter *w)
     return 0;
 }
 
+int is_kept(const struct waiter *w)
+{
+    const struct waiter *k;
+    int others = 0;
+
+    if (w->what != READING || !is_pipe(w) || w->outside ||
+        carried(NULL, w->key, WRITES) == 0)
+        return 0;
+    for (k = waiter; k < waiter + n_waiters; k++) {
+        if (k->what == DEAD || holds(k, w->key, WRITES) < 0)
+            continue;
+        if (k->p == NULL || carried(k->p, w->key, WRITES) > 0)
+            return 0;
+        others = 1;
+    }
+    return others;
+}
+
 static enum certainty reads_pipe(const struct waiter *w, struct buf *b)
 {
     int own = holds(w, w->key, WRITES), others = others_hold(w);
@@ -272,10 +293,10 @@ static const struct waiter *peer_of(const struct waiter *w, int *fd)
     return *fd >= 0 ? w : NULL;
 }
 
-static long long read_before(const struct waiter *w)
+long long read_before(const struct waiter *w)
 {
     const struct call *c = w->p != NULL ? w->p->last : NULL;
-    const char *key = c != NULL && c->n_args > 0 ? key_of(c->arg[0]) : NULL;
+    const char *key = c != NULL && c->n_args > 0 ? key_of(c->arg[0]) : w->key;
 
     return key != NULL ? carried(w->p, key, READS) : 0;
 }
@@ -377,6 +398,25 @@ static long type_of_message(const struct call *c)
     return s != NULL ? strtol(s, NULL, 0) : 0;
 }
 
+/* Who has sent something, but into another queue: when nobody ever sent into
+ * this one. */
+static const struct call *sent_elsewhere(const struct waiter *w)
+{
+    const struct call *found = NULL;
+    const char *id = id_of(w);
+    struct call *c;
+    size_t i = 0;
+
+    while ((c = next_call(&i)) != NULL) {
+        if (!is(c, "msgsnd") || !succeeds(c))
+            continue;
+        if (strcmp(c->arg[0], id) == 0)
+            return NULL;
+        found = c;
+    }
+    return found;
+}
+
 /* What is still in the queue; the past and the kernel must agree. */
 static size_t messages_in(const struct waiter *w, struct message *m,
                           size_t room)
@@ -420,6 +460,7 @@ static enum certainty takes_message(const struct waiter *w, struct buf *b)
     struct message m[64];
     long type = w->fd < 0 ? (long)w->t->arg[3] : 0;
     size_t n = w->fd < 0 ? messages_in(w, m, LENGTH(m)) : 0, i;
+    const struct call *other = w->fd < 0 ? sent_elsewhere(w) : NULL;
 
     add(b, "%s waits for a message", w->name);
     if (type > 0)
@@ -428,9 +469,12 @@ static enum certainty takes_message(const struct waiter *w, struct buf *b)
         add(b, " of a type up to %ld", -type);
     add(b, " in %s", queue_of(w));
     if (n == 0) {
-        add(b, ", and there is none; nobody is left to send one");
+        add(b, ", and there is none; nobody here is left to send one");
         add_others(b, w);
-        return KNOWS_WAIT;
+        if (other != NULL)
+            add(b, "; %s sent into another queue, %s", other->p->role,
+                other->arg[0]);
+        return other != NULL ? KNOWS_CAUSE : KNOWS_WAIT;
     }
     add(b, ", and there %s only of type ", n == 1 ? "is one" : "are some");
     for (i = 0; i < n && i < 3; i++)
@@ -490,11 +534,17 @@ static enum certainty changes_set(const struct waiter *w, struct buf *b)
     if (the_past() != NULL && w->operation < 0) {
         count_operations(w, &up, &down);
         add(b,
-            " (%ld up, %ld down in all): too few posts, and nobody is left "
+            " (%ld up, %ld down in all): too few posts, and nobody here is "
+            "left "
             "to post",
             up, down);
     } else {
-        add(b, ", and nobody is left to change it");
+        add(b, ", and nobody here is left to change it");
+    }
+    if (was_there("semget", id_of(w))) {
+        add(b, "; the set was there before this program, with its values from "
+               "then");
+        return KNOWS_CAUSE;
     }
     add_others(b, w);
     return KNOWS_WAIT;
@@ -532,11 +582,11 @@ static int has_forked(const struct waiter *w)
     const struct proc *p;
     size_t i, n = 0;
 
-    for (i = 0; the_past() != NULL && i < the_past()->n_procs; i++) {
+    for (i = 0; w->p != NULL && i < the_past()->n_procs; i++) {
         p = the_past()->proc[i];
-        n += p->leader == p && p->lines > 0 && !p->executed;
+        n += p->leader == p && p->lines > 0 && p->program == w->p->program;
     }
-    return w->p != NULL && !w->p->executed && n > 1;
+    return w->p != NULL && w->p->leader->threads == 0 && n > 1;
 }
 
 static enum certainty waits_for_semaphore(const struct waiter *w, struct buf *b)
@@ -563,14 +613,14 @@ static enum certainty waits_for_semaphore(const struct waiter *w, struct buf *b)
         return w->value > 0 ? KNOWS_CAUSE : KNOWS_WAIT;
     }
     add(b, ", whose value is %d", w->value);
-    if (starts(m->name, "/dev/shm/sem->") && the_past() != NULL &&
+    if (starts(m->name, "/dev/shm/sem.") && the_past() != NULL &&
         !made_here(m->name + 9)) {
         add(b, "; it was there before this program, and has its value from "
                "then: sem_open() gives a value only to a new one");
         add_others(b, w);
         return KNOWS_CAUSE;
     }
-    add(b, ": too few posts, and nobody is left to post");
+    add(b, ": too few posts, and nobody here is left to post");
     add_others(b, w);
     return KNOWS_WAIT;
 }
@@ -615,10 +665,27 @@ static enum certainty waits_for_word(const struct waiter *w, struct buf *b)
         return waits_for_semaphore(w, b);
     add(b,
         "%s waits for a word in memory to change, as pthread_cond_wait() "
-        "and the like do, and nobody is left to wake it",
+        "and the like do, and nobody here is left to wake it",
         w->name);
     add_others(b, w);
     return KNOWS_WAIT;
+}
+
+/* ---- locks of files ---- */
+
+static enum certainty waits_for_lock(const struct waiter *w, struct buf *b)
+{
+    const struct waiter *k = w->owner != NOBODY ? &waiter[w->owner] : NULL;
+
+    add(b, "%s waits for a lock of the file %s", w->name,
+        w->key != NULL ? w->key : "");
+    if (k == NULL || k->what == DEAD)
+        return KNOWS_WAIT;
+    if (same_process(k, w))
+        add(b, " that it holds itself, by another descriptor");
+    else
+        add(b, " that %s holds; %s %s", k->name, k->name, state_of(k));
+    return KNOWS_CAUSE;
 }
 
 /* ---- signals ---- */
@@ -664,7 +731,7 @@ static enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
             sender != NULL ? sender : "");
         return KNOWS_CAUSE;
     }
-    add(b, ", and nobody is left to send one");
+    add(b, ", and nobody here is left to send one");
     add_others(b, w);
     return KNOWS_WAIT;
 }
@@ -741,6 +808,29 @@ static enum certainty connects(const struct waiter *w, struct buf *b)
 
 /* ---- all ---- */
 
+void say_wait(const struct waiter *w, struct buf *b)
+{
+    add(b, "%s waits ", w->name);
+    switch (w->what) {
+    case OPENING:
+        add(b, "in open() until somebody opens the FIFO %s to %s", w->path,
+            w->to_write ? "read" : "write");
+        break;
+    case ROOM:
+        add(b, "for room in %s, which is full", queue_of(w));
+        break;
+    case SETS:
+        add(b, "for semaphore %d of set %s, which is %d", w->semaphore,
+            id_of(w), w->value);
+        break;
+    case WORD:
+        add(b, "for %s, which is %d", name_of_semaphore(&w->t->map), w->value);
+        break;
+    default:
+        add(b, "in %s", call_of_waiter(w));
+    }
+}
+
 enum certainty cause_of(const struct waiter *w, struct buf *b)
 {
     switch (w->what) {
@@ -773,6 +863,8 @@ enum certainty cause_of(const struct waiter *w, struct buf *b)
         return changes_set(w, b);
     case WORD:
         return waits_for_word(w, b);
+    case LOCKED:
+        return waits_for_lock(w, b);
     case SIGNALS:
         return waits_for_signal(w, b);
     case ACCEPTING:

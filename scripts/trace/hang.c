@@ -101,9 +101,9 @@ static int of_process(pid_t pid)
 static int of_program(char *const program[], double quiet, const char *lines)
 {
     struct watch w = {.lines = lines};
-    struct made before = made_before();
     int status;
 
+    note_before();
     watch(&w, quiet, program);
     if (!read_past(lines, w.size))
         errx(1, "%s cannot be run", program[0]);
@@ -114,7 +114,7 @@ static int of_program(char *const program[], double quiet, const char *lines)
         say_ended();
     else
         status = explain(&w.now, &past, stdout);
-    say_made(&past, &before);
+    say_made(&past);
     return status;
 }
 

@@ -4,6 +4,7 @@
 #include "made.h"
 #include <sys/stat.h>
 #include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,38 +80,45 @@ static struct map *all_there(void)
     return m;
 }
 
-struct made made_before(void)
+static struct map *before;
+
+void note_before(void)
 {
-    return (struct made){all_there()};
+    before = all_there();
 }
 
-static void say_object(const struct call *c, const struct made *before,
-                       struct map *after)
+int was_there(const char *call, const char *name)
+{
+    return before != NULL && noted(before, call, name);
+}
+
+static void say_object(const struct call *c, struct map *after)
 {
     char id[24];
     size_t i;
 
     snprintf(id, sizeof(id), "%lld", c->ret);
     for (i = 0; i < LENGTH(kind); i++) {
-        if (!is(c, kind[i].call) || noted(before->there, kind[i].call, id) ||
+        if (!is(c, kind[i].call) || noted(before, kind[i].call, id) ||
             !noted(after, kind[i].call, id))
             continue;
         printf("left in the kernel: %s %s; this removes it: ipcrm %s %s\n",
                kind[i].name, id, kind[i].option, id);
-        note(before->there, kind[i].call, id); /* said */
+        note(before, kind[i].call, id); /* said */
     }
 }
 
-static void say_file(const char *path, const char *what,
-                     const struct made *before)
+static void say_file(const char *name, const char *what)
 {
+    char whole[PATH_MAX];
+    const char *path = *name != '/' && realpath(name, whole) ? whole : name;
     struct stat s;
 
-    if (noted(before->there, "file", path) || lstat(path, &s) == -1)
+    if (noted(before, "file", path) || lstat(path, &s) == -1)
         return;
     printf("left in the kernel: %s %s; this removes it: rm %s\n", what, path,
            path);
-    note(before->there, "file", path);
+    note(before, "file", path);
 }
 
 /* The text between the first quotes; NULL if there is none. */
@@ -122,28 +130,27 @@ static const char *quoted(const char *s)
     return s != NULL ? unquoted(s, &n) : NULL;
 }
 
-static void say_path(const struct call *c, const struct made *before)
+static void say_path(const struct call *c)
 {
     const char *path = quoted(c->args), *bound = field(c->args, "sun_path");
     struct buf b = {0};
 
     if (starts(c->name, "mknod") && has(c, "S_IFIFO") && path != NULL)
-        say_file(path, "FIFO", before);
+        say_file(path, "FIFO");
     else if (is(c, "bind") && bound != NULL && *bound == '"')
-        say_file(quoted(bound), "socket", before);
+        say_file(quoted(bound), "socket");
     else if (is(c, "mq_open") && has(c, "O_CREAT") && path != NULL) {
         add(&b, "/dev/mqueue/%s", path + (*path == '/'));
-        say_file(b.s, "message queue", before);
+        say_file(b.s, "message queue");
     } else if (starts(c->name, "open") && path != NULL &&
                starts(path, "/dev/shm/") && has(c, "O_CREAT"))
-        say_file(path, "shared memory", before);
+        say_file(path, "shared memory");
     else if (starts(c->name, "link") && strstr(c->args, ", \"/dev/shm/sem."))
-        say_file(quoted(strstr(c->args, ", \"/dev/shm/sem.")), "semaphore",
-                 before);
+        say_file(quoted(strstr(c->args, ", \"/dev/shm/sem.")), "semaphore");
     free(b.s);
 }
 
-void say_made(struct trace *t, const struct made *before)
+void say_made(struct trace *t)
 {
     struct map *after = all_there();
     const struct line *l;
@@ -153,7 +160,7 @@ void say_made(struct trace *t, const struct made *before)
         l = &t->line[i];
         if ((l->type != WHOLE && l->type != OUT) || !succeeds(l->c))
             continue;
-        say_object(l->c, before, after);
-        say_path(l->c, before);
+        say_object(l->c, after);
+        say_path(l->c);
     }
 }

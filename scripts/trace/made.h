@@ -6,12 +6,11 @@
 
 #include "call.h"
 
-struct made { /* what was there before */
-    struct map *there;
-};
-
-struct made made_before(void);
+/* What is there now is not of the program. */
+void note_before(void);
+/* call: msgget, semget, shmget, and the number as a name. */
+int was_there(const char *call, const char *name);
 /* A line for each thing, with the command that removes it. */
-void say_made(struct trace *t, const struct made *before);
+void say_made(struct trace *t);
 
 #endif

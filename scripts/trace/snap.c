@@ -372,6 +372,27 @@ static void read_path(struct task *t, unsigned long long at)
         t->path = keep_text(path, strlen(path));
 }
 
+/* 1: FLOCK ADVISORY WRITE 77 ..., and 1: -> FLOCK ADVISORY WRITE 78 ... of who
+ * waits for it */
+static void read_lock(struct task *t)
+{
+    FILE *f = fopen("/proc/locks", "re");
+    int number, pid, last = 0, holder = 0;
+    char line[256];
+
+    while (f != NULL && fgets(line, sizeof(line), f) != NULL) {
+        if (sscanf(line, "%d: -> %*s %*s %*s %d", &number, &pid) == 2) {
+            if (number == last && pid == t->pid)
+                t->lock_of = holder;
+        } else if (sscanf(line, "%d: %*s %*s %*s %d", &number, &pid) == 2) {
+            last = number;
+            holder = pid;
+        }
+    }
+    if (f != NULL)
+        fclose(f);
+}
+
 /* What the call points to. */
 static void read_arguments(struct task *t)
 {
@@ -382,6 +403,8 @@ static void read_arguments(struct task *t)
             t->map.from = 0;
     } else if (strncmp(t->call, "sem", 3) == 0) {
         read_operations(t);
+    } else if (strcmp(t->call, "flock") == 0 || strcmp(t->call, "fcntl") == 0) {
+        read_lock(t);
     } else if (strncmp(t->call, "open", 4) == 0) {
         read_path(t, t->arg[strcmp(t->call, "openat") == 0]);
     }

@@ -33,6 +33,7 @@ struct task { /* a thread; the first one of a process has its number */
     pid_t tid, pid, parent;
     char state; /* as ps shows it */
     long long cpu;
+    int timer; /* one will end what it waits for, or send it a signal */
     const char *comm;
     int knows_call; /* call and arg are there; call is "" in none */
     const char *call;
@@ -48,6 +49,7 @@ struct task { /* a thread; the first one of a process has its number */
     const char *path;  /* of open() */
     struct operation operation[8];
     size_t n_operations;
+    pid_t lock_of; /* who is in the way of its lock of a file; or 0 */
 };
 
 struct snap {

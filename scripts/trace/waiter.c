@@ -249,6 +249,8 @@ static void look_at(struct waiter *w)
         look_at_word(w);
     else if (w->what == SETS)
         look_at_set(w);
+    else if (w->what == LOCKED && w->t->lock_of > 0)
+        w->owner = with_tid(w->t->lock_of);
     else if (w->what == READING && w->key != NULL)
         w->outside = is_terminal(w->key) ||
                      (*self_stdin() != '/' && !strcmp(w->key, self_stdin()));
@@ -333,8 +335,8 @@ static int waits_for_child(const struct waiter *i, const struct waiter *k)
     return of <= 0 || of == k->t->pid;
 }
 
-/* How much p has changed this semaphore, in all. */
-static long balance(const struct waiter *w, int set, int semaphore)
+/* How much a process has changed this semaphore, in all. */
+static long change_by(const struct proc *p, int set, int semaphore)
 {
     char id[16], number[40];
     const char *s;
@@ -345,14 +347,36 @@ static long balance(const struct waiter *w, int set, int semaphore)
     snprintf(id, sizeof(id), "%d", set);
     snprintf(number, sizeof(number), "sem_num=%d,", semaphore);
     while ((c = next_call(&i)) != NULL) {
-        if (!starts(c->name, "sem") || !is_program(w, c->p) || !succeeds(c) ||
-            strcmp(c->arg[0], id) != 0)
+        if (!starts(c->name, "sem") || c->p->leader != p->leader ||
+            !succeeds(c) || strcmp(c->arg[0], id) != 0)
             continue;
         for (s = c->arg[1]; (s = strstr(s, number)) != NULL; s++)
             if (strstr(s, "sem_op=") != NULL)
                 sum += strtol(strstr(s, "sem_op=") + 7, NULL, 0);
     }
     return sum;
+}
+
+static long balance(const struct waiter *k, const struct waiter *i)
+{
+    return k->p != NULL ? change_by(k->p, (int)i->t->arg[0], i->semaphore) : 0;
+}
+
+/* One who gives it back is one who has taken it. */
+static int is_lock(const struct waiter *w)
+{
+    size_t i;
+
+    for (i = 0; past != NULL && i < past->n_procs; i++)
+        if (change_by(past->proc[i], (int)w->t->arg[0], w->semaphore) > 0)
+            return 0;
+    return 1;
+}
+
+static int waits_for_same(const struct waiter *i, const struct waiter *k)
+{
+    return k->what == SETS && k->t->arg[0] == i->t->arg[0] &&
+           k->semaphore == i->semaphore;
 }
 
 int needs(const struct waiter *i, const struct waiter *k)
@@ -371,8 +395,8 @@ int needs(const struct waiter *i, const struct waiter *k)
     case LOCKED:
         return i->owner == (size_t)(k - waiter);
     case SETS:
-        return i->operation < 0 && k != i &&
-               balance(k, (int)i->t->arg[0], i->semaphore) < 0;
+        return i->operation < 0 && k != i && !waits_for_same(i, k) &&
+               balance(k, i) < 0 && is_lock(i);
     default:
         return 0;
     }
@@ -382,6 +406,8 @@ int could_let(const struct waiter *i, const struct waiter *k)
 {
     if (i == k || k->what == DEAD)
         return 0;
+    if (i->what == LOCKED && i->owner != NOBODY)
+        return needs(i, k);
     switch (i->what) {
     case CHILD:
     case JOIN:
@@ -398,4 +424,15 @@ int could_let(const struct waiter *i, const struct waiter *k)
     default:
         return 1;
     }
+}
+
+int is_same_word(const struct waiter *i, const struct waiter *k)
+{
+    const struct map_of *a = &i->t->map, *b = &k->t->map;
+
+    if (a->shared && b->shared)
+        return strcmp(a->name, b->name) == 0 &&
+               i->t->arg[0] - a->from + a->offset ==
+                   k->t->arg[0] - b->from + b->offset;
+    return i->t->arg[0] == k->t->arg[0] && same_process(i, k);
 }

@@ -56,6 +56,7 @@ void find_waiters(const struct snap *s, struct trace *t);
 
 /* A futex that only the threads of its process share. */
 int is_private(const struct waiter *w);
+int is_same_word(const struct waiter *i, const struct waiter *k);
 int same_process(const struct waiter *a, const struct waiter *b);
 /* The descriptor by which it has the object open so; -1 if it has not. */
 int holds(const struct waiter *w, const char *key, int access);

@@ -95,8 +95,75 @@ int is_active(const struct task *t)
 {
     if (t->state == 'Z' || t->state == 'X' || t->state == 'T')
         return 0;
-    return t->state == 'R' || (t->knows_call && *t->call == '\0') ||
+    return t->timer || t->state == 'R' || (t->knows_call && *t->call == '\0') ||
            is_timed(t);
+}
+
+/* ---- timers ---- */
+
+/* The seconds, or what comes after them, of it_value={tv_sec=1, tv_nsec=0}. */
+static int is_set(const char *line, const char *name)
+{
+    const char *s = strstr(line, name);
+
+    return s != NULL && strspn(s + strlen(name), "={}tvsecnu_, 0") <
+                            strcspn(s + strlen(name), "}");
+}
+
+struct timer {
+    pid_t pid;
+    int armed, again;
+};
+
+static void follow_timer(struct timer *t, const char *line)
+{
+    const char *alarm = strstr(line, " alarm(");
+
+    if (alarm != NULL)
+        t->armed = atoi(alarm + 7) > 0;
+    else if (strstr(line, " SO_RCVTIMEO") != NULL ||
+             strstr(line, " SO_SNDTIMEO") != NULL)
+        t->armed = t->again = 1;
+    else if (strstr(line, "setitimer(ITIMER_REAL, ") != NULL ||
+             strstr(line, " timer_settime(") != NULL ||
+             strstr(line, " timerfd_settime(") != NULL) {
+        t->armed = is_set(line, "it_value");
+        t->again = t->armed && is_set(line, "it_interval");
+    } else if (strstr(line, "--- SIGALRM") != NULL ||
+               strstr(line, "SI_TIMER") != NULL ||
+               (strstr(line, "[timerfd]") != NULL &&
+                strstr(line, " read(") != NULL && strstr(line, " = 8") != NULL))
+        t->armed = t->again;
+    else if (strstr(line, " +++ ") != NULL)
+        t->armed = t->again = 0;
+}
+
+/* Which processes will get a signal, or the like, when a timer ends. */
+static void find_timers(struct snap *s, const char *lines)
+{
+    struct timer *timer = NULL;
+    FILE *f = fopen(lines, "re");
+    size_t n = 0, room = 0, i, k, size = 0;
+    char *line = NULL;
+
+    while (f != NULL && getline(&line, &size, f) > 0) {
+        for (i = 0; i < n && timer[i].pid != atoi(line); i++)
+            ;
+        if (i == n) {
+            timer = more(timer, n, &room, sizeof(*timer));
+            timer[n++] = (struct timer){.pid = atoi(line)};
+        }
+        follow_timer(&timer[i], line);
+    }
+    if (f != NULL)
+        fclose(f);
+    for (i = 0; i < s->n; i++)
+        for (k = 0; k < n; k++)
+            if (timer[k].pid == s->task[i].tid ||
+                timer[k].pid == s->task[i].pid)
+                s->task[i].timer |= timer[k].armed;
+    free(timer);
+    free(line);
 }
 
 static int any_active(const struct snap *s)
@@ -161,16 +228,14 @@ static void end_all(pid_t strace)
 }
 
 /* The first process is strace's only child. */
-static int first_has_ended(const struct snap *s, pid_t strace, int *seen)
+static int first_has_ended(const struct snap *s, pid_t strace)
 {
     size_t i;
 
     for (i = 0; i < s->n; i++)
-        if (s->task[i].parent == strace && s->task[i].state != 'Z') {
-            *seen = 1;
+        if (s->task[i].parent == strace && s->task[i].state != 'Z')
             return 0;
-        }
-    return *seen;
+    return 1;
 }
 
 /* Those that have lost their parent, and have ended. */
@@ -196,6 +261,7 @@ static int look_once(struct watch *w, const struct snap *s, size_t size)
             more(w->now.task, w->now.n, &w->now.room, sizeof(*w->now.task));
         w->now.task[w->now.n] = s->task[w->now.n];
     }
+    find_timers(&w->now, w->lines);
     look_closer(&w->now);
     w->size = size;
     return 1;
@@ -218,7 +284,6 @@ static int until_quiet(struct watch *w, double quiet)
 {
     double began = now(), moved = began, limit = quiet > BUSY ? quiet : BUSY;
     struct snap before = {0}, last = {0};
-    int seen = 0;
 
     while (!strace_ended(w->strace, &w->status)) {
         nap();
@@ -228,10 +293,13 @@ static int until_quiet(struct watch *w, double quiet)
             moved = now();
             w->has_look = 0;
         }
-        w->ended = first_has_ended(&last, w->strace, &seen);
-        if (!seen)
+        w->ended = first_has_ended(&last, w->strace);
+        if (w->last_size == 0) /* strace itself is beginning */
             continue;
-        w->busy = any_active(&last) || now() - moved < quiet;
+        w->busy = now() - moved < quiet;
+        if (!w->busy)
+            find_timers(&last, w->lines);
+        w->busy |= any_active(&last);
         if (now() - moved >= SETTLED || interrupted || now() - began >= limit)
             w->has_look = look_once(w, &last, w->last_size);
         if (!w->busy || interrupted || now() - began >= limit)
@@ -244,12 +312,16 @@ static int until_quiet(struct watch *w, double quiet)
 
 void watch(struct watch *w, double quiet, char *const program[])
 {
-    struct sigaction catch = {.sa_handler = interrupt}, before;
+    static const int end[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction catch = {.sa_handler = interrupt}, before[LENGTH(end)];
+    size_t i;
 
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     w->strace = start(w->lines, program);
-    sigaction(SIGINT, &catch, &before);
+    for (i = 0; i < LENGTH(end); i++)
+        sigaction(end[i], &catch, &before[i]);
     if (!until_quiet(w, quiet))
         end_all(w->strace);
-    sigaction(SIGINT, &before, NULL);
+    for (i = 0; i < LENGTH(end); i++)
+        sigaction(end[i], &before[i], NULL);
 }

@@ -156,26 +156,65 @@ static void say_ring(struct buf *b, const struct ring *r)
     }
 }
 
-/* Two that block each other by what they do to the same kind of thing. */
+/* Of two that read from each other the one that has got something, and waits
+ * for more or for the end; the other one waits for its answer. */
+static size_t one_reads_on(const struct ring *r)
+{
+    size_t i, found = NOBODY, n = 0;
+
+    for (i = 0; i < r->n; i++) {
+        if (waiter[r->member[i]].what == CHILD)
+            continue;
+        if (waiter[r->member[i]].what != READING)
+            return NOBODY;
+        if (read_before(&waiter[r->member[i]]) > 0) {
+            found = r->member[i];
+            n++;
+        }
+    }
+    return n == 1 ? found : NOBODY;
+}
+
+/* Two that wait for the same kind of thing, and each for another one. */
+static int is_pair(const struct waiter *i, const struct waiter *k)
+{
+    if (i->what != k->what)
+        return 0;
+    switch (i->what) {
+    case OPENING:
+        return i->path != NULL && k->path != NULL &&
+               strcmp(i->path, k->path) != 0 && !same_process(i, k);
+    case ROOM:
+        return !same_process(i, k);
+    case SETS:
+        return i->semaphore >= 0 && k->semaphore >= 0 &&
+               (i->t->arg[0] != k->t->arg[0] || i->semaphore != k->semaphore);
+    case WORD:
+        return strcmp(i->thing, "semaphore") == 0 &&
+               strcmp(k->thing, "semaphore") == 0 && i->t->map.from != 0 &&
+               k->t->map.from != 0 && !is_same_word(i, k) &&
+               (i->t->map.shared == k->t->map.shared) &&
+               (i->t->map.shared || same_process(i, k));
+    default:
+        return 0;
+    }
+}
+
 static int say_pair(struct buf *b, size_t *root)
 {
     size_t i, k;
 
     for (i = 0; i < n_waiters; i++)
         for (k = i + 1; k < n_waiters; k++) {
-            if (!is_root(i) || !is_root(k) ||
-                same_process(&waiter[i], &waiter[k]))
+            if (!is_root(i) || !is_root(k) || !is_pair(&waiter[i], &waiter[k]))
                 continue;
-            if (waiter[i].what != waiter[k].what ||
-                (waiter[i].what != OPENING && waiter[i].what != ROOM))
-                continue;
-            if (waiter[i].what == OPENING &&
-                (waiter[i].path == NULL || waiter[k].path == NULL ||
-                 strcmp(waiter[i].path, waiter[k].path) == 0))
-                continue;
-            add(b, "deadlock: ");
-            cause_of(&waiter[i], b);
             *root = i;
+            add(b, "deadlock: ");
+            say_wait(&waiter[i], b);
+            add(b, "; ");
+            say_wait(&waiter[k], b);
+            if (waiter[i].what != OPENING)
+                add(b, "; and nobody else here is left to let them go on");
             return 1;
         }
     return 0;
@@ -246,9 +285,20 @@ static size_t find_root(struct buf *line)
     for (i = 0; i < n_waiters; i++)
         if (is_root(i) && is_held_back(&waiter[i], line))
             return i;
+    for (i = 0; i < n_waiters; i++)
+        if (is_root(i) && is_kept(&waiter[i])) {
+            cause_of(&waiter[i], line);
+            return i;
+        }
     if (find_ring(&ring)) {
-        say_ring(line, &ring);
-        return ring.member[0];
+        root = one_reads_on(&ring);
+        if (root == NOBODY) {
+            say_ring(line, &ring);
+            return ring.member[0];
+        }
+        cause_of(&waiter[root], line);
+        add(line, ": deadlock");
+        return root;
     }
     if (say_pair(line, &root))
         return root;
