@@ -208,9 +208,11 @@ show() {
     return "$status"
 }
 
-# interrupted - ends by Ctrl+C, so that a shell sees it, too. Before that is the
-# place for a hint what to do about a program that hangs.
+# interrupted - ends by Ctrl+C, so that a shell sees it, too, having said what
+# there is for a program that hangs
 interrupted() {
+    [ -z "$name" ] || [ -n "${tmp-}" ] ||
+        echo "run.sh: why does it hang? ./run.sh --why $name says it" >&2
     [ "$step" = 0 ] || exit 130 # who waits for this gives the terminal back
     trap - EXIT INT
     kill -s INT $$
@@ -302,8 +304,9 @@ trace() {
     *) svg=$from/$svg ;;
     esac
     case $name in */*) program=$name ;; *) program=./$name ;; esac
-    output=$(cd "$dir" &&
-        strace -f -yy -s 256 -o "$tmp/lines" "$program" "$@" 2>&1)
+    case $drawer in /*) ;; *) drawer=$PWD/$drawer ;; esac
+    output=$(cd "$dir" && exec "$drawer" why -o "$tmp/lines" -c "$tmp/why" \
+        "$program" "$@" 2>&1)
     result=$?
     title=$(headline "$dir" "$name")
     if [ -n "$svg" ]; then
@@ -313,6 +316,10 @@ trace() {
         [ "$colour" = 0 ] || set -- -c
         [ "$colour" = 1 ] || set --
         "$drawer" "$@" -w "$width" "$tmp/lines" || exit
+    fi
+    if [ -s "$tmp/why" ]; then # it hangs
+        cat "$tmp/why"
+        return "$result"
     fi
     if [ "$result" != 0 ]; then
         printf '%s\n' "$output" | tail -n 1 >&2

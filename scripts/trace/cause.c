@@ -461,6 +461,7 @@ static enum certainty takes_message(const struct waiter *w, struct buf *b)
     long type = w->fd < 0 ? (long)w->t->arg[3] : 0;
     size_t n = w->fd < 0 ? messages_in(w, m, LENGTH(m)) : 0, i;
     const struct call *other = w->fd < 0 ? sent_elsewhere(w) : NULL;
+    struct msqid_ds now;
 
     add(b, "%s waits for a message", w->name);
     if (type > 0)
@@ -468,6 +469,12 @@ static enum certainty takes_message(const struct waiter *w, struct buf *b)
     else if (type < 0)
         add(b, " of a type up to %ld", -type);
     add(b, " in %s", queue_of(w));
+    if (n == 0 && w->fd < 0 && type != 0 &&
+        msgctl((int)w->t->arg[0], IPC_STAT, &now) == 0 && now.msg_qnum > 0) {
+        add(b, ", and none of those in it (%lu) is", now.msg_qnum);
+        add_others(b, w);
+        return KNOWS_CAUSE;
+    }
     if (n == 0) {
         add(b, ", and there is none; nobody here is left to send one");
         add_others(b, w);
@@ -582,7 +589,16 @@ static int has_forked(const struct waiter *w)
     const struct proc *p;
     size_t i, n = 0;
 
-    for (i = 0; w->p != NULL && i < the_past()->n_procs; i++) {
+    for (i = 0; w->p == NULL && i < n_waiters; i++) {
+        if (same_process(&waiter[i], w) && &waiter[i] != w)
+            return 0; /* it has threads */
+        if (waiter[i].t->tid == waiter[i].t->pid && waiter[i].what != DEAD &&
+            strcmp(waiter[i].t->comm, w->t->comm) == 0)
+            n++;
+    }
+    if (w->p == NULL)
+        return n > 1;
+    for (i = 0; i < the_past()->n_procs; i++) {
         p = the_past()->proc[i];
         n += p->leader == p && p->lines > 0 && p->program == w->p->program;
     }

@@ -2,6 +2,7 @@
  * hang.c - trace why: runs a program, and says why it hangs
  */
 #include "hang.h"
+#include <sys/wait.h>
 #include "kernel.h"
 #include "made.h"
 #include "names.h"
@@ -9,17 +10,25 @@
 #include "watch.h"
 #include "why.h"
 #include <err.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+struct wish {
+    double quiet;
+    const char *lines;      /* where strace writes */
+    const char *conclusion; /* where to, if not to standard output */
+};
+
 static struct trace past;
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: trace why [-t SECONDS] [-o LINES] PROGRAM "
-                    "[ARG ...]\n       trace why -p PID\n");
+    fprintf(stderr,
+            "usage: trace why [-t SECONDS] [-o LINES] [-c FILE] PROGRAM "
+            "[ARG ...]\n       trace why -p PID\n");
     return 2;
 }
 
@@ -91,65 +100,121 @@ static void say_ended(void)
 static int of_process(pid_t pid)
 {
     struct snap s = {0};
+    size_t i;
 
     look_at_relatives(&s, pid);
     if (s.n == 0)
         errx(2, "there is no process %d", (int)pid);
+    for (i = 0; i < s.n; i++)
+        if (s.task[i].pid == pid && !s.task[i].knows_call &&
+            s.task[i].state != 'Z') {
+            fprintf(stderr,
+                    "trace: this process may not be looked into; with sudo, or "
+                    "after: sudo sysctl kernel.yama.ptrace_scope=0\n");
+            return 77;
+        }
     return explain(&s, NULL, stdout);
 }
 
-static int of_program(char *const program[], double quiet, const char *lines)
+/* What came when all was ended is left out; a call that had begun is written
+ * as strace does. */
+static void cut_lines(const char *name, size_t size)
 {
-    struct watch w = {.lines = lines};
+    FILE *f;
+    int last;
+
+    if (truncate(name, (off_t)size) == -1)
+        err(1, "%s", name);
+    f = fopen(name, "r+e");
+    if (f == NULL || fseek(f, -1, SEEK_END) == -1)
+        err(1, "%s", name);
+    last = getc(f);
+    fseek(f, 0, SEEK_END);
+    if (last != '\n')
+        fputs(" <unfinished ...>\n", f);
+    if (fclose(f) == EOF)
+        err(1, "%s", name);
+}
+
+/* As a shell has it. */
+static int status_of_first(const struct watch *w)
+{
+    const struct proc *p = past.proc[0];
+    const struct line *l =
+        p->end_line != NEVER ? &past.line[p->end_line] : NULL;
+
+    if (!w->ended)
+        return 1;
+    if (!w->has_look && WIFSIGNALED(w->status))
+        return 128 + WTERMSIG(w->status);
+    if (!w->has_look)
+        return WEXITSTATUS(w->status);
+    return l == NULL || l->type == KILLED ? 1 : atoi(l->text + 12);
+}
+
+static int of_program(char *const program[], const struct wish *wish)
+{
+    struct watch w = {.lines = wish->lines,
+                      .patient = wish->conclusion != NULL};
+    FILE *out = stdout;
     int status;
 
     note_before();
-    watch(&w, quiet, program);
-    if (!read_past(lines, w.size))
+    watch(&w, wish->quiet, program);
+    if (!read_past(wish->lines, w.size))
         errx(1, "%s cannot be run", program[0]);
-    if (truncate(lines, (off_t)w.size) == -1)
-        err(1, "%s", lines);
-    status = 0;
-    if (w.ended)
+    if (!w.interrupted)
+        cut_lines(wish->lines, w.size);
+    if (wish->conclusion != NULL &&
+        (out = fopen(wish->conclusion, "we")) == NULL)
+        err(1, "%s", wish->conclusion);
+    if (w.ended && wish->conclusion == NULL)
         say_ended();
-    else
-        status = explain(&w.now, &past, stdout);
-    say_made(&past);
+    status = w.ended ? 0 : explain(&w.now, &past, out);
+    if (!w.ended || wish->conclusion == NULL)
+        say_made(&past, out);
+    if (wish->conclusion != NULL)
+        status = status_of_first(&w);
+    if (fclose(out) == EOF)
+        err(1, "standard output");
     return status;
 }
 
 int hang_main(int argc, char *argv[])
 {
     char name[] = "/tmp/why.XXXXXX", *end;
-    const char *lines = NULL;
-    double quiet = 2;
+    struct wish wish = {.quiet = 2};
     long pid = 0;
     int opt, fd, status;
 
-    while ((opt = getopt(argc, argv, "+t:o:p:")) != -1) {
+    while ((opt = getopt(argc, argv, "+t:o:c:p:")) != -1) {
         end = optarg;
         if (opt == 't')
-            quiet = strtod(optarg, &end);
+            wish.quiet = strtod(optarg, &end);
         else if (opt == 'p')
             pid = strtol(optarg, &end, 10);
         else if (opt == 'o')
-            lines = optarg;
+            wish.lines = optarg;
+        else if (opt == 'c')
+            wish.conclusion = optarg;
         else
             return usage();
-        if (opt != 'o' && (end == optarg || *end != '\0'))
+        if (strchr("tp", opt) != NULL && (end == optarg || *end != '\0'))
             return usage();
     }
-    if (quiet <= 0 || quiet > 3600 || pid < 0 || (pid > 0) != (argc == optind))
+    if (wish.quiet <= 0 || wish.quiet > 3600 || pid < 0 || pid > INT_MAX ||
+        (pid > 0) != (argc == optind))
         return usage();
     if (pid > 0)
         return of_process((pid_t)pid);
-    if (lines != NULL)
-        return of_program(argv + optind, quiet, lines);
+    if (wish.lines != NULL)
+        return of_program(argv + optind, &wish);
     fd = mkstemp(name);
     if (fd == -1)
         err(1, "%s", name);
     close(fd);
-    status = of_program(argv + optind, quiet, name);
+    wish.lines = name;
+    status = of_program(argv + optind, &wish);
     unlink(name);
     return status;
 }

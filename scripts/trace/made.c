@@ -81,6 +81,7 @@ static struct map *all_there(void)
 }
 
 static struct map *before;
+static FILE *out;
 
 void note_before(void)
 {
@@ -102,8 +103,9 @@ static void say_object(const struct call *c, struct map *after)
         if (!is(c, kind[i].call) || noted(before, kind[i].call, id) ||
             !noted(after, kind[i].call, id))
             continue;
-        printf("left in the kernel: %s %s; this removes it: ipcrm %s %s\n",
-               kind[i].name, id, kind[i].option, id);
+        fprintf(out,
+                "left in the kernel: %s %s; this removes it: ipcrm %s %s\n",
+                kind[i].name, id, kind[i].option, id);
         note(before, kind[i].call, id); /* said */
     }
 }
@@ -116,8 +118,8 @@ static void say_file(const char *name, const char *what)
 
     if (noted(before, "file", path) || lstat(path, &s) == -1)
         return;
-    printf("left in the kernel: %s %s; this removes it: rm %s\n", what, path,
-           path);
+    fprintf(out, "left in the kernel: %s %s; this removes it: rm %s\n", what,
+            path, path);
     note(before, "file", path);
 }
 
@@ -150,12 +152,13 @@ static void say_path(const struct call *c)
     free(b.s);
 }
 
-void say_made(struct trace *t)
+void say_made(struct trace *t, FILE *to)
 {
     struct map *after = all_there();
     const struct line *l;
     size_t i;
 
+    out = to;
     for (i = 0; i < t->n; i++) {
         l = &t->line[i];
         if ((l->type != WHOLE && l->type != OUT) || !succeeds(l->c))

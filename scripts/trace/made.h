@@ -5,12 +5,13 @@
 #define MADE_H
 
 #include "call.h"
+#include <stdio.h>
 
 /* What is there now is not of the program. */
 void note_before(void);
 /* call: msgget, semget, shmget, and the number as a name. */
 int was_there(const char *call, const char *name);
 /* A line for each thing, with the command that removes it. */
-void say_made(struct trace *t);
+void say_made(struct trace *t, FILE *to);
 
 #endif

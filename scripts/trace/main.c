@@ -3,7 +3,7 @@
  *
  * usage: trace [-a | -u] [-c] [-w WIDTH] [-t TITLE] [-s SVG] [FILE]
  *        trace -f [FILE]
- *        trace why [-t SECONDS] [-o LINES] PROGRAM [ARG ...]
+ *        trace why [-t SECONDS] [-o LINES] [-c FILE] PROGRAM [ARG ...]
  *        trace why -p PID
  *
  *     strace -f -yy -s 256 -o FILE COMMAND; trace FILE
@@ -55,7 +55,10 @@
  *
  *     why         runs PROGRAM until it ends, or until nothing has moved for so
  *                 many seconds (2), ends all, and says why it hangs; status 0:
- *                 it ended, 1: somebody waits for ever, or is busy
+ *                 it ended, 1: somebody waits for ever, or is busy. With -o
+ *                 strace's lines are kept; with -c it is said in FILE, only if
+ *                 it hangs, whoever is busy may be so for ever, and the status
+ *                 is that of PROGRAM
  *
  * What stands where, each using only what stands above it:
  *

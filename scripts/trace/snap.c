@@ -432,40 +432,100 @@ void look_closer(struct snap *s)
     }
 }
 
-static int shares(const struct task *a, const struct task *b)
-{
-    size_t i, k;
+/* ---- relatives ---- */
 
-    if (a->parent == b->pid || b->parent == a->pid)
-        return 1;
+static int has_end(const struct task *t, const char *to)
+{
+    size_t i;
+
+    for (i = 0; i < t->n_ends; i++)
+        if (strcmp(t->end[i].to, to) == 0)
+            return 1;
+    return 0;
+}
+
+/* Something without a name, that this process has not got, too. */
+static int shares(const struct task *a, const struct task *b,
+                  const struct task *self)
+{
+    const char *to;
+    size_t i;
+
     for (i = 0; i < a->n_ends; i++) {
-        if (strncmp(a->end[i].to, "pipe:", 5) != 0 &&
-            strncmp(a->end[i].to, "socket:", 7) != 0)
-            continue;
-        for (k = 0; k < b->n_ends; k++)
-            if (strcmp(a->end[i].to, b->end[k].to) == 0)
-                return 1;
+        to = a->end[i].to;
+        if ((strncmp(to, "pipe:", 5) == 0 || strncmp(to, "socket:", 7) == 0) &&
+            has_end(b, to) && !has_end(self, to))
+            return 1;
     }
     return 0;
 }
 
+static int same_program(const struct task *a, const struct task *b)
+{
+    char path[40], one[512], other[512];
+    ssize_t n, m;
+
+    snprintf(path, sizeof(path), "/proc/%d/exe", a->pid);
+    n = readlink(path, one, sizeof(one));
+    snprintf(path, sizeof(path), "/proc/%d/exe", b->pid);
+    m = readlink(path, other, sizeof(other));
+    return n > 0 && n == m && memcmp(one, other, (size_t)n) == 0;
+}
+
+static int are_related(const struct task *a, const struct task *b,
+                       const struct task *self)
+{
+    return b->parent == a->pid || (a->parent == b->pid && same_program(a, b)) ||
+           shares(a, b, self);
+}
+
+/* Its own ancestors, up to whoever has typed the command, are none. */
+static void leave_out_ancestors(const struct task *all, size_t n, char *out)
+{
+    pid_t pid = getpid();
+    size_t i, rounds;
+
+    for (rounds = 0; rounds < 100; rounds++) {
+        for (i = 0; i < n && all[i].pid != pid; i++)
+            ;
+        if (i == n)
+            return;
+        out[i] = 1;
+        pid = all[i].parent;
+    }
+}
+
 void look_at_relatives(struct snap *s, pid_t of)
 {
-    struct snap one = {0};
-    size_t n, i;
-    pid_t(*all)[2] = all_parents(&n);
+    size_t n;
+    pid_t(*pair)[2] = all_parents(&n);
+    struct task *all, self = {.pid = getpid()};
+    size_t i, k;
+    char *out, *in;
+    int more_found = 1;
 
-    add_process(s, of);
-    look_closer(s);
-    for (i = 0; s->n > 0 && i < n; i++) {
-        if (all[i][0] == of || all[i][0] == getpid() || all[i][0] == getppid())
-            continue;
-        one.n = 0;
-        add_process(&one, all[i][0]);
-        look_closer(&one);
-        if (one.n > 0 && shares(&s->task[0], &one.task[0]))
-            add_process(s, all[i][0]);
+    all = keep((n + 1) * sizeof(*all));
+    out = keep(n + 1);
+    in = keep(n + 1);
+    read_ends(&self);
+    for (i = 0; i < n; i++) {
+        all[i].pid = all[i].tid = pair[i][0];
+        all[i].parent = pair[i][1];
+        read_ends(&all[i]);
     }
-    free(all);
+    leave_out_ancestors(all, n, out);
+    for (i = 0; i < n; i++)
+        in[i] = all[i].pid == of;
+    while (more_found)
+        for (more_found = 0, i = 0; i < n; i++)
+            for (k = 0; k < n && in[i]; k++)
+                if (!in[k] && !out[k] && are_related(&all[i], &all[k], &self)) {
+                    in[k] = 1;
+                    more_found = 1;
+                }
+    for (i = 0; i < n; i++)
+        if (in[i])
+            add_process(s, all[i].pid);
+    free(pair);
     look_closer(s);
 }

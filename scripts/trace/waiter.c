@@ -256,6 +256,22 @@ static void look_at(struct waiter *w)
                      (*self_stdin() != '/' && !strcmp(w->key, self_stdin()));
 }
 
+/* Without a past: its command; its number, if others have the same. */
+static const char *name_of(const struct waiter *w, const struct snap *s)
+{
+    struct buf b = {0};
+    size_t i, n = 0;
+
+    if (w->p != NULL && w->p->role != NULL)
+        return w->p->role;
+    for (i = 0; i < s->n; i++)
+        n += strcmp(s->task[i].comm, w->t->comm) == 0;
+    add(&b, "%s", w->t->comm);
+    if (n > 1)
+        add(&b, " %d", w->t->tid);
+    return taken(&b);
+}
+
 void find_waiters(const struct snap *s, struct trace *t)
 {
     struct waiter *w;
@@ -268,7 +284,7 @@ void find_waiters(const struct snap *s, struct trace *t)
         w = &waiter[i];
         w->t = &s->task[i];
         w->p = t != NULL ? process(t->n, w->t->tid) : NULL;
-        w->name = w->p != NULL && w->p->role != NULL ? w->p->role : w->t->comm;
+        w->name = name_of(w, s);
         classify(w);
     }
     for (i = 0; i < n_waiters; i++)

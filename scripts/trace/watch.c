@@ -166,10 +166,26 @@ static void find_timers(struct snap *s, const char *lines)
     free(line);
 }
 
-static int any_active(const struct snap *s)
+static int reads_terminal(const struct task *t)
+{
+    char path[64], to[64];
+    ssize_t n;
+
+    if (strcmp(t->call, "read") != 0)
+        return 0;
+    snprintf(path, sizeof(path), "/proc/%d/fd/%d", t->pid, (int)t->arg[0]);
+    n = readlink(path, to, sizeof(to) - 1);
+    to[n > 0 ? n : 0] = '\0';
+    return strncmp(to, "/dev/pts/", 9) == 0 || strncmp(to, "/dev/tty", 8) == 0;
+}
+
+static int any_active(const struct snap *s, int patient)
 {
     size_t i;
 
+    for (i = 0; patient && i < s->n; i++)
+        if (reads_terminal(&s->task[i]))
+            return 1;
     for (i = 0; i < s->n; i++)
         if (is_active(&s->task[i]))
             return 1;
@@ -285,6 +301,8 @@ static int until_quiet(struct watch *w, double quiet)
     double began = now(), moved = began, limit = quiet > BUSY ? quiet : BUSY;
     struct snap before = {0}, last = {0};
 
+    if (w->patient)
+        limit = 1e9;
     while (!strace_ended(w->strace, &w->status)) {
         nap();
         if (interrupted && w->has_look)
@@ -299,7 +317,7 @@ static int until_quiet(struct watch *w, double quiet)
         w->busy = now() - moved < quiet;
         if (!w->busy)
             find_timers(&last, w->lines);
-        w->busy |= any_active(&last);
+        w->busy |= any_active(&last, w->patient);
         if (now() - moved >= SETTLED || interrupted || now() - began >= limit)
             w->has_look = look_once(w, &last, w->last_size);
         if (!w->busy || interrupted || now() - began >= limit)
@@ -308,6 +326,19 @@ static int until_quiet(struct watch *w, double quiet)
     w->ended = 1;
     w->size = size_of(w->lines);
     return 1;
+}
+
+/* Ctrl+C goes to all: half a second for what they do then. */
+static int ends_itself(struct watch *w)
+{
+    int i;
+
+    for (i = 0; i < 10; i++) {
+        if (strace_ended(w->strace, &w->status))
+            return 1;
+        nap();
+    }
+    return 0;
 }
 
 void watch(struct watch *w, double quiet, char *const program[])
@@ -320,8 +351,12 @@ void watch(struct watch *w, double quiet, char *const program[])
     w->strace = start(w->lines, program);
     for (i = 0; i < LENGTH(end); i++)
         sigaction(end[i], &catch, &before[i]);
-    if (!until_quiet(w, quiet))
-        end_all(w->strace);
+    w->interrupted = 0;
+    if (!until_quiet(w, quiet)) {
+        w->interrupted = interrupted != 0;
+        if (!w->interrupted || !ends_itself(w))
+            end_all(w->strace);
+    }
     for (i = 0; i < LENGTH(end); i++)
         sigaction(end[i], &before[i], NULL);
 }

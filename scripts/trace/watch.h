@@ -7,11 +7,13 @@
 #include "snap.h"
 
 struct watch {
-    const char *lines;         /* the file that strace writes */
-    size_t size;               /* of it, when all was as it is in now */
-    struct snap now;           /* all that lived then */
-    int has_look, ended, busy; /* ended: the first process has, by itself */
-    int status;                /* strace's, if all have ended */
+    const char *lines; /* the file that strace writes */
+    size_t size;       /* of it, when all was as it is in now */
+    struct snap now;   /* all that lived then */
+    int has_look, ended, busy,
+        interrupted; /* ended: the first process has, by itself */
+    int status;      /* strace's, if all have ended */
+    int patient;     /* who computes, naps, or waits for the terminal, may */
     size_t last_size;
     pid_t strace;
 };
