@@ -322,3 +322,66 @@ main ended by itself, exit status 0
     chain "main wait(), for child 1"
     never deadlock
 }
+
+@test "why: until Ctrl+C" {
+    compiled kept_write_end
+    # as from a terminal: SIGINT to all of them
+    run timeout -s INT -k "$LIMIT" 3 "$run_sh" --why -t 600 ./kept_write_end 3>&-
+    root "wc waits for the end of file of the pipe that main made; main still \
+holds its write end (fd <n>), and is in wait() for wc"
+}
+
+# of_running NAME - what --why -p says of it, as soon as it can say anything
+of_running() {
+    local i
+    compiled "$1"
+    "./$1" >/dev/null 3>&- &
+    job=$!
+    for ((i = 0; i < 10 * LIMIT; i++)); do
+        run "$run_sh" --why -p "$job"
+        [[ $output = *"busy, not stuck"* || $output = *"is there is"* ]] || break
+        command sleep 0.1
+    done
+    kill -KILL $(pgrep -P "$job") "$job" || true
+    wait "$job" 2>/dev/null || true
+    [ "$status" = 1 ] || fail "exit status $status" "$output"
+}
+
+@test "why -p: of a process that hangs now, and its relatives" {
+    of_running both_write
+    root "deadlock: both_write <n> is in write(fd <n>) and waits for both_write \
+<n> to read (fd <n>); both_write <n> is in write(fd <n>) and waits for \
+both_write <n> to read (fd <n>)"
+    of_running kept_write_end
+    chain "kept_write_end wait(), for wc" "open for writing: fd <n> in kept_write_end"
+    never deadlock bats bash
+}
+
+@test "run.sh --trace: of a program that hangs it says why below the picture" {
+    compiled kept_write_end
+    run -1 "$run_sh" --trace ./kept_write_end
+    [[ $output = *"never returned"*$'\n'"wc waits for the end of file of the \
+pipe that main made; main still holds its write end"* ]]
+}
+
+@test "run.sh: Ctrl+C points to --why" {
+    compiled kept_write_end
+    run timeout -s INT -k "$LIMIT" 2 "$run_sh" ./kept_write_end 3>&-
+    [[ $output = *"./run.sh --why ./kept_write_end"* ]] || fail "$output"
+}
+
+@test "run.sh --why: misuse, and where strace is not to be had" {
+    local args
+    for args in '--why' '--why ch01' '--why --trace ch01 eof' '-t 1 ch01 eof' \
+        '--why -t x ch01 eof' '--why -p' '--why -p x' '--why -p 1 ch01 eof'; do
+        # shellcheck disable=SC2086 # words
+        run "$run_sh" $args
+        [ "$status" = 2 ] || fail "$args: exit status $status" "$output"
+    done
+    mkdir "$BATS_TEST_TMPDIR/bin"
+    for args in sh dirname uname awk sed find make cc basename tr; do
+        ln -s "$(command -v $args)" "$BATS_TEST_TMPDIR/bin"
+    done
+    PATH=$BATS_TEST_TMPDIR/bin run -77 "$run_sh" --why /bin/true
+    [ "$output" = "run.sh: --why needs strace; type: scripts/setup.sh" ]
+}
