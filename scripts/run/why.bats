@@ -283,6 +283,59 @@ and there is none; nobody here is left to send one: main is in wait() for \
 child 1" ]]
 }
 
+@test "why: two named semaphores in opposite order" {
+    why posix_sem_order 1
+    root "deadlock: main waits for the semaphore /why_a, which is 0; child 1 \
+waits for the semaphore /why_b, which is 0; and nobody else here is \
+left to let them go on"
+}
+
+@test "why: five philosophers" {
+    why philosophers 1
+    root "deadlock: thread 1 waits for a mutex that thread 2 holds; thread 2 \
+waits for a mutex that thread 3 holds; thread 3 waits for a mutex that \
+thread 4 holds; thread 4 waits for a mutex that thread 5 holds; thread \
+5 waits for a mutex that thread 1 holds"
+}
+
+@test "why: two mutexes in shared memory" {
+    why shared_mutex_order 1
+    root "deadlock: main waits for a mutex that child 1 holds; child 1 waits for \
+a mutex that main holds"
+}
+
+@test "why: a signal that is blocked" {
+    why blocked_signal 1
+    root "main waits for a signal in pause(); SIGUSR1 is there, but blocked \
+while it waits"
+}
+
+@test "why: a write end in a program that sleeps" {
+    why sleep_keeps 1
+    root "main waits for the end of file of the pipe that main made; sleep still \
+holds its write end (fd <n>), and sleeps"
+    never deadlock "child 2 still"
+}
+
+@test "why: a write end in a child that pauses" {
+    why paused_keeps 1
+    root "main waits for the end of file of the pipe that main made; child 1 \
+still holds its write end (fd <n>), and is in pause()"
+    never deadlock "child 2 still"
+}
+
+@test "why: no datagram" {
+    why udp_nobody 1
+    root "main waits for a datagram at its socket (fd <n>), and nobody here is \
+left to send one"
+}
+
+@test "why: an eventfd that nobody adds to" {
+    why eventfd_nobody 1
+    root "child 1 waits at its eventfd (fd <n>), and nobody here is left to let \
+it go on: main is in wait() for child 1"
+}
+
 # goes_on NAME TEXT - it ends by itself; what is said of it at the end
 goes_on() {
     why "$1" 0

@@ -6,6 +6,8 @@
 #include <sys/msg.h>
 #include "made.h"
 #include "objects.h"
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -278,6 +280,21 @@ static enum certainty writes_pipe(const struct waiter *w, struct buf *b)
     return others ? KNOWS_CAUSE : KNOWS_WAIT;
 }
 
+static int could(const struct waiter *w, const struct waiter *k)
+{
+    return k->what != DEAD && could_let(w, k);
+}
+
+static void add_others(struct buf *b, const struct waiter *w)
+{
+    const struct waiter *k;
+    int n = 0;
+
+    for (k = waiter; k < waiter + n_waiters; k++)
+        if (could(w, k) && n++ < 6)
+            add(b, "%s%s %s", n == 1 ? ": " : ", ", k->name, state_of(k));
+}
+
 /* ---- sockets ---- */
 
 static const struct waiter *peer_of(const struct waiter *w, int *fd)
@@ -307,6 +324,14 @@ static enum certainty uses_socket(const struct waiter *w, struct buf *b)
     const struct waiter *k = peer_of(w, &fd);
     long long n = read_before(w);
 
+    if (takes_datagrams(w) && k == NULL) {
+        add(b,
+            "%s waits for a datagram at its socket (fd %d), and nobody here "
+            "is left to send one",
+            w->name, w->fd);
+        add_others(b, w);
+        return KNOWS_WAIT;
+    }
     if (w->what == WRITING)
         add(b, "%s waits for room in its connection (fd %d), which is full",
             w->name, w->fd);
@@ -320,6 +345,8 @@ static enum certainty uses_socket(const struct waiter *w, struct buf *b)
             "%s waits for data, or the end of file, from its connection "
             "(fd %d)",
             w->name, w->fd);
+    if (k == NULL && the_past() != NULL && has_peer(w))
+        add(b, "; nobody of these has the other end");
     if (k == NULL)
         return KNOWS_WAIT;
     if (k == w)
@@ -359,21 +386,6 @@ static enum certainty opens(const struct waiter *w, struct buf *b)
         }
     add(b, ": nobody does");
     return KNOWS_CAUSE;
-}
-
-static int could(const struct waiter *w, const struct waiter *k)
-{
-    return k->what != DEAD && could_let(w, k);
-}
-
-static void add_others(struct buf *b, const struct waiter *w)
-{
-    const struct waiter *k;
-    int n = 0;
-
-    for (k = waiter; k < waiter + n_waiters; k++)
-        if (could(w, k) && n++ < 6)
-            add(b, "%s%s %s", n == 1 ? ": " : ", ", k->name, state_of(k));
 }
 
 /* ---- messages ---- */
@@ -557,14 +569,31 @@ static enum certainty changes_set(const struct waiter *w, struct buf *b)
     return KNOWS_WAIT;
 }
 
+/* The name that sem_open() has given to the file that it made. */
+static const char *linked_to(const char *file)
+{
+    struct call *c;
+    size_t i = 0, n;
+    const char *to;
+
+    while ((c = next_call(&i)) != NULL)
+        if (is(c, "link") && succeeds(c) && c->n_args == 2 &&
+            strncmp(unquoted(c->arg[0], &n), file, strcspn(file, " ")) == 0) {
+            to = unquoted(c->arg[1], &n);
+            return starts(to, "/dev/shm/sem.") ? to : file;
+        }
+    return file;
+}
+
 static const char *name_of_semaphore(const struct map_of *m)
 {
+    const char *name;
     struct buf b = {0};
 
-    if (starts(m->name, "/dev/shm/sem."))
-        add(&b, "the semaphore /%s", m->name + 13);
-    else
-        add(&b, "a semaphore");
+    if (!starts(m->name, "/dev/shm/sem."))
+        return "a semaphore";
+    name = linked_to(m->name) + 13;
+    add(&b, "the semaphore /%.*s", (int)strcspn(name, " "), name);
     return taken(&b);
 }
 
@@ -712,7 +741,7 @@ static int is_wait_for_signal(const struct call *c)
 }
 
 /* The last signal whose handler ran before this wait began, and that no wait
- * for signals was ended by. */
+ * for signals was ended by; that a child has ended only if there is no other. */
 static const char *came_before(const struct waiter *w, const char **sender)
 {
     const struct trace *t = the_past();
@@ -722,23 +751,63 @@ static const char *came_before(const struct waiter *w, const char **sender)
 
     for (i = 0; t != NULL && w->p != NULL && i < t->n; i++) {
         l = &t->line[i];
-        if (l->p != w->p)
+        if (l->p != w->p || l->type != SIGNAL || l->how != HANDLER ||
+            (found != NULL && starts(l->text, "SIGCHLD")))
             continue;
-        if (l->type == SIGNAL && l->how == HANDLER) {
-            found = is_wait_for_signal(l->broke)
-                        ? NULL
-                        : keep_text(l->text, strcspn(l->text, " "));
-            *sender = l->cause != NEVER ? t->line[l->cause].p->role : NULL;
-        }
+        found = is_wait_for_signal(l->broke)
+                    ? NULL
+                    : keep_text(l->text, strcspn(l->text, " "));
+        *sender = l->cause != NEVER ? t->line[l->cause].p->role : NULL;
     }
     return found;
 }
 
+/* One that waits to be let in. */
+static int blocked_signal(const struct waiter *w)
+{
+    unsigned long long set = w->t->pending & w->t->blocked;
+    int n;
+
+    if (starts(w->t->call, "rt_sigtimedwait"))
+        return 0;
+    for (n = 1; n < 32; n++)
+        if (set >> (n - 1) & 1)
+            return n;
+    return 0;
+}
+
+static const char *name_of_signal(int n)
+{
+    static const struct {
+        int number;
+        const char *name;
+    } known[] = {{SIGHUP, "HUP"},   {SIGINT, "INT"},   {SIGQUIT, "QUIT"},
+                 {SIGUSR1, "USR1"}, {SIGUSR2, "USR2"}, {SIGALRM, "ALRM"},
+                 {SIGTERM, "TERM"}, {SIGCHLD, "CHLD"}, {SIGIO, "IO"},
+                 {SIGCONT, "CONT"}, {SIGPIPE, "PIPE"}};
+    struct buf b = {0};
+    size_t i;
+
+    for (i = 0; i < LENGTH(known); i++)
+        if (known[i].number == n)
+            return known[i].name;
+    add(&b, " %d", n);
+    return taken(&b);
+}
+
 static enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
 {
-    const char *sender = NULL, *signal = came_before(w, &sender);
+    const char *sender = NULL, *signal = NULL;
+    int blocked = blocked_signal(w);
 
     add(b, "%s waits for a signal in %s", w->name, call_of_waiter(w));
+    if (blocked) {
+        add(b, "; SIG%s is there, but blocked while it waits",
+            name_of_signal(blocked));
+        return KNOWS_CAUSE;
+    }
+    if (!starts(w->t->call, "rt_sigtimedwait"))
+        signal = came_before(w, &sender);
     if (signal != NULL) {
         add(b,
             "; %s%s%s came before, and its handler had run when the wait "
@@ -862,6 +931,14 @@ enum certainty cause_of(const struct waiter *w, struct buf *b)
             return uses_socket(w, b);
         if (is_pipe(w))
             return reads_pipe(w, b);
+        if (w->key != NULL && starts(w->key, "anon_inode:[")) {
+            add(b,
+                "%s waits at its %.*s (fd %d), and nobody here is left to "
+                "let it go on",
+                w->name, (int)strcspn(w->key + 12, "]"), w->key + 12, w->fd);
+            add_others(b, w);
+            return KNOWS_WAIT;
+        }
         break;
     case WRITING:
         if (w->key != NULL && starts(w->key, "socket:"))

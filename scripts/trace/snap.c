@@ -393,6 +393,23 @@ static void read_lock(struct task *t)
         fclose(f);
 }
 
+static void read_signals(struct task *t)
+{
+    FILE *f = open_proc(t->pid, t->tid, "status");
+    unsigned long long set;
+    char line[256];
+
+    while (f != NULL && fgets(line, sizeof(line), f) != NULL) {
+        if (sscanf(line, "SigPnd: %llx", &set) == 1 ||
+            sscanf(line, "ShdPnd: %llx", &set) == 1)
+            t->pending |= set;
+        else if (sscanf(line, "SigBlk: %llx", &set) == 1)
+            t->blocked = set;
+    }
+    if (f != NULL)
+        fclose(f);
+}
+
 /* What the call points to. */
 static void read_arguments(struct task *t)
 {
@@ -428,6 +445,7 @@ void look_closer(struct snap *s)
             t->held = k->held;
             t->n_held = k->n_held;
         }
+        read_signals(t);
         read_arguments(t);
     }
 }

@@ -49,6 +49,7 @@ struct task { /* a thread; the first one of a process has its number */
     const char *path;  /* of open() */
     struct operation operation[8];
     size_t n_operations;
+    unsigned long long pending, blocked; /* signals */
     pid_t lock_of; /* who is in the way of its lock of a file; or 0 */
 };
 

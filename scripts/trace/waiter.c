@@ -335,6 +335,20 @@ int holds_peer(const struct waiter *w, const struct waiter *of)
     return -1;
 }
 
+int has_peer(const struct waiter *w)
+{
+    const struct object *o = object_behind(w, w->fd);
+
+    return o != NULL && o->peer != NULL;
+}
+
+int takes_datagrams(const struct waiter *w)
+{
+    const struct object *o = object_behind(w, w->fd);
+
+    return o != NULL && o->datagrams;
+}
+
 static int is_pipe(const char *key)
 {
     return key != NULL && (starts(key, "pipe:") || *key == '/');
@@ -430,9 +444,7 @@ int could_let(const struct waiter *i, const struct waiter *k)
         return needs(i, k);
     case READING:
     case WRITING:
-        if (is_pipe(i->key) || object_behind(i, i->fd) != NULL)
-            return needs(i, k);
-        return 1;
+        return is_pipe(i->key) || has_peer(i) ? needs(i, k) : 1;
     case WORD:
         if (i->owner != NOBODY)
             return needs(i, k);

@@ -62,6 +62,8 @@ int same_process(const struct waiter *a, const struct waiter *b);
 int holds(const struct waiter *w, const char *key, int access);
 /* ... or the other end of this socket */
 int holds_peer(const struct waiter *w, const struct waiter *of);
+int has_peer(const struct waiter *w); /* the other end is known */
+int takes_datagrams(const struct waiter *w);
 /* i can go on if k does something: what k holds, or what it could do. */
 int needs(const struct waiter *i, const struct waiter *k);
 int could_let(const struct waiter *i, const struct waiter *k);

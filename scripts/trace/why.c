@@ -305,15 +305,24 @@ static size_t find_root(struct buf *line)
     return best_root(line);
 }
 
-static void say_busy(struct buf *line)
+/* Who is busy: but first who waits for the end of a pipe that one who is, and
+ * who never writes, still holds. */
+static size_t say_busy(struct buf *line)
 {
     size_t i, n = 0;
+
+    for (i = 0; i < n_waiters; i++)
+        if (waiter[i].what == READING && is_kept(&waiter[i])) {
+            cause_of(&waiter[i], line);
+            return i;
+        }
 
     for (i = 0; i < n_waiters; i++)
         if (waiter[i].what == ACTIVE)
             add(line, "%s%s %s", n++ > 0 ? ", " : "", waiter[i].name,
                 call_of_waiter(&waiter[i]));
     add(line, n > 0 ? ": busy, not stuck" : "nothing is known");
+    return NOBODY;
 }
 
 int explain(const struct snap *s, struct trace *t, FILE *to)
@@ -327,7 +336,7 @@ int explain(const struct snap *s, struct trace *t, FILE *to)
     find_reach();
     root = find_root(&line);
     if (root == NOBODY)
-        say_busy(&line);
+        root = say_busy(&line);
     fprintf(out, "%s\n", line.s != NULL ? line.s : "");
     print_all(root);
     free(line.s);
