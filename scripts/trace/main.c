@@ -72,6 +72,9 @@
  *     speech, names     what processes write; what they are called
  *     kernel            goes through the lines: who waited, and for which line
  *     facts             ... as lines of fields
+ *     snap, watch       what /proc has; a program until nothing moves
+ *     waiter, cause     who waits for what; in words, and the mistake
+ *     made, why, hang   what is left in the kernel; the root; trace why
  *     rows, fold        ... as rows
  *     layout, text, svg ... as a picture
  *
