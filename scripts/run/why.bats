@@ -336,6 +336,50 @@ left to send one"
 it go on: main is in wait() for child 1"
 }
 
+@test "why: the thread that is joined waits, not who joins it" {
+    why join_cond 1
+    [[ ${lines[0]} = "thread 1 waits for a "* ]] || fail "$output"
+    chain "main pthread_join(), for thread 1"
+}
+
+@test "why: poll() for a pipe" {
+    why poll_ever 1
+    [[ ${lines[0]} = "child 1 waits for data, or the end of file, of the pipe "* ]]
+    chain "child 1 poll(fd <n>)"
+}
+
+@test "why: another signal than those of sigwait()" {
+    why sigwait_other 1
+    root "main waits for a signal in sigwait(); SIGUSR2 is there, but is none \
+of those that it waits for"
+}
+
+@test "why: a child that is stopped" {
+    why stopped 1
+    root "child 1 is stopped by a signal, as by SIGSTOP or Ctrl+Z; SIGCONT \
+lets it go on"
+}
+
+@test "why: a socket, read until the end by a child" {
+    why server_kept 1
+    root "child 1 has read 4 bytes from its connection (fd <n>), and reads on \
+until more come, or the end of file; main has neither closed nor shut down \
+the other end (fd <n>), and is in read(fd <n>): deadlock"
+}
+
+@test "why: the mutex before the count, with semaphores" {
+    why mutex_first 1
+    root "deadlock: main waits for semaphore 0 of set <n>, which is 0; child 1 \
+waits for semaphore 1 of set <n>, which is 0; and nobody else here is left to \
+let them go on"
+}
+
+@test "why: another thread that naps may still write" {
+    why thread_busy 1
+    root "main sleeps: busy, not stuck"
+    never "still holds" deadlock
+}
+
 # goes_on NAME TEXT - it ends by itself; what is said of it at the end
 goes_on() {
     why "$1" 0
@@ -388,7 +432,7 @@ holds its write end (fd <n>), and is in wait() for wc"
 of_running() {
     local i
     compiled "$1"
-    "./$1" >/dev/null 3>&- &
+    "./$1" >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- &
     job=$!
     for ((i = 0; i < 10 * LIMIT; i++)); do
         run "$run_sh" --why -p "$job"

@@ -44,10 +44,22 @@ static const char *call_name(const struct waiter *w)
     return w->t->call;
 }
 
+static int has_threads(const struct waiter *w)
+{
+    const struct waiter *k;
+
+    for (k = waiter; k < waiter + n_waiters; k++)
+        if (k != w && same_process(k, w))
+            return 1;
+    return 0;
+}
+
 const char *call_of_waiter(const struct waiter *w)
 {
     struct buf b = {0};
 
+    if (w->what == DEAD && has_threads(w))
+        return "its first thread has ended";
     if (w->what == DEAD)
         return "has ended, nobody has waited for it";
     if (w->what == HALTED)
@@ -147,7 +159,7 @@ static int is_first(const struct waiter *w)
     const struct waiter *k;
 
     for (k = waiter; k < w; k++)
-        if (same_process(k, w))
+        if (same_process(k, w) && k->what != DEAD)
             return 0;
     return 1;
 }
@@ -765,11 +777,9 @@ static const char *came_before(const struct waiter *w, const char **sender)
 /* One that waits to be let in. */
 static int blocked_signal(const struct waiter *w)
 {
-    unsigned long long set = w->t->pending & w->t->blocked;
+    unsigned long long set = w->t->pending & w->t->blocked & ~w->t->awaited;
     int n;
 
-    if (starts(w->t->call, "rt_sigtimedwait"))
-        return 0;
     for (n = 1; n < 32; n++)
         if (set >> (n - 1) & 1)
             return n;
@@ -802,8 +812,10 @@ static enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
 
     add(b, "%s waits for a signal in %s", w->name, call_of_waiter(w));
     if (blocked) {
-        add(b, "; SIG%s is there, but blocked while it waits",
-            name_of_signal(blocked));
+        add(b, "; SIG%s is there, but %s", name_of_signal(blocked),
+            starts(w->t->call, "rt_sigtimedwait")
+                ? "is none of those that it waits for"
+                : "blocked while it waits");
         return KNOWS_CAUSE;
     }
     if (!starts(w->t->call, "rt_sigtimedwait"))

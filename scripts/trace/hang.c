@@ -152,6 +152,20 @@ static int status_of_first(const struct watch *w)
     return l == NULL || l->type == KILLED ? 1 : atoi(l->text + 12);
 }
 
+/* Not if it could not be executed. */
+static int has_begun(void)
+{
+    const struct line *l;
+    size_t i;
+
+    for (i = 0; i < past.n; i++) {
+        l = &past.line[i];
+        if (l->type == WHOLE && is(l->c, "execve") && succeeds(l->c))
+            return 1;
+    }
+    return 0;
+}
+
 static int of_program(char *const program[], const struct wish *wish)
 {
     struct watch w = {.lines = wish->lines,
@@ -161,7 +175,7 @@ static int of_program(char *const program[], const struct wish *wish)
 
     note_before();
     watch(&w, wish->quiet, program);
-    if (!read_past(wish->lines, w.size))
+    if (!read_past(wish->lines, w.size) || !has_begun())
         errx(1, "%s cannot be run", program[0]);
     if (!w.interrupted)
         cut_lines(wish->lines, w.size);

@@ -6,6 +6,7 @@
 #include <sys/syscall.h>
 #include <dirent.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,13 +131,14 @@ static void read_call(struct task *t)
     fclose(f);
 }
 
-static int flags_of(pid_t pid, const char *fd)
+static int flags_of(const struct task *t, const char *fd)
 {
-    char path[80], line[128];
+    char path[100], line[128];
     unsigned flags = 0;
     FILE *f;
 
-    snprintf(path, sizeof(path), "/proc/%d/fdinfo/%.10s", pid, fd);
+    snprintf(path, sizeof(path), "/proc/%d/task/%d/fdinfo/%.10s", t->pid,
+             t->tid, fd);
     f = fopen(path, "re");
     if (f == NULL)
         return 0;
@@ -154,25 +156,25 @@ static int by_number(const void *a, const void *b)
 
 static void read_ends(struct task *t)
 {
-    char path[80], to[512];
+    char path[100], to[512];
     struct dirent *d;
     size_t room = 0;
     ssize_t n;
     DIR *dir;
 
-    snprintf(path, sizeof(path), "/proc/%d/fd", t->pid);
+    snprintf(path, sizeof(path), "/proc/%d/task/%d/fd", t->pid, t->tid);
     dir = opendir(path);
     if (dir == NULL)
         return;
     while ((d = readdir(dir)) != NULL) {
-        snprintf(path, sizeof(path), "/proc/%d/fd/%.10s", t->pid, d->d_name);
+        snprintf(path, sizeof(path), "/proc/%d/task/%d/fd/%.10s", t->pid,
+                 t->tid, d->d_name);
         n = readlink(path, to, sizeof(to));
         if (*d->d_name == '.' || n <= 0)
             continue;
         t->end = more(t->end, t->n_ends, &room, sizeof(*t->end));
-        t->end[t->n_ends++] =
-            (struct end){atoi(d->d_name), flags_of(t->pid, d->d_name),
-                         keep_text(to, (size_t)n)};
+        t->end[t->n_ends++] = (struct end){
+            atoi(d->d_name), flags_of(t, d->d_name), keep_text(to, (size_t)n)};
     }
     closedir(dir);
     if (t->n_ends > 0)
@@ -410,6 +412,17 @@ static void read_signals(struct task *t)
         fclose(f);
 }
 
+static void read_polled(struct task *t)
+{
+    struct pollfd p;
+
+    t->polled = -1;
+    if (t->arg[1] != 1 || read_memory(t->pid, t->arg[0], &p, sizeof(p)) == 0)
+        return;
+    t->polled = p.fd;
+    t->events = p.events;
+}
+
 /* What the call points to. */
 static void read_arguments(struct task *t)
 {
@@ -422,6 +435,10 @@ static void read_arguments(struct task *t)
         read_operations(t);
     } else if (strcmp(t->call, "flock") == 0 || strcmp(t->call, "fcntl") == 0) {
         read_lock(t);
+    } else if (strcmp(t->call, "poll") == 0 || strcmp(t->call, "ppoll") == 0) {
+        read_polled(t);
+    } else if (strcmp(t->call, "rt_sigtimedwait") == 0) {
+        read_memory(t->pid, t->arg[0], &t->awaited, sizeof(t->awaited));
     } else if (strncmp(t->call, "open", 4) == 0) {
         read_path(t, t->arg[strcmp(t->call, "openat") == 0]);
     }
@@ -434,7 +451,8 @@ void look_closer(struct snap *s)
     struct task *t, *k;
 
     for (t = s->task; t < s->task + s->n; t++) {
-        for (k = s->task; k < t && k->pid != t->pid; k++)
+        /* one that has ended has no descriptors to look at */
+        for (k = s->task; k < t && (k->pid != t->pid || k->state == 'Z'); k++)
             ;
         if (k == t) {
             read_ends(t);
@@ -462,6 +480,15 @@ static int has_end(const struct task *t, const char *to)
     return 0;
 }
 
+/* It is what it reads or writes now; or it is more than what everybody gets
+ * from its parent. */
+static int matters(const struct task *t, int fd)
+{
+    return fd > 2 ||
+           ((strcmp(t->call, "read") == 0 || strcmp(t->call, "write") == 0) &&
+            t->arg[0] == (unsigned long long)fd);
+}
+
 /* Something without a name, that this process has not got, too. */
 static int shares(const struct task *a, const struct task *b,
                   const struct task *self)
@@ -471,7 +498,8 @@ static int shares(const struct task *a, const struct task *b,
 
     for (i = 0; i < a->n_ends; i++) {
         to = a->end[i].to;
-        if ((strncmp(to, "pipe:", 5) == 0 || strncmp(to, "socket:", 7) == 0) &&
+        if (matters(a, a->end[i].fd) &&
+            (strncmp(to, "pipe:", 5) == 0 || strncmp(to, "socket:", 7) == 0) &&
             has_end(b, to) && !has_end(self, to))
             return 1;
     }
@@ -529,6 +557,7 @@ void look_at_relatives(struct snap *s, pid_t of)
     for (i = 0; i < n; i++) {
         all[i].pid = all[i].tid = pair[i][0];
         all[i].parent = pair[i][1];
+        read_call(&all[i]);
         read_ends(&all[i]);
     }
     leave_out_ancestors(all, n, out);

@@ -49,8 +49,9 @@ struct task { /* a thread; the first one of a process has its number */
     const char *path;  /* of open() */
     struct operation operation[8];
     size_t n_operations;
-    unsigned long long pending, blocked; /* signals */
-    pid_t lock_of; /* who is in the way of its lock of a file; or 0 */
+    unsigned long long pending, blocked, awaited; /* signals */
+    int polled, events; /* of poll() for one descriptor; else polled is -1 */
+    pid_t lock_of;      /* who is in the way of its lock of a file; or 0 */
 };
 
 struct snap {

@@ -9,6 +9,7 @@
 #include "parse.h"
 #include "watch.h"
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,6 +132,19 @@ static const struct {
                {"flock", LOCKED, 1},
                {"fcntl", LOCKED, 1}};
 
+/* poll() for one descriptor is as read() or write(). */
+static int polls_pipe(const struct task *t)
+{
+    size_t i;
+
+    if (strcmp(t->call, "poll") != 0 && strcmp(t->call, "ppoll") != 0)
+        return 0;
+    for (i = 0; i < t->n_ends; i++)
+        if (t->end[i].fd == t->polled)
+            return starts(t->end[i].to, "pipe:");
+    return 0;
+}
+
 static void classify(struct waiter *w)
 {
     size_t i;
@@ -139,7 +153,7 @@ static void classify(struct waiter *w)
     w->what = OTHER;
     if (w->t->state == 'Z' || w->t->state == 'X')
         w->what = DEAD;
-    else if (w->t->state == 'T')
+    else if (w->t->state == 'T' || w->t->state == 't')
         w->what = HALTED;
     else if (is_active(w->t))
         w->what = ACTIVE;
@@ -148,6 +162,10 @@ static void classify(struct waiter *w)
             w->what = in_call[i].what;
             w->fd = in_call[i].fd ? (int)w->t->arg[0] : -1;
         }
+    if (w->what == SEVERAL && polls_pipe(w->t)) {
+        w->what = w->t->events & POLLOUT ? WRITING : READING;
+        w->fd = w->t->polled;
+    }
     for (i = 0; w->fd >= 0 && i < w->t->n_ends; i++)
         if (w->t->end[i].fd == w->fd) {
             w->end = &w->t->end[i];
@@ -415,9 +433,9 @@ int needs(const struct waiter *i, const struct waiter *k)
     case READING:
     case WRITING:
         if (is_pipe(i->key))
-            return !same_process(i, k) &&
+            return k != i &&
                    holds(k, i->key, i->what == READING ? WRITES : READS) >= 0;
-        return !same_process(i, k) && holds_peer(k, i) >= 0;
+        return k != i && holds_peer(k, i) >= 0;
     case CHILD:
         return waits_for_child(i, k);
     case JOIN:

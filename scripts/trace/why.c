@@ -93,13 +93,14 @@ static int follow_ring(struct ring *r, size_t first)
 
 static int is_family(const struct waiter *w)
 {
-    return w->what == CHILD;
+    return w->what == CHILD || w->what == JOIN;
 }
 
-/* A ring of at least two that wait for more than a child. */
+/* A ring of at least two that wait for more than a child; or of threads that
+ * join each other. */
 static int find_ring(struct ring *r)
 {
-    size_t i, k, n;
+    size_t i, k, n, joins;
 
     for (i = 0; i < n_waiters; i++) {
         if (!is_root(i))
@@ -107,9 +108,11 @@ static int find_ring(struct ring *r)
         *r = (struct ring){{i}, 1};
         if (!follow_ring(r, i))
             continue;
-        for (k = n = 0; k < r->n; k++)
+        for (k = n = joins = 0; k < r->n; k++) {
             n += !is_family(&waiter[r->member[k]]);
-        if (n >= 2)
+            joins += waiter[r->member[k]].what == JOIN;
+        }
+        if (n >= 2 || (joins == r->n && joins >= 2))
             return 1;
     }
     return 0;
@@ -254,15 +257,16 @@ static void print_all(size_t root)
             print_one(&waiter[i], width);
 }
 
-/* The one whose cause is best known; of several the first. */
-static size_t best_root(struct buf *line)
+/* The one whose cause is best known; of several the first. Who joins a thread
+ * is no better than who waits for a child, if there is another one. */
+static size_t best_of(struct buf *line, int joins)
 {
     enum certainty best = KNOWS_WAIT, now;
     struct buf b = {0};
     size_t i, root = NOBODY;
 
     for (i = 0; i < n_waiters; i++) {
-        if (!is_root(i))
+        if (!is_root(i) || (waiter[i].what == JOIN) != joins)
             continue;
         b.n = 0;
         now = cause_of(&waiter[i], &b);
@@ -275,6 +279,13 @@ static size_t best_root(struct buf *line)
     }
     free(b.s);
     return root;
+}
+
+static size_t best_root(struct buf *line)
+{
+    size_t root = best_of(line, 0);
+
+    return root != NOBODY ? root : best_of(line, 1);
 }
 
 static size_t find_root(struct buf *line)
