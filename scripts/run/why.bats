@@ -451,7 +451,7 @@ of_running() {
 both_write <n> to read (fd <n>)"
     of_running kept_write_end
     chain "kept_write_end wait(), for wc" "open for writing: fd <n> in kept_write_end"
-    never deadlock bats bash
+    never deadlock
 }
 
 @test "run.sh --trace: of a program that hangs it says why below the picture" {
