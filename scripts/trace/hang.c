@@ -7,6 +7,7 @@
 #include "made.h"
 #include "names.h"
 #include "parse.h"
+#include "speech.h"
 #include "watch.h"
 #include "why.h"
 #include <err.h>
@@ -152,6 +153,27 @@ static int status_of_first(const struct watch *w)
     return l == NULL || l->type == KILLED ? 1 : atoi(l->text + 12);
 }
 
+/* Has the last that the program printed no end of line? */
+static int in_midst_of_line(void)
+{
+    const struct call *c, *last = NULL;
+    const struct line *l;
+    const char *text;
+    size_t i, n;
+
+    for (i = 0; i < past.n; i++) {
+        l = &past.line[i];
+        c = l->c;
+        if ((l->type == WHOLE || l->type == OUT) && c->show == SAID &&
+            succeeds(c) && c->ret > 0)
+            last = c;
+    }
+    if (last == NULL || strstr(last->args, "\"...") != NULL)
+        return 0;
+    text = unquoted(written(last), &n);
+    return n > 0 && text[n - 1] != '\n';
+}
+
 /* Not if it could not be executed. */
 static int has_begun(void)
 {
@@ -182,6 +204,8 @@ static int of_program(char *const program[], const struct wish *wish)
     if (wish->conclusion != NULL &&
         (out = fopen(wish->conclusion, "we")) == NULL)
         err(1, "%s", wish->conclusion);
+    if (wish->conclusion == NULL && in_midst_of_line())
+        putchar('\n');
     if (w.ended && wish->conclusion == NULL)
         say_ended();
     status = w.ended ? 0 : explain(&w.now, &past, out);
