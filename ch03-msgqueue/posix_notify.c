@@ -76,8 +76,8 @@ static void empty(mqd_t queue)
 
 int main(void)
 {
-    sigset_t unblocked;
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+    sigset_t unblocked;
     mqd_t queue;
 
     setvbuf(stdout, NULL, _IOLBF, 0);

@@ -26,9 +26,9 @@ static void handler(int sig)
 
 int main(void)
 {
-    sigset_t empty;
     struct sigaction action = {.sa_handler = handler, .sa_flags = 0};
     struct itimerval every = {{0, 50000}, {0, 50000}};
+    sigset_t empty;
     int value;
 
     setvbuf(stdout, NULL, _IOLBF, 0);

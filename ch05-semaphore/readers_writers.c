@@ -90,9 +90,7 @@ int main(void)
     usleep(100000); /* time for the writer to come in, if nothing kept it out */
     start(reader);
     P(CAME);
-    printf("parent: a writer waits; a reader that came later is inside: %d "
-           "readers\n",
-           s->readers);
+    printf("parent: a writer waits, a later reader is in: %d\n", s->readers);
     V(LEAVE);
     V(LEAVE);
     while (wait(&status) > 0)

@@ -43,9 +43,9 @@ static mqd_t make_queue(void)
 
 int main(void)
 {
-    sigset_t empty;
     struct sigevent tell = {.sigev_notify = SIGEV_SIGNAL};
     struct sigaction action = {.sa_handler = handler};
+    sigset_t empty;
     char text[16];
     mqd_t queue;
     ssize_t n;

@@ -29,9 +29,8 @@ static void look(const char *when)
 
 int main(void)
 {
-    sigset_t empty;
     struct sigaction action = {.sa_handler = handler};
-    sigset_t usr1, before;
+    sigset_t empty, usr1, before;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     sigemptyset(&empty); /* as if whoever started us had blocked none */

@@ -28,10 +28,9 @@ static int sleep_in_poll(void)
 
 int main(void)
 {
-    sigset_t empty;
     struct itimerval every = {{0, 50000}, {0, 50000}};
     struct sigaction action = {.sa_handler = handler};
-    sigset_t alrm, before, pending;
+    sigset_t empty, alrm, before, pending;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     sigemptyset(&empty); /* as if whoever started us had blocked none */

@@ -55,6 +55,7 @@ static void wait_for(pid_t pid, const char *what)
 int main(void)
 {
     sigset_t empty;
+
     setvbuf(stdout, NULL, _IOLBF, 0);
     sigemptyset(&empty); /* as if whoever started us had blocked none */
     if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)

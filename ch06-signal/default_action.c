@@ -22,7 +22,6 @@ static pid_t start(void)
         err(1, "fork");
     if (pid == 0) {
         close(life[1]);
-        alarm(5); /* or it stays, if SIGTERM was ignored when we began */
         if (read(life[0], &byte, 1) == -1) /* until the parent ends */
             err(1, "read");
         _exit(0);
@@ -59,8 +58,8 @@ static void report(pid_t pid, int sig)
 
 int main(void)
 {
-    sigset_t empty;
     const struct rlimit none = {0, 0};
+    sigset_t empty;
     pid_t pid;
 
     setvbuf(stdout, NULL, _IOLBF, 0);

@@ -46,8 +46,7 @@ static void try(const char *what, const sigset_t *mask)
 
 int main(void)
 {
-    sigset_t empty;
-    sigset_t none, usr2;
+    sigset_t empty, none, usr2;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     sigemptyset(&empty); /* as if whoever started us had blocked none */

@@ -41,8 +41,7 @@ static void send(const char *how)
 
 int main(void)
 {
-    sigset_t empty;
-    sigset_t usr1;
+    sigset_t empty, usr1;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     sigemptyset(&empty); /* as if whoever started us had blocked none */

@@ -78,23 +78,19 @@ static void try(void (*event)(void), int sig, const char *name)
 
 int main(void)
 {
-    sigset_t empty;
     const struct rlimit none = {0, 0};
-    struct sigaction action = {.sa_handler = SIG_DFL};
+    struct sigaction sa = {.sa_handler = SIG_DFL, .sa_flags = SA_NOCLDSTOP};
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    sigemptyset(&empty); /* as if whoever started us had blocked none */
-    if (sigprocmask(SIG_SETMASK, &empty, NULL) == -1)
-        err(1, "sigprocmask");
     if (setrlimit(RLIMIT_CORE, &none) == -1) /* no core file, also of a child */
         err(1, "setrlimit");
-    action.sa_flags = SA_NOCLDSTOP; /* no SIGCHLD for Ctrl+Z */
-    sigemptyset(&action.sa_mask);
-    if (sigaction(SIGCHLD, &action, NULL) == -1)
+    sigemptyset(&sa.sa_mask);
+    if (sigaction(SIGCHLD, &sa, NULL) == -1) /* none for Ctrl+Z, by the flag */
         err(1, "sigaction");
     sigemptyset(&chld);
     sigaddset(&chld, SIGCHLD);
-    if (sigprocmask(SIG_BLOCK, &chld, NULL) == -1) /* sigwaitinfo() takes it */
+    if (sigprocmask(SIG_SETMASK, &chld, NULL) ==
+        -1) /* sigwaitinfo() takes it */
         err(1, "sigprocmask");
     try(bad_access, SIGSEGV, "SIGSEGV");
     try(broken_pipe, SIGPIPE, "SIGPIPE");

@@ -60,9 +60,8 @@ static void show_now(const char *step)
 
 int main(void)
 {
-    sigset_t empty;
     struct sigaction action = {.sa_handler = handler};
-    sigset_t usr1;
+    sigset_t empty, usr1;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     sigemptyset(&empty); /* as if whoever started us had blocked none */

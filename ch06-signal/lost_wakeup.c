@@ -43,8 +43,8 @@ static void child(int in, int out)
 
 int main(void)
 {
-    sigset_t empty;
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+    sigset_t empty;
     int in[2], out[2], status;
     char byte;
     pid_t pid, ended;

@@ -28,9 +28,9 @@ static void handler(int sig)
 
 int main(void)
 {
-    sigset_t empty;
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
     struct itimerval every = {{0, 50000}, {0, 50000}}, never = {{0, 0}, {0, 0}};
+    sigset_t empty;
     int error;
     char byte;
     ssize_t n;

@@ -65,8 +65,8 @@ static void wait_for_any(int data)
 
 int main(void)
 {
-    sigset_t empty;
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+    sigset_t empty;
     static const char zeros[4096];
     int data[2];
 

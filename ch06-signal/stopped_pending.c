@@ -24,8 +24,8 @@ static void send(pid_t pid, int sig)
 
 int main(void)
 {
-    sigset_t empty;
     struct sigaction action = {.sa_handler = handler};
+    sigset_t empty;
     int life[2], status; /* life: it ends when the parent ends */
     pid_t pid, ended;
     char byte;

@@ -41,6 +41,7 @@ int main(void)
     int fd[2];
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    /* nonblocking: what finds no room fails, and does not wait for it */
     if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, fd) == -1)
         err(1, "socketpair");
     set_buffer(fd[0], UDP_MOST + 1); /* the kernel takes twice that */
