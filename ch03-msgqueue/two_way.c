@@ -81,13 +81,11 @@ int main(void)
         child();
         _exit(0);
     }
-    signal(SIGALRM, interrupted);
-    alarm(5); /* or it waits for ever, if the child dies */
-    take(ANSWER, "parent");
-    take(0, "parent");
-    if (waitpid(pid, &status, 0) == -1)
+    if (waitpid(pid, &status, 0) == -1) /* a queue would not tell its death */
         err(1, "waitpid");
     if (status != 0)
         errx(1, "the child failed");
+    take(ANSWER, "parent");
+    take(0, "parent");
     return 0;
 }
