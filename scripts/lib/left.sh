@@ -13,6 +13,7 @@
 #       libc     sem.??????, which glibc's sem_open() makes first and removes
 #       other    none of these
 #   things [CLASS ...]  what this user has of these, default: all but "other"
+#   anything        may there be any?
 #   unused          of the lines on stdin those that nobody uses
 #   book_runs BOOK  names a program of the book that this user runs, if one
 #                   does; BOOK is its folder
@@ -78,23 +79,40 @@ class_of() {
 
 things() {
     [ $# -gt 0 ] || set -- mark private libc
+    anything || return 0
+    me=$(id -u)
     {
-        awk -v uid="$(id -u)" 'FNR > 1 {
+        awk -v uid="$me" 'FNR > 1 {
             kind = FILENAME
             sub(/.*\//, "", kind)
             if ((kind == "sem" ? $5 : $8) == uid)
                 print kind, $2, $1, $3
         }' /proc/sysvipc/shm /proc/sysvipc/msg /proc/sysvipc/sem 2>/dev/null
         {
-            find /dev/shm /dev/mqueue -maxdepth 1 -user "$(id -u)" -type f \
+            find /dev/shm /dev/mqueue -maxdepth 1 -user "$me" -type f \
                 \( -name 'ipc-*' -o -name 'sem.ipc-*' -o -name 'sem.??????' \)
-            find -H /tmp "${TMPDIR:-/tmp}" -maxdepth 1 -user "$(id -u)" \
+            find -H /tmp "${TMPDIR:-/tmp}" -maxdepth 1 -user "$me" \
                 \( -type f -o -type d \) -name 'ipc-??????'
         } 2>/dev/null | sort -u | sed 's/^/file /'
     } | while IFS= read -r thing; do
         class_of "$thing"
         case " $* " in *" $class "*) printf '%s\n' "$thing" ;; esac
     done
+}
+
+# anything - may there be any, of whomever? Most often there is none, and a shell
+# sees that without another process.
+anything() {
+    for place in /proc/sysvipc/shm /proc/sysvipc/msg /proc/sysvipc/sem; do
+        if { read -r _ && read -r _; } <"$place"; then
+            return 0
+        fi
+    done 2>/dev/null
+    for place in /dev/shm/ipc-* /dev/shm/sem.* /dev/mqueue/ipc-* \
+        /dev/mqueue/sem.* /tmp/ipc-?????? "${TMPDIR:-/tmp}"/ipc-??????; do
+        [ ! -e "$place" ] || return 0
+    done
+    return 1
 }
 
 # runs PID - it is a process of this user, and no dead one that waits for its

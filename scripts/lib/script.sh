@@ -3,10 +3,11 @@
 # script.sh - the options and the ways out that the scripts have in common
 #
 # To be sourced by a script whose head is a comment, with "# usage: ..." in it,
-# before it goes to another folder. It needs no other tool. (setup.sh stands
-# alone: it is what is run first.)
+# before it goes to another folder. It needs no other tool. (setup.sh needs
+# none of it but lang.sh: it is what is run first.)
 #
-#   help              prints that head; exit 0
+#   help              prints that head; exit 0. In Chinese, which a script has
+#                     that sources lang.sh first, what stands in zh/NAME.txt
 #   misuse            prints its lines of usage on stderr; exit 2
 #   number TEXT       misuse, unless TEXT is a number from 1 to 999999
 #   need TOOL OPTION  exit 77, unless there is the TOOL, which setup.sh OPTION
@@ -16,9 +17,23 @@
 #   private_folder    sets tmp, a folder that is gone on every way out
 
 # as it can be read from any folder
-script=$(cd "$(dirname "$0")" && pwd)/${0##*/}
+case $0 in
+/*) script=$0 ;;
+*) script=$PWD/$0 ;;
+esac
+
+in_chinese=''
+if [ "${lang-en}" = zh ]; then
+    in_chinese=${script##*/}
+    in_chinese=${script%/*}/lib/zh/${in_chinese%.sh}.txt
+    [ -r "$in_chinese" ] || in_chinese=''
+fi
 
 help() {
+    if [ -n "$in_chinese" ]; then
+        cat "$in_chinese"
+        exit 0
+    fi
     while IFS= read -r line; do
         case $line in
         '#!'*) ;;
@@ -31,6 +46,10 @@ help() {
 }
 
 misuse() {
+    if [ -n "$in_chinese" ]; then
+        sed -n '/^用法：/,/^$/{ /./p; }' "$in_chinese" >&2
+        exit 2
+    fi
     inside=''
     while IFS= read -r line; do
         case $inside$line in
