@@ -68,7 +68,7 @@ static void made(struct proc *p)
 
 static void did(const struct call *c)
 {
-    begin(c->show == HIDDEN ? "libc" : "did", c->p);
+    begin(c->show == HIDDEN || c->show == RETURNS ? "libc" : "did", c->p);
     fprintf(out, "\t%s\t%zu\t", libc_name(c), c->in + 1);
     if (c->out == NEVER)
         fputs("-", out);
@@ -373,7 +373,7 @@ static void family(const struct proc *p)
 
 static void call_begins(struct call *c)
 {
-    if (is(c, "exit_group") || is(c, "exit") || is(c, "rt_sigreturn"))
+    if (is(c, "exit_group") || is(c, "exit"))
         return;
     if (c->show == SAID)
         all_said(c);
@@ -381,6 +381,30 @@ static void call_begins(struct call *c)
         call_facts(c);
     sent(c, c->in);
     took_by_call(c);
+}
+
+/* The ends of pipes and the like, who has had them, and for how long. */
+static void held(void)
+{
+    const struct held_fd *h;
+    size_t i;
+
+    for (i = 0; i < held_fds.n; i++) {
+        h = &held_fds.item[i];
+        if ((h->o->alone && !h->o->fifo) || h->who->lines == 0 ||
+            h->o->key == NULL)
+            continue;
+        begin("held", h->who);
+        fprintf(out, "\t%d\t%s\t%s\t%s\t%zu\t", h->fd, kind_of_object(h->o),
+                h->access == READS    ? "read"
+                : h->access == WRITES ? "write"
+                                      : "both",
+                h->o->key, h->from + 1);
+        if (h->until == NEVER)
+            fputs("-\n", out);
+        else
+            fprintf(out, "%zu\n", h->until + 1);
+    }
 }
 
 void print_facts(struct trace *trace, FILE *f)
@@ -407,6 +431,7 @@ void print_facts(struct trace *trace, FILE *f)
             ended(l->p, l);
     }
     all_merged();
+    held();
     for (i = 0; i < t->n_procs; i++) {
         if (t->proc[i]->lines == 0)
             continue;

@@ -370,6 +370,7 @@ void follow(struct trace *trace)
     t = trace;
     for (now = 0; now < t->n; now++) {
         l = &t->line[now];
+        held_fds.now = now;
         if (l->c != NULL && l->type <= WHOLE && l->c->kind == NULL)
             is_of_kind(l->c);
         if (l->p->stopped && l->type != SIGNAL && l->type != KILLED) {

@@ -44,21 +44,6 @@ int text_of(const struct layout *l, int column)
     return l->lanes ? l->text : lane_of(l, column) + 2;
 }
 
-int places(const char *s)
-{
-    size_t n = strlen(s);
-    unsigned c = 0;
-    int all = 0, size;
-
-    for (; n > 0; s += size, n -= (size_t)size) {
-        size = utf8(s, n, &c);
-        if (size == 0)
-            size = 1, c = '?';
-        all += width_of(c);
-    }
-    return all;
-}
-
 /* How many bytes of s fit into so many places, broken at a blank if it can
  * be, but not in the first half. */
 static size_t fitting(const char *s, int size)

@@ -30,7 +30,6 @@ int text_of(const struct layout *l, int column);
 /* The row's text in lines of at most l->size places; the caller frees. */
 char **lines_of(const struct layout *l, const struct row *r, size_t *n);
 void free_lines(char **line, size_t n);
-int places(const char *s);
 /* What this row makes of the columns. */
 void after_row(const struct rows *rows, size_t i, enum state *column);
 

@@ -3,6 +3,9 @@
  *
  * usage: trace [-a | -u] [-c] [-w WIDTH] [-t TITLE] [-s SVG] [FILE]
  *        trace -f [FILE]
+ *        trace why [-t SECONDS] [-b SECONDS] [-l SECONDS] [-e CHANGE ...]
+ *                  [-o LINES] [-c FILE] [-w FILE] PROGRAM [ARG ...]
+ *        trace why -p PID
  *
  *     strace -f -yy -s 256 -o FILE COMMAND; trace FILE
  *
@@ -41,6 +44,8 @@
  *     merged WHO SIGNAL SENT TAKEN        several were one
  *     end WHO exit STATUS LINE            or: killed SIGNAL; thread -
  *     open WHO FD ON ACCESS               at its end, above 2
+ *     held WHO FD ON ACCESS KEY FROM UNTIL   it has had this end between these
+ *                                         lines; UNTIL is - if to its own end
  *     orphan WHO MAKER                    its maker ended first
  *     zombie WHO MAKER                    nobody has waited for it
  *
@@ -51,9 +56,21 @@
  *     eventfd, timerfd, pidfd, signalfd, child, thread, several, signal, time,
  *     lock, or -. BEGAN, RETURNED, WENT_ON, LINE count strace's lines.
  *
+ *     why         runs PROGRAM until it ends, or until nothing has moved for so
+ *                 many seconds (-t, 2), or it has computed or napped for so
+ *                 many (-b, 10); ends all, and says why it hangs; status 0: it
+ *                 ended, 1: somebody waits for ever, or is busy. With -o
+ *                 strace's lines are kept; with -c it is said in FILE, only if
+ *                 it hangs, whoever is busy may be so for ever, and the status
+ *                 is that of PROGRAM. -l: it may nap for so many seconds, and
+ *                 compute for five times as many; then the status is 124. -e:
+ *                 strace makes this change, inject=read:... -w: as long as
+ *                 FILE is there and does not grow, it is not the program's turn
+ *
  * What stands where, each using only what stands above it:
  *
  *     util, call        memory and text; lines, calls, processes
+ *     lang              an answer of trace why in English, or in Chinese
  *     parse             strace's lines become these
  *     objects, actions  descriptors, pipes, queues; what signals do
  *     memory, held      shared memory; locks of files
@@ -63,12 +80,16 @@
  *     speech, names     what processes write; what they are called
  *     kernel            goes through the lines: who waited, and for which line
  *     facts             ... as lines of fields
+ *     snap, watch       what /proc has; a program until nothing moves
+ *     waiter, cause     who waits for what; in words, and the mistake
+ *     made, why, hang   what is left in the kernel; the root; trace why
  *     rows, fold        ... as rows
  *     layout, text, svg ... as a picture
  *
  * exit: 0  it is done    1  it is not: one line says why    2  wrong usage
  */
 #include "facts.h"
+#include "hang.h"
 #include "kernel.h"
 #include "names.h"
 #include "parse.h"
@@ -163,6 +184,8 @@ int main(int argc, char *argv[])
     long width;
     int opt, facts = 0;
 
+    if (argc > 1 && strcmp(argv[1], "why") == 0)
+        return hang_main(argc - 1, argv + 1);
     while ((opt = getopt(argc, argv, "aucfw:t:s:")) != -1) {
         switch (opt) {
         case 'a':

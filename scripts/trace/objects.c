@@ -269,6 +269,35 @@ static void count(struct object *o, int access, int by)
         o->writers += by;
 }
 
+struct held_fds held_fds;
+
+static void begins_to_hold(const struct proc *p, const struct slot *s)
+{
+    struct held_fds *h = &held_fds;
+
+    h->item = more(h->item, h->n, &h->room, sizeof(*h->item));
+    h->item[h->n++] = (struct held_fd){.who = p->leader,
+                                       .o = s->o,
+                                       .fd = s->fd,
+                                       .access = s->access,
+                                       .inherited = s->inherited,
+                                       .from = h->now,
+                                       .until = NEVER};
+}
+
+static void holds_no_more(const struct proc *p, int fd)
+{
+    struct held_fds *h = &held_fds;
+    size_t i;
+
+    for (i = h->n; i-- > 0;)
+        if (h->item[i].who == p->leader && h->item[i].fd == fd &&
+            h->item[i].until == NEVER) {
+            h->item[i].until = h->now;
+            return;
+        }
+}
+
 /* Its close takes the locks of the process, and the last one those of the open
  * file. */
 static int unlocks(struct slot *s, const struct proc *p)
@@ -313,6 +342,7 @@ static struct slot *new_slot(struct proc *p, long fd, struct object *o,
         t->n++;
     } else {
         count(t->slot[i].o, t->slot[i].access, -1);
+        holds_no_more(p, (int)fd);
     }
     t->slot[i] = (struct slot){.fd = (int)fd, .access = access, .o = o};
     t->slot[i].open_file = keep(sizeof(struct open_file));
@@ -320,6 +350,7 @@ static struct slot *new_slot(struct proc *p, long fd, struct object *o,
     if (o->gone) /* what was inside is gone, too */
         o->gone = 0, o->inside = 0;
     count(o, access, 1);
+    begins_to_hold(p, &t->slot[i]);
     return &t->slot[i];
 }
 
@@ -377,6 +408,7 @@ void close_slot(struct call *c, long fd)
          (struct act){.line = c->at, .from = c->in, .who = c->p, .c = c});
     memmove(t->slot + i, t->slot + i + 1, (t->n - i - 1) * sizeof(*t->slot));
     t->n--;
+    holds_no_more(c->p, (int)fd);
 }
 
 struct slot *gives_fd(struct call *c)
@@ -400,12 +432,13 @@ void close_on_exec(struct call *c)
     size_t i, kept = 0;
 
     for (i = 0; i < t->n; i++) {
-        if (!t->slot[i].cloexec)
+        if (!t->slot[i].cloexec) {
             t->slot[kept++] = t->slot[i];
-        else
-            drop(&t->slot[i],
-                 (struct act){
-                     .line = c->at, .from = c->in, .who = c->p, .c = c});
+            continue;
+        }
+        holds_no_more(c->p, t->slot[i].fd);
+        drop(&t->slot[i],
+             (struct act){.line = c->at, .from = c->in, .who = c->p, .c = c});
     }
     t->n = kept;
 }
@@ -444,6 +477,7 @@ struct slot *copy_slot(struct proc *p, const struct slot *from, long fd)
     s->open_file = copy.open_file;
     s->open_file->users++;
     s->inherited = copy.inherited;
+    held_fds.item[held_fds.n - 1].inherited = copy.inherited;
     s->noise = copy.noise;
     s->look = copy.look;
     return s;
@@ -469,5 +503,6 @@ void inherit(struct proc *child, struct proc *parent, int shared)
         t->slot[t->n++] = from->slot[i];
         count(from->slot[i].o, from->slot[i].access, 1);
         from->slot[i].open_file->users++;
+        begins_to_hold(child, &t->slot[i]);
     }
 }

@@ -79,6 +79,21 @@ struct slot {
     struct object *o;
 };
 
+/* A process has had this descriptor, from one line until another. */
+struct held_fd {
+    const struct proc *who;
+    struct object *o;
+    int fd, access, inherited;
+    size_t from, until; /* until: NEVER, to its end */
+};
+
+struct held_fds {
+    struct held_fd *item;
+    size_t n, room, now; /* now: the line that is being looked at */
+};
+
+extern struct held_fds held_fds;
+
 struct table {
     struct slot *slot;
     size_t n, room;

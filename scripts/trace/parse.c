@@ -1,8 +1,8 @@
 /*
  * parse.c - strace's lines become calls and processes
  *
- * A line may begin with "1234 " or "[pid  1234] " and with the times of -t,
- * -tt, -ttt and -r. Then comes one of
+ * A line may begin with "1234 " or "[pid  1234] " and with the time of -t, -tt
+ * or -ttt. Then comes one of
  *
  *     read(3<pipe:[77]>, "hello", 4096) = 5        and <0.000012> behind, of -T
  *     read(3<pipe:[77]>,  <unfinished ...>         ... and later
@@ -50,32 +50,18 @@ static long long number(const char **s)
         return 0;
     errno = 0;
     pid = strtoll(p, &end, 10);
-    if (*end == '<') /* -Y: the name of its program */
-        while (*end != '\0' && *end++ != '>')
-            ;
     if (errno != 0 || *end != (bracket ? ']' : ' ') || pid == 0)
         return 0;
     *s = blanks(end + bracket);
     return pid;
 }
 
-/* Skips times, and the addresses of -i. */
-static const char *times(const char *s)
+/* Skips the time. */
+static const char *after_time(const char *s)
 {
-    const char *p;
+    const char *p = s + strspn(s, "0123456789:.");
 
-    for (;;) {
-        s = p = blanks(s);
-        if (*p == '[' || starts(p, "(+"))
-            p += strspn(p, "[(+ ");
-        p += strspn(p, "0123456789abcdef.:");
-        if (p == s || (*s != '[' && *s != '(' && !isdigit((unsigned char)*s)))
-            return s;
-        p += *p == ']' || *p == ')';
-        if (*p != ' ')
-            return s;
-        s = p;
-    }
+    return *p == ' ' ? blanks(p) : s;
 }
 
 /* ---- processes ---- */
@@ -346,7 +332,7 @@ static void read_torn(struct trace *t, const char *s)
     long long pid = number(&s);
     size_t n, size;
 
-    s = times(s);
+    s = after_time(s);
     n = name_length(s);
     if (n == 0 || s[n] != '(' || t->n == 0)
         return;
@@ -370,7 +356,7 @@ static int read_line(struct trace *t, const char *s)
     int good;
 
     pid = number(&s);
-    s = times(s);
+    s = after_time(s);
     n = name_length(s);
     if (!starts(s, "<... ") && !starts(s, "+++ ") && !starts(s, "--- ") &&
         (n == 0 || s[n] != '(' || strchr(s, '=') == NULL) &&

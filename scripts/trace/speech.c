@@ -21,8 +21,7 @@ int says(const struct call *c)
     return fd_of(c->arg[0]) != 0 && (is(c, "write") || is(c, "writev"));
 }
 
-/* A letter of it as it is shown: no control characters, nothing broken. */
-static void printable(struct buf *b, const char *s, size_t n)
+void printable(struct buf *b, const char *s, size_t n)
 {
     unsigned c = 0;
     int size;

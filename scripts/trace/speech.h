@@ -8,6 +8,8 @@
 
 /* "reader: read() returned 0" is said by the reader: the length of its name. */
 size_t speaker(const char *s);
+/* n bytes as they are shown: no control characters, nothing broken. */
+void printable(struct buf *b, const char *s, size_t n);
 int says(const struct call *c); /* it writes, and not to standard input */
 /* What it writes, as strace quotes it; of writev() the first part. */
 const char *written(const struct call *c);

@@ -3,7 +3,6 @@
  */
 #include "util.h"
 #include <err.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,23 +70,30 @@ void add_text(struct buf *b, const char *s, size_t n)
     b->s[b->n] = '\0';
 }
 
-void add(struct buf *b, const char *format, ...)
+void add_list(struct buf *b, const char *format, va_list args)
 {
-    va_list args;
+    va_list again;
     char *text;
     int n;
 
-    va_start(args, format);
-    n = vsnprintf(NULL, 0, format, args);
-    va_end(args);
+    va_copy(again, args);
+    n = vsnprintf(NULL, 0, format, again);
+    va_end(again);
     text = malloc((size_t)n + 1);
     if (n < 0 || text == NULL)
         err(1, "trace");
-    va_start(args, format);
     vsnprintf(text, (size_t)n + 1, format, args);
-    va_end(args);
     add_text(b, text, (size_t)n);
     free(text);
+}
+
+void add(struct buf *b, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    add_list(b, format, args);
+    va_end(args);
 }
 
 char *taken(struct buf *b)
@@ -221,4 +227,19 @@ int width_of(unsigned c)
         if (c >= wide[i].first && c <= wide[i].last)
             return 2;
     return 1;
+}
+
+int places(const char *s)
+{
+    size_t n = strlen(s);
+    unsigned c = 0;
+    int all = 0, size;
+
+    for (; n > 0; s += size, n -= (size_t)size) {
+        size = utf8(s, n, &c);
+        if (size == 0)
+            size = 1, c = '?';
+        all += width_of(c);
+    }
+    return all;
 }

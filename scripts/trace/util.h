@@ -4,6 +4,7 @@
 #ifndef UTIL_H
 #define UTIL_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #define LENGTH(a) (sizeof(a) / sizeof((a)[0]))
@@ -19,6 +20,8 @@ char *keep_text(const char *s, size_t n);
 void *more(void *array, size_t n, size_t *room, size_t element);
 void add(struct buf *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void add_list(struct buf *b, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 void add_text(struct buf *b, const char *s, size_t n);
 char *taken(struct buf *b); /* its text for good; b is empty again */
 
@@ -33,5 +36,6 @@ void *get(struct map *m, const char *key); /* NULL if there is none */
 
 int utf8(const char *s, size_t n, unsigned *c); /* bytes of the first, 0: bad */
 int width_of(unsigned c);                       /* 0, 1 or 2 places */
+int places(const char *s);                      /* of all of it */
 
 #endif

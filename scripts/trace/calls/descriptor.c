@@ -133,6 +133,24 @@ static int is_library_file(struct call *c, struct slot *s)
     return 0;
 }
 
+/* The last part of a path: it may be said from another folder. */
+static const char *last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash != NULL ? slash + 1 : path;
+}
+
+static struct map *fifos; /* that were made, by their names */
+
+static void is_fifo(struct object *o, const char *path)
+{
+    if (fifos == NULL || get(fifos, last_part(path)) == NULL)
+        return;
+    o->fifo = 1;
+    o->alone = 0;
+}
+
 /* open() of a FIFO waits for the other side, which may be open already. */
 static void begins_to_open(struct call *c, struct slot *s)
 {
@@ -148,6 +166,7 @@ static void begins_to_open(struct call *c, struct slot *s)
         return;
     path[end - path] = '\0';
     c->o = object_at(path);
+    is_fifo(c->o, path);
     if (strstr(flags, "O_WRONLY") != NULL) {
         c->ready = c->o->readers;
         acts(c, c->o, WRITES_NOW);
@@ -235,15 +254,17 @@ static void say_open(struct call *c, struct words *w)
 
 static void names_fifo(struct call *c, struct slot *s)
 {
-    struct object *o;
+    const char *path;
     size_t n;
 
     (void)s;
     if (!has(c, "S_IFIFO"))
         return;
-    o = object_at(unquoted(path_of(c), &n));
-    o->fifo = 1;
-    o->alone = 0;
+    path = unquoted(path_of(c), &n);
+    if (fifos == NULL)
+        fifos = new_map();
+    *at(fifos, last_part(path)) = fifos;
+    is_fifo(object_at(path), path);
 }
 
 static const char *name_of_mknod(const struct call *c)

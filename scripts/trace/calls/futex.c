@@ -106,7 +106,8 @@ static int wakes_nobody(struct call *c, struct slot *s)
            c->ret == 0;
 }
 
-/* The only wake-up there that has not let all go on yet. */
+/* The first wake-up there that has not let all go on yet, if all of those are
+ * of one process: which of them it was, the order of the waits does not say. */
 static struct act *woken_at(struct object *o, struct call *c, int *several)
 {
     struct act *a, *found = NULL;
@@ -117,8 +118,9 @@ static struct act *woken_at(struct object *o, struct call *c, int *several)
     for (i = after_line(o, c->in); (a = next_act(o, c, WOKE, &i)) != NULL;) {
         if (a->c->lets <= 0) /* it has woken as many as it says */
             continue;
-        *several |= found != NULL;
-        found = a;
+        *several |= found != NULL && a->c->p != found->c->p;
+        if (found == NULL)
+            found = a;
     }
     return found;
 }

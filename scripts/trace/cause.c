@@ -1,0 +1,127 @@
+/*
+ * cause.c - what somebody waits for, in words; and the mistake behind it
+ */
+#include "cause.h"
+#include "causes/connection.h"
+#include "causes/lost_signal.h"
+#include "causes/memory_word.h"
+#include "causes/pipe.h"
+#include "causes/queue.h"
+#include "causes/set.h"
+#include "causes/several.h"
+#include "causes/wait.h"
+#include "causes/words.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static enum certainty waits_for_lock(const struct waiter *w, struct buf *b)
+{
+    const struct waiter *k = w->owner != NOBODY ? &waiter[w->owner] : NULL;
+
+    speak(b, "%s waits for a lock of the file %s", "%s 在等待文件 %s 的锁",
+          w->name, w->key != NULL ? w->key : "");
+    if (k == NULL || k->what == DEAD)
+        return KNOWS_WAIT;
+    if (same_process(k, w))
+        speak(b, " that it holds itself, by another descriptor",
+              "，这把锁由它自己通过另一个描述符持有");
+    else
+        speak(b, " that %s holds; %s %s", "，这把锁由 %s 持有；%s %s", k->name,
+              k->name, state_of(k));
+    return KNOWS_CAUSE;
+}
+
+enum certainty cause_of(const struct waiter *w, struct buf *b)
+{
+    switch (w->what) {
+    case READING:
+        if (w->outside) {
+            speak(b, "%s waits for its standard input (fd %d)%s",
+                  "%s 在等待自己的标准输入（fd %d）%s", w->name, w->fd,
+                  *w->key == '/' ? either(": for what is typed on the terminal",
+                                          "：等待在终端上输入")
+                                 : "");
+            return KNOWS_WAIT;
+        }
+        if (is_held_back(w, b))
+            return KNOWS_CAUSE;
+        if (w->key != NULL && starts(w->key, "socket:"))
+            return uses_socket(w, b);
+        if (is_pipe(w))
+            return reads_pipe(w, b);
+        if (w->key != NULL && special_name(w->key) != NULL) {
+            speak(b,
+                  "%s waits at its %s (fd %d), and nobody here is left to "
+                  "let it go on",
+                  "%s 在等待自己的 %s（fd %d），而这里已没有进程能使它继续",
+                  w->name, special_name(w->key), w->fd);
+            add_others(b, w);
+            return KNOWS_WAIT;
+        }
+        break;
+    case WRITING:
+        if (w->key != NULL && starts(w->key, "socket:"))
+            return uses_socket(w, b);
+        if (is_pipe(w))
+            return writes_pipe(w, b);
+        break;
+    case OPENING:
+        return opens(w, b);
+    case MESSAGE:
+        return takes_message(w, b);
+    case ROOM:
+        return puts_message(w, b);
+    case SETS:
+        return changes_set(w, b);
+    case WORD:
+        return waits_for_word(w, b);
+    case LOCKED:
+        return waits_for_lock(w, b);
+    case SIGNALS:
+        return waits_for_signal(w, b);
+    case SEVERAL:
+        if (w->outside)
+            break;
+        return watches(w, b);
+    case ACCEPTING:
+        return accepts(w, b);
+    case CONNECTING:
+        return connects(w, b);
+    case HALTED:
+        speak(b,
+              "%s is stopped by a signal, as by SIGSTOP or Ctrl+Z; SIGCONT "
+              "lets it go on",
+              "%s 被信号停止了，例如 SIGSTOP 或 Ctrl+Z；SIGCONT 使它继续",
+              w->name);
+        return KNOWS_CAUSE;
+    default:
+        break;
+    }
+    speak(b, "%s %s, and nothing more is known", "%s %s，此外无从得知", w->name,
+          state_of(w));
+    return KNOWS_WAIT;
+}
+
+void details_of(const struct waiter *w, struct buf *b)
+{
+    const char *whom =
+        w->what == CHILD || w->what == JOIN ? list_of(is_needed, w) : NULL;
+
+    add(b, "%s", call_of_waiter(w));
+    if (whom != NULL)
+        speak(b, ", for %s", "，等待 %s", whom);
+    if ((w->what != READING && w->what != WRITING) || !is_pipe(w) || w->outside)
+        return;
+    if (w->what == READING && w->p != NULL)
+        speak(b,
+              ", has read %lld bytes; end of file comes when every write end "
+              "is closed",
+              "，已读 %lld 字节；所有写端都关闭以后，才有文件结束",
+              carried(w->p, w->key, READS));
+    else if (w->what == WRITING && w->p != NULL)
+        speak(b, ", has written %lld bytes, of which %lld have been read",
+              "，已写 %lld 字节，其中 %lld 字节已被读走",
+              carried(w->p, w->key, WRITES), carried(NULL, w->key, READS));
+    add_ends(b, w);
+}

@@ -1,0 +1,182 @@
+/*
+ * connection.c - sockets: what does not come, who does not accept
+ */
+#include "connection.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct waiter *peer_of(const struct waiter *w, int *fd)
+{
+    const struct waiter *k;
+
+    for (k = waiter; k < waiter + n_waiters; k++) {
+        *fd = holds_peer(k, w);
+        if (*fd >= 0 && k->what != DEAD && !same_process(k, w))
+            return k;
+    }
+    *fd = holds_peer(w, w);
+    return *fd >= 0 ? w : NULL;
+}
+
+long long read_before(const struct waiter *w)
+{
+    const struct call *c = w->p != NULL ? w->p->last : NULL;
+    const char *key = c != NULL && c->n_args > 0 ? key_of(c->arg[0]) : w->key;
+
+    return key != NULL ? carried(w->p, key, READS) : 0;
+}
+
+enum certainty uses_socket(const struct waiter *w, struct buf *b)
+{
+    int fd;
+    const struct waiter *k = peer_of(w, &fd);
+    long long n = read_before(w);
+
+    if (takes_datagrams(w) && w->what == READING) {
+        speak(b,
+              "%s waits for %s datagram at its socket (fd %d), and nobody here "
+              "is left to send one",
+              "%s 在等待%s数据报（套接字 fd %d），而这里已没有进程能发送",
+              w->name,
+              n > 0 ? either("another", "下一个") : either("a", "一个"), w->fd);
+        add_others(b, w);
+        return KNOWS_WAIT;
+    }
+    if (w->what == WRITING)
+        speak(b, "%s waits for room in its connection (fd %d), which is full",
+              "%s 在等待自己的连接（fd %d）腾出空间，该连接已满", w->name,
+              w->fd);
+    else if (n > 0)
+        speak(b,
+              "%s has read %lld byte%s from its connection (fd %d), and reads "
+              "on until more come, or the end of file",
+              "%s 已读到 %lld 字节%s（连接 fd %d），"
+              "还在继续读，等待更多数据或文件结束",
+              w->name, n, n == 1 ? "" : either("s", ""), w->fd);
+    else
+        speak(b,
+              "%s waits for data, or the end of file, from its connection "
+              "(fd %d)",
+              "%s 在等待自己的连接（fd %d）上的数据或文件结束", w->name, w->fd);
+    if (k == NULL && the_past() != NULL && has_peer(w))
+        speak(b, "; nobody of these has the other end",
+              "；这些进程都不持有另一端");
+    if (k == NULL)
+        return KNOWS_WAIT;
+    if (k == w)
+        speak(b,
+              "; it still holds the other end itself (fd %d), and nobody else "
+              "does",
+              "；它自己仍持有另一端（fd %d），此外没有进程持有另一端", fd);
+    else if (w->what == WRITING)
+        speak(b,
+              "; %s holds the other end (fd %d), and does not read it: it %s",
+              "；%s 持有另一端（fd %d），但没有在读：它%s", k->name, fd,
+              state_of(k));
+    else
+        speak(b,
+              "; %s has neither closed nor shut down the other end (fd %d), "
+              "and %s",
+              "；%s 对另一端（fd %d）既没有 close()，也没有 shutdown()，%s",
+              k->name, fd, state_of(k));
+    return KNOWS_CAUSE;
+}
+
+static const char *address_of(const struct waiter *w)
+{
+    const struct call *c = w->p != NULL ? w->p->last : NULL;
+    const char *key = c != NULL && c->n_args > 0 ? key_of(c->arg[0]) : NULL;
+    const char *from = key != NULL ? strchr(key, '[') : NULL, *path;
+
+    path = key != NULL ? strchr(key, '"') : NULL;
+    if (path != NULL)
+        return keep_text(path + 1, strcspn(path + 1, "\""));
+    if (from == NULL || strchr(from, ':') == NULL)
+        return either("its address", "它自己的");
+    return keep_text(from + 1, strcspn(from + 1, "]"));
+}
+
+enum certainty accepts(const struct waiter *w, struct buf *b)
+{
+    speak(b, "%s waits in %s for somebody to connect to %s, and nobody does",
+          "%s 在 %s 中等待客户端连接（地址：%s），但没有客户端来连接", w->name,
+          w->fd >= 0 && starts(w->t->call, "accept") ? "accept()"
+                                                     : call_of_waiter(w),
+          address_of(w));
+    add_others(b, w);
+    return KNOWS_WAIT;
+}
+
+/* ... and how many since it wrote there: who waits for an answer has read
+ * none, who reads on has. */
+long long read_since(const struct waiter *w)
+{
+    const struct call *last = w->p != NULL ? w->p->last : NULL, *c;
+    const char *key =
+        last != NULL && last->n_args > 0 ? key_of(last->arg[0]) : NULL;
+    const char *at;
+    long long sum = 0;
+    size_t i = 0;
+
+    if (key == NULL || w->key == NULL || !starts(w->key, "socket:"))
+        return read_before(w);
+    while ((c = next_call(&i)) != NULL) {
+        at = c->p->leader == w->p->leader && succeeds(c) && c->n_args > 0
+                 ? key_of(c->arg[0])
+                 : NULL;
+        if (at == NULL || strcmp(at, key) != 0)
+            continue;
+        if (starts(c->name, "write") || starts(c->name, "send"))
+            sum = 0;
+        else if (starts(c->name, "read") || starts(c->name, "recv"))
+            sum += c->ret;
+    }
+    return sum;
+}
+
+/* Who listens where this one wants to connect to. */
+static const struct waiter *listener_of(const struct waiter *w)
+{
+    const struct call *to = w->p != NULL ? w->p->last : NULL;
+    const char *port, *path;
+    const struct proc *p = NULL;
+    struct buf b = {0};
+    struct call *c;
+    size_t i = 0;
+
+    if (to == NULL || !is(to, "connect"))
+        return NULL;
+    port = strstr(to->args, "htons(");
+    path = strstr(to->args, "sun_path=");
+    if (port != NULL)
+        add(&b, ":%d]", atoi(port + 6));
+    else if (path != NULL)
+        add_text(&b, path, strcspn(path, "}"));
+    else
+        return NULL;
+    while ((c = next_call(&i)) != NULL)
+        if (succeeds(c) && (is(c, "listen") || is(c, "bind")) &&
+            (port != NULL ? is(c, "listen") : is(c, "bind")) &&
+            strstr(c->args, b.s) != NULL)
+            p = c->p;
+    free(b.s);
+    for (i = 0; i < n_waiters; i++)
+        if (is_program(&waiter[i], p) && waiter[i].what != DEAD)
+            return &waiter[i];
+    return NULL;
+}
+
+enum certainty connects(const struct waiter *w, struct buf *b)
+{
+    const struct waiter *k = listener_of(w);
+
+    speak(b,
+          "%s waits in connect(): the backlog of the listening socket is full",
+          "%s 在 connect() 中等待：监听套接字的全连接队列已满", w->name);
+    if (k == NULL)
+        return KNOWS_WAIT;
+    speak(b, "; %s listens there and does not accept: it %s",
+          "；%s 在那里监听，但没有 accept()：它%s", k->name, state_of(k));
+    return KNOWS_CAUSE;
+}

@@ -1,0 +1,129 @@
+/*
+ * lost_signal.c - a signal that came before the wait, or that is blocked
+ */
+#include "lost_signal.h"
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *name_of_signal(int n)
+{
+    static const struct {
+        int number;
+        const char *name;
+    } known[] = {{SIGHUP, "HUP"},   {SIGINT, "INT"},   {SIGQUIT, "QUIT"},
+                 {SIGUSR1, "USR1"}, {SIGUSR2, "USR2"}, {SIGALRM, "ALRM"},
+                 {SIGTERM, "TERM"}, {SIGCHLD, "CHLD"}, {SIGIO, "IO"},
+                 {SIGCONT, "CONT"}, {SIGPIPE, "PIPE"}};
+    struct buf b = {0};
+    size_t i;
+
+    for (i = 0; i < LENGTH(known); i++)
+        if (known[i].number == n)
+            return known[i].name;
+    if (n >= SIGRTMIN)
+        add(&b, n > SIGRTMIN ? "RTMIN+%d" : "RTMIN", n - SIGRTMIN);
+    else
+        add(&b, " %d", n);
+    return taken(&b);
+}
+
+static const char *signal_of(const struct line *l)
+{
+    return keep_text(l->text, strcspn(l->text, " "));
+}
+
+static int is_wait_for_signal(const struct call *c)
+{
+    return c != NULL && (is(c, "pause") || starts(c->name, "rt_sig"));
+}
+
+static int is_awaited(const struct waiter *w, const char *signal)
+{
+    int n;
+
+    if (!starts(w->t->call, "rt_sigtimedwait"))
+        return 1;
+    for (n = 1; n <= 64; n++)
+        if ((w->t->awaited >> (n - 1) & 1) &&
+            strcmp(name_of_signal(n), signal + 3) == 0)
+            return 1;
+    return 0;
+}
+
+/* The last signal that would have ended this wait, but came before it began:
+ * its handler ran, or sigwait() found it gone since it was not blocked. That
+ * a child has ended only if there is no other. */
+static const struct line *came_before(const struct waiter *w)
+{
+    const struct trace *t = the_past();
+    int takes = starts(w->t->call, "rt_sigtimedwait"); /* it waits to take it */
+    const struct line *l, *found = NULL;
+    size_t i;
+
+    for (i = 0; t != NULL && w->p != NULL && i < t->n; i++) {
+        l = &t->line[i];
+        if (l->p != w->p || l->type != SIGNAL ||
+            (l->how != HANDLER && !takes) ||
+            (found != NULL && starts(l->text, "SIGCHLD")) ||
+            !is_awaited(w, signal_of(l)))
+            continue;
+        found = is_wait_for_signal(l->broke) ? NULL : l;
+    }
+    return found;
+}
+
+/* One that waits to be let in. */
+static int blocked_signal(const struct waiter *w)
+{
+    unsigned long long set = w->t->pending & w->t->blocked & ~w->t->awaited;
+    int n;
+
+    if (set & ~(1ULL << (SIGCHLD - 1)))
+        set &= ~(1ULL << (SIGCHLD - 1)); /* hardly the one that is meant */
+    for (n = 1; n <= 64; n++)
+        if (set >> (n - 1) & 1)
+            return n;
+    return 0;
+}
+
+enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
+{
+    const struct line *lost;
+    int blocked = blocked_signal(w);
+
+    speak(b, "%s waits for a signal in %s", "%s 在 %s 中等待信号", w->name,
+          call_of_waiter(w));
+    if (blocked) {
+        speak(b, "; SIG%s is there, but %s", "；SIG%s 处于未决状态，但%s",
+              name_of_signal(blocked),
+              starts(w->t->call, "rt_sigtimedwait")
+                  ? either("is none of those that it waits for",
+                           "不在它等待的信号之中")
+                  : either("blocked while it waits", "在等待期间被屏蔽"));
+        return KNOWS_CAUSE;
+    }
+    lost = came_before(w);
+    if (lost != NULL) {
+        speak(b, "; %s", "；在此之前已经来过 %s", signal_of(lost));
+        if (lost->cause != NEVER)
+            speak(b, " from %s", "（来自 %s）",
+                  the_past()->line[lost->cause].p->role);
+        speak(b, " came before%s: it is lost, and nobody sends another",
+              "，%s：这个信号已经丢失，也没有进程再发送",
+              lost->how == HANDLER
+                  ? either(", and its handler had run when the wait "
+                           "began",
+                           "等待开始时它的处理函数已经执行过")
+                  : either(", was not blocked, and did nothing",
+                           "当时它没有被屏蔽，没有起作用"));
+        return KNOWS_CAUSE;
+    }
+    speak(b, ", and nobody here is left to send one",
+          "，而这里已没有进程能发送信号");
+    if (the_past() == NULL)
+        speak(b, " (whether alarm() will is not to be seen from outside)",
+              "（alarm() 会不会发送，从外面看不到）");
+    add_others(b, w);
+    return KNOWS_WAIT;
+}

@@ -1,0 +1,12 @@
+/*
+ * memory_word.h - semaphores, mutexes and the like: futexes
+ */
+#ifndef MEMORY_WORD_H
+#define MEMORY_WORD_H
+
+#include "words.h"
+
+enum certainty waits_for_word(const struct waiter *w, struct buf *b);
+const char *name_of_semaphore(const struct map_of *m);
+
+#endif

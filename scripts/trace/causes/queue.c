@@ -1,0 +1,138 @@
+/*
+ * queue.c - messages, of System V and POSIX: of another type, or none
+ */
+#include "queue.h"
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct message {
+    long type;
+    const char *sender;
+};
+
+const char *id_of(const struct waiter *w)
+{
+    struct buf b = {0};
+
+    add(&b, "%d", (int)w->t->arg[0]);
+    return taken(&b);
+}
+
+static long type_of_message(const struct call *c)
+{
+    const char *s = field(c->args, "mtype");
+
+    return s != NULL ? strtol(s, NULL, 0) : 0;
+}
+
+/* Who has sent something, but into another queue: when nobody ever sent into
+ * this one. */
+static const struct call *sent_elsewhere(const struct waiter *w)
+{
+    const struct call *found = NULL;
+    const char *id = id_of(w);
+    struct call *c;
+    size_t i = 0;
+
+    while ((c = next_call(&i)) != NULL) {
+        if (!is(c, "msgsnd") || !succeeds(c))
+            continue;
+        if (strcmp(c->arg[0], id) == 0)
+            return NULL;
+        found = c;
+    }
+    return found;
+}
+
+/* What is still in the queue; the past and the kernel must agree. */
+static size_t messages_in(const struct waiter *w, struct message *m,
+                          size_t room)
+{
+    const char *id = id_of(w);
+    struct msqid_ds now;
+    struct call *c;
+    size_t i = 0, k, n = 0;
+
+    while ((c = next_call(&i)) != NULL) {
+        if ((!is(c, "msgsnd") && !is(c, "msgrcv")) || !succeeds(c) ||
+            strcmp(c->arg[0], id) != 0)
+            continue;
+        if (is(c, "msgsnd") && n < room)
+            m[n++] = (struct message){type_of_message(c), c->p->role};
+        for (k = 0; is(c, "msgrcv") && k < n; k++)
+            if (m[k].type == type_of_message(c)) {
+                memmove(m + k, m + k + 1, (n - k - 1) * sizeof(*m));
+                n--;
+                break;
+            }
+    }
+    if (msgctl((int)w->t->arg[0], IPC_STAT, &now) == -1 || now.msg_qnum != n)
+        return 0;
+    return n;
+}
+
+const char *queue_of(const struct waiter *w)
+{
+    struct buf b = {0};
+
+    if (w->fd >= 0)
+        speak(&b, "the queue %s", "队列 %s", w->key != NULL ? w->key : "");
+    else
+        speak(&b, "message queue %s", "消息队列 %s", id_of(w));
+    return taken(&b);
+}
+
+enum certainty takes_message(const struct waiter *w, struct buf *b)
+{
+    struct message m[64];
+    long type = w->fd < 0 ? (long)w->t->arg[3] : 0;
+    size_t n = w->fd < 0 ? messages_in(w, m, LENGTH(m)) : 0, i;
+    const struct call *other = w->fd < 0 ? sent_elsewhere(w) : NULL;
+    struct msqid_ds now;
+    int foreign;
+
+    speak(b, "%s waits for a message", "%s 在等待", w->name);
+    if (type > 0)
+        speak(b, " of type %ld", "类型为 %ld 的", type);
+    else if (type < 0)
+        speak(b, " of a type up to %ld", "类型不大于 %ld 的", -type);
+    speak(b, " in %s", "消息（%s）", queue_of(w));
+    if (n == 0 && w->fd < 0 && type != 0 &&
+        msgctl((int)w->t->arg[0], IPC_STAT, &now) == 0 && now.msg_qnum > 0) {
+        speak(b, ", and none of those in it (%lu) is",
+              "，而队列中的 %lu 条都不是", now.msg_qnum);
+        add_others(b, w);
+        return KNOWS_CAUSE;
+    }
+    if (n == 0) {
+        speak(b, ", and there is none; nobody here is left to send one",
+              "，而队列中没有；这里也已没有进程能发送");
+        add_others(b, w);
+        if (other != NULL)
+            speak(b, "; %s sent into another queue, %s",
+                  "；%s 发送到了另一个队列 %s", other->p->role, other->arg[0]);
+        return other != NULL ? KNOWS_CAUSE : KNOWS_WAIT;
+    }
+    speak(b, ", and there %s only of type ", "，而队列中只有%s，类型为 ",
+          n == 1 ? either("is one", "一条") : either("are some", "别的消息"));
+    for (i = 0; i < n && (w->p == NULL || m[i].sender == w->p->role); i++)
+        ;
+    foreign = i < n;
+    for (i = 0; i < n && i < 3; i++)
+        speak(b, "%s%ld (from %s)", "%s%ld（来自 %s）",
+              i > 0 ? either(", ", "、") : "", m[i].type, m[i].sender);
+    /* what it has sent is meant for somebody else, who does not take it */
+    return foreign ? KNOWS_CAUSE : KNOWS_WAIT;
+}
+
+enum certainty puts_message(const struct waiter *w, struct buf *b)
+{
+    speak(b, "%s waits for room in %s, which is full; nobody takes a message",
+          "%s 在等待%s 腾出空间，队列已满；没有进程取走消息", w->name,
+          queue_of(w));
+    add_others(b, w);
+    return KNOWS_CAUSE;
+}

@@ -1,0 +1,12 @@
+/*
+ * wait.h - what somebody waits for, and no more
+ */
+#ifndef WAIT_H
+#define WAIT_H
+
+#include "words.h"
+
+/* "main waits for the semaphore /a" */
+void say_wait(const struct waiter *w, struct buf *line);
+
+#endif

@@ -1,0 +1,252 @@
+/*
+ * words.c - what somebody is in, what for, and who else is there
+ */
+#include "words.h"
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *call_name(const struct waiter *w)
+{
+    static const struct {
+        const char *call, *libc;
+    } other[] = {{"wait4", "wait"},
+                 {"openat", "open"},
+                 {"rt_sigsuspend", "sigsuspend"},
+                 {"rt_sigtimedwait", "sigwait"},
+                 {"mq_timedreceive", "mq_receive"},
+                 {"mq_timedsend", "mq_send"},
+                 {"recvfrom", "recv"},
+                 {"sendto", "send"},
+                 {"accept4", "accept"},
+                 {"semtimedop", "semop"},
+                 {"pselect6", "select"}};
+    size_t i;
+
+    if (w->what == JOIN)
+        return "pthread_join";
+    if (w->what == WORD)
+        return strcmp(w->thing, "mutex") == 0       ? "pthread_mutex_lock"
+               : strcmp(w->thing, "semaphore") == 0 ? "sem_wait"
+                                                    : "futex";
+    if (strcmp(w->t->call, "wait4") == 0 && (int)w->t->arg[0] > 0)
+        return "waitpid";
+    for (i = 0; i < LENGTH(other); i++)
+        if (strcmp(w->t->call, other[i].call) == 0)
+            return other[i].libc;
+    return w->t->call;
+}
+
+static int has_threads(const struct waiter *w)
+{
+    const struct waiter *k;
+
+    for (k = waiter; k < waiter + n_waiters; k++)
+        if (k != w && same_process(k, w))
+            return 1;
+    return 0;
+}
+
+const char *killed(const struct line *l)
+{
+    const char *signal = l->text + strlen("killed by ");
+    struct buf b = {0};
+    int n = (int)strcspn(signal, " ");
+
+    speak(&b, "killed by %.*s%s", "被 %.*s 杀死%s", n, signal,
+          signal[n] != '\0' ? either(signal + n, "（核心已转储）") : "");
+    return taken(&b);
+}
+
+/* "has ended", "was killed by SIGSEGV" */
+static const char *end_of(const struct waiter *w)
+{
+    struct trace *t = the_past();
+    struct buf b = {0};
+
+    if (w->p == NULL || w->p->end_line == NEVER ||
+        t->line[w->p->end_line].type != KILLED)
+        return either("has ended", "已经结束");
+    speak(&b, "was %s", "已%s", killed(&t->line[w->p->end_line]));
+    return taken(&b);
+}
+
+/* Also while it wakes up for a moment: it has computed for less than two seconds
+ * in all, and its last call was to sleep. */
+static int naps(const struct waiter *w)
+{
+    if (strstr(w->t->call, "sleep") != NULL)
+        return 1;
+    return w->p != NULL && w->p->last != NULL &&
+           strstr(w->p->last->name, "sleep") != NULL &&
+           w->t->cpu < 2 * sysconf(_SC_CLK_TCK);
+}
+
+const char *call_of_waiter(const struct waiter *w)
+{
+    struct buf b = {0};
+
+    if (w->what == DEAD && has_threads(w))
+        return either("its first thread has ended", "第一个线程已经结束");
+    if (w->what == DEAD) {
+        speak(&b, "%s, nobody has waited for it", "%s，尚未被回收", end_of(w));
+        return taken(&b);
+    }
+    if (w->what == HALTED)
+        return either("is stopped, as by Ctrl+Z or SIGSTOP",
+                      "已被停止，例如由于 Ctrl+Z 或 SIGSTOP");
+    if (w->what == ACTIVE && w->t->timer && *w->t->call != '\0')
+        return either("waits until a timer ends", "在等待定时器到期");
+    if (w->what == ACTIVE && naps(w))
+        return either("sleeps", "正在睡眠");
+    if (w->what == ACTIVE)
+        return strchr("Rt", w->t->state) || *w->t->call == '\0'
+                   ? either("computes", "正在计算")
+                   : either("waits for a while", "正在限时等待");
+    if (w->what == OTHER)
+        return strcmp(w->t->call, "other") == 0 || *w->t->call == '\0'
+                   ? either("is in a call", "正在某个调用中")
+                   : w->t->call;
+    if (w->fd >= 0)
+        add(&b, "%s(fd %d)", call_name(w), w->fd);
+    else if (w->path != NULL)
+        add(&b, "%s(%s)", call_name(w), w->path);
+    else
+        add(&b, "%s()", call_name(w));
+    return taken(&b);
+}
+
+/* The names of those who ..., "main and child 1". */
+const char *list_of(int is_in(const struct waiter *w, const struct waiter *k),
+                    const struct waiter *w)
+{
+    const char *found[64];
+    struct buf b = {0};
+    size_t n = 0, i, k;
+
+    for (i = 0; i < n_waiters && n < LENGTH(found); i++) {
+        if (!is_in(w, &waiter[i]))
+            continue;
+        for (k = 0; k < n && strcmp(found[k], waiter[i].name) != 0; k++)
+            ;
+        if (k == n)
+            found[n++] = waiter[i].name;
+    }
+    for (i = 0; i < n; i++)
+        add(&b, "%s%s",
+            i == 0       ? ""
+            : i + 1 == n ? either(" and ", " 和 ")
+                         : either(", ", "、"),
+            found[i]);
+    return n > 0 ? taken(&b) : NULL;
+}
+
+int is_needed(const struct waiter *w, const struct waiter *k)
+{
+    return k->what != DEAD && needs(w, k);
+}
+
+const char *state_of(const struct waiter *w)
+{
+    const char *call = call_of_waiter(w), *whom = NULL;
+    struct buf b = {0};
+
+    if (w->what == ACTIVE || w->what == DEAD || w->what == HALTED)
+        return call;
+    if (w->what == CHILD || w->what == JOIN)
+        whom = list_of(is_needed, w);
+    if (w->what == OTHER)
+        return either("is in another call", "正在另一个调用中");
+    if (whom != NULL)
+        speak(&b, "is in %s for %s", "正在 %s 中等待 %s", call, whom);
+    else
+        speak(&b, "is in %s", "正在 %s 中", call);
+    return taken(&b);
+}
+
+const char *object_of_waiter(const struct waiter *w)
+{
+    struct proc *maker = w->key != NULL ? maker_of(w->key) : NULL;
+    struct buf b = {0};
+
+    if (w->key == NULL)
+        return either("it", "它");
+    if (starts(w->key, "pipe:") && maker != NULL)
+        speak(&b, "the pipe that %s made", "由 %s 创建的管道", maker->role);
+    else if (starts(w->key, "pipe:"))
+        speak(&b, "a pipe", "一个管道");
+    else if (*w->key == '/')
+        speak(&b, "the FIFO %s", "名为 %s 的命名管道", w->key);
+    else
+        speak(&b, "a connection", "一个连接");
+    return taken(&b);
+}
+
+/* anon_inode:[eventfd], anon_inode:inotify */
+const char *special_name(const char *key)
+{
+    if (!starts(key, "anon_inode:"))
+        return NULL;
+    key += 11 + (key[11] == '[');
+    return keep_text(key, strcspn(key, "]"));
+}
+
+int is_pipe(const struct waiter *w)
+{
+    return w->key != NULL && (starts(w->key, "pipe:") || *w->key == '/');
+}
+
+const char *end_to_open(int to_write)
+{
+    return to_write ? either("write", "写端") : either("read", "读端");
+}
+
+int access_needed(const struct waiter *w)
+{
+    return w->what == READING ? WRITES : READS;
+}
+
+int is_first(const struct waiter *w)
+{
+    const struct waiter *k;
+
+    for (k = waiter; k < w; k++)
+        if (same_process(k, w) && k->what != DEAD)
+            return 0;
+    return 1;
+}
+
+static int could(const struct waiter *w, const struct waiter *k)
+{
+    return k->what != DEAD && could_let(w, k);
+}
+
+/* Who would have let it go on may have met its end. */
+static void add_killed(struct buf *b)
+{
+    const struct trace *t = the_past();
+    const struct proc *p;
+    size_t i, n = 0;
+
+    for (i = 0; t != NULL && i < t->n_procs && n < 3; i++) {
+        p = t->proc[i];
+        if (p->leader != p || p->end_line == NEVER ||
+            t->line[p->end_line].type != KILLED)
+            continue;
+        speak(b, "; %s was %s", "；%s 已%s", p->role,
+              killed(&t->line[p->end_line]));
+        n++;
+    }
+}
+
+void add_others(struct buf *b, const struct waiter *w)
+{
+    const struct waiter *k;
+    int n = 0;
+
+    for (k = waiter; k < waiter + n_waiters; k++)
+        if (could(w, k) && n++ < 6)
+            add(b, "%s%s %s", n == 1 ? either(": ", "：") : either(", ", "，"),
+                k->name, state_of(k));
+    add_killed(b);
+}

@@ -1,0 +1,397 @@
+/*
+ * why.c - why nobody goes on: the root first, then who waits for what
+ *
+ * Who computes or naps is alive, and so is everybody whom one that is alive may
+ * let go on. The others wait for ever. Among them the root is where the chain
+ * of "could let go on" does not lead further: one who needs nobody that is
+ * left, or a ring.
+ */
+#include "why.h"
+#include "cause.h"
+#include "causes/connection.h"
+#include "causes/pipe.h"
+#include "causes/wait.h"
+#include "speech.h"
+#include "waiter.h"
+#include <stdlib.h>
+#include <string.h>
+
+static FILE *out;
+static char *reach; /* [i * n + k]: i needs something that k could do */
+
+static int counts(size_t i) /* it lives, and waits for ever */
+{
+    return !waiter[i].alive && waiter[i].what != DEAD;
+}
+
+static void find_living(void)
+{
+    size_t i, k;
+    int more = 1;
+
+    for (i = 0; i < n_waiters; i++)
+        waiter[i].alive = waiter[i].what == ACTIVE;
+    while (more)
+        for (more = 0, i = 0; i < n_waiters; i++)
+            for (k = 0; k < n_waiters && counts(i); k++)
+                if (waiter[k].alive && waiter[i].what != HALTED &&
+                    could_let(&waiter[i], &waiter[k]))
+                    waiter[i].alive = more = 1;
+}
+
+static void find_reach(void)
+{
+    size_t n = n_waiters, i, k, via;
+
+    reach = keep(n * n + 1);
+    for (i = 0; i < n; i++)
+        for (k = 0; k < n; k++)
+            reach[i * n + k] = counts(i) && counts(k) && !waiter[i].outside &&
+                               waiter[i].what != HALTED &&
+                               could_let(&waiter[i], &waiter[k]);
+    for (via = 0; via < n; via++)
+        for (i = 0; i < n; i++)
+            for (k = 0; k < n && reach[i * n + via]; k++)
+                reach[i * n + k] |= reach[via * n + k];
+}
+
+/* All that it leads to lead back to it. */
+static int is_root(size_t i)
+{
+    size_t n = n_waiters, k;
+
+    if (!counts(i) || waiter[i].what == CHILD)
+        return 0;
+    for (k = 0; k < n; k++)
+        if (reach[i * n + k] && !reach[k * n + i])
+            return 0;
+    return 1;
+}
+
+/* ---- rings ---- */
+
+struct ring {
+    size_t member[64], n;
+};
+
+static int follow_ring(struct ring *r, size_t first)
+{
+    size_t last = r->member[r->n - 1], k, i;
+
+    for (k = 0; k < n_waiters; k++) {
+        if (!counts(k) || !needs(&waiter[last], &waiter[k]))
+            continue;
+        if (k == first)
+            return 1;
+        for (i = 0; i < r->n && r->member[i] != k; i++)
+            ;
+        if (i < r->n || r->n == LENGTH(r->member))
+            continue;
+        r->member[r->n++] = k;
+        if (follow_ring(r, first))
+            return 1;
+        r->n--;
+    }
+    return 0;
+}
+
+static int is_family(const struct waiter *w)
+{
+    return w->what == CHILD || w->what == JOIN;
+}
+
+/* A ring of at least two that wait for more than a child; or of threads that
+ * join each other. */
+static int find_ring(struct ring *r)
+{
+    size_t i, k, n, joins;
+
+    for (i = 0; i < n_waiters; i++) {
+        if (!is_root(i))
+            continue;
+        *r = (struct ring){{i}, 1};
+        if (!follow_ring(r, i))
+            continue;
+        for (k = n = joins = 0; k < r->n; k++) {
+            n += !is_family(&waiter[r->member[k]]);
+            joins += waiter[r->member[k]].what == JOIN;
+        }
+        if (n >= 2 || (joins == r->n && joins >= 2))
+            return 1;
+    }
+    return 0;
+}
+
+static const char *name_of_thing(const struct waiter *w)
+{
+    return strcmp(w->thing, "mutex") == 0       ? "互斥锁"
+           : strcmp(w->thing, "semaphore") == 0 ? "信号量"
+                                                : "字";
+}
+
+/* What a member of the ring waits for, of whom. */
+static void member(struct buf *b, const struct waiter *w,
+                   const struct waiter *next)
+{
+    const char *thing;
+    int fd = -1;
+
+    add(b, "%s ", w->name);
+    switch (w->what) {
+    case READING:
+    case WRITING:
+        fd = w->key != NULL && starts(w->key, "socket:")
+                 ? holds_peer(next, w)
+                 : holds(next, w->key, w->what == READING ? 2 : 1);
+        speak(b, "is in %s and waits for %s to %s", "在 %s 中等待 %s %s",
+              call_of_waiter(w), next->name,
+              w->what == READING ? either("write", "写")
+                                 : either("read", "读"));
+        if (fd >= 0)
+            speak(b, " (fd %d)", "（fd %d）", fd);
+        break;
+    case WORD:
+        thing = either(w->thing, name_of_thing(w));
+        speak(b, "waits for a %s that %s holds", "在等待由 %s 持有的%s",
+              either(thing, next->name), either(next->name, thing));
+        break;
+    case LOCKED:
+        speak(b, "waits for a lock of the file %s that %s holds",
+              "在等待文件 %s 的锁，这把锁由 %s 持有",
+              w->key != NULL ? w->key : "", next->name);
+        break;
+    case SETS:
+        speak(b, "waits for semaphore %d of set %d that %s has taken",
+              "在等待信号量 %d（信号量集 %d），它已被 %s 占用", w->semaphore,
+              (int)w->t->arg[0], next->name);
+        break;
+    default:
+        speak(b, "is in %s and waits for %s", "在 %s 中等待 %s",
+              call_of_waiter(w), next->name);
+    }
+}
+
+static void say_ring(struct buf *b, const struct ring *r)
+{
+    size_t i;
+
+    speak(b, "deadlock: ", "死锁：");
+    for (i = 0; i < r->n; i++) {
+        member(b, &waiter[r->member[i]], &waiter[r->member[(i + 1) % r->n]]);
+        add(b, "%s", i + 1 < r->n ? either("; ", "；") : "");
+    }
+}
+
+/* Of two that read from each other the one that has got something, and waits
+ * for more or for the end; the other one waits for its answer. */
+static size_t one_reads_on(const struct ring *r)
+{
+    size_t i, found = NOBODY, n = 0;
+
+    for (i = 0; i < r->n; i++) {
+        if (waiter[r->member[i]].what == CHILD)
+            continue;
+        if (waiter[r->member[i]].what != READING)
+            return NOBODY;
+        if (read_since(&waiter[r->member[i]]) > 0) {
+            found = r->member[i];
+            n++;
+        }
+    }
+    return n == 1 ? found : NOBODY;
+}
+
+/* Two that wait for the same kind of thing, and each for another one. */
+static int is_pair(const struct waiter *i, const struct waiter *k)
+{
+    if (i->what != k->what)
+        return 0;
+    switch (i->what) {
+    case OPENING:
+        return i->path != NULL && k->path != NULL &&
+               strcmp(i->path, k->path) != 0 && !same_process(i, k);
+    case ROOM:
+        return !same_process(i, k);
+    case SETS:
+        return i->semaphore >= 0 && k->semaphore >= 0 &&
+               (i->t->arg[0] != k->t->arg[0] || i->semaphore != k->semaphore);
+    case WORD:
+        return strcmp(i->thing, "semaphore") == 0 &&
+               strcmp(k->thing, "semaphore") == 0 && i->t->map.from != 0 &&
+               k->t->map.from != 0 && !is_same_word(i, k) &&
+               (i->t->map.shared == k->t->map.shared) &&
+               (i->t->map.shared || same_process(i, k));
+    default:
+        return 0;
+    }
+}
+
+static int say_pair(struct buf *b, size_t *root)
+{
+    size_t i, k;
+
+    for (i = 0; i < n_waiters; i++)
+        for (k = i + 1; k < n_waiters; k++) {
+            if (!is_root(i) || !is_root(k) || !is_pair(&waiter[i], &waiter[k]))
+                continue;
+            *root = i;
+            speak(b, "deadlock: ", "死锁：");
+            say_wait(&waiter[i], b);
+            speak(b, "; ", "；");
+            say_wait(&waiter[k], b);
+            if (waiter[i].what != OPENING)
+                speak(b, "; and nobody else here is left to let them go on",
+                      "；而这里已没有别的进程能使它们继续");
+            return 1;
+        }
+    return 0;
+}
+
+/* ---- the report ---- */
+
+/* A name, or a text, may end in the midst of a character. */
+static void print(const char *s)
+{
+    struct buf b = {0};
+
+    printable(&b, s, strlen(s));
+    fputs(b.s != NULL ? b.s : "", out);
+    free(b.s);
+}
+
+static void print_one(const struct waiter *w, int width)
+{
+    struct buf b = {0};
+    char *line, *rest;
+    const char *name = w->name;
+
+    details_of(w, &b);
+    for (line = b.s; line != NULL; line = rest) {
+        rest = strchr(line, '\n');
+        if (rest != NULL)
+            *rest++ = '\0';
+        fputs("  ", out);
+        print(name);
+        fprintf(out, "%*s", width - places(name) + 2, "");
+        print(line);
+        fputc('\n', out);
+        name = "";
+    }
+    free(b.s);
+}
+
+static void print_all(size_t root)
+{
+    int width = 0;
+    size_t i;
+
+    for (i = 0; i < n_waiters; i++)
+        if (places(waiter[i].name) > width)
+            width = places(waiter[i].name);
+    if (root != NOBODY)
+        print_one(&waiter[root], width);
+    for (i = 0; i < n_waiters; i++)
+        if (i != root)
+            print_one(&waiter[i], width);
+}
+
+/* The one whose cause is best known; of several the first. Who joins a thread
+ * is no better than who waits for a child, if there is another one. */
+static size_t best_of(struct buf *line, int joins)
+{
+    enum certainty best = KNOWS_WAIT, now;
+    struct buf b = {0};
+    size_t i, root = NOBODY;
+
+    for (i = 0; i < n_waiters; i++) {
+        if (!is_root(i) || (waiter[i].what == JOIN) != joins)
+            continue;
+        b.n = 0;
+        now = cause_of(&waiter[i], &b);
+        if (root != NOBODY && now <= best)
+            continue;
+        root = i;
+        best = now;
+        line->n = 0;
+        add_text(line, b.s, b.n);
+    }
+    free(b.s);
+    return root;
+}
+
+static size_t best_root(struct buf *line)
+{
+    size_t root = best_of(line, 0);
+
+    return root != NOBODY ? root : best_of(line, 1);
+}
+
+static size_t find_root(struct buf *line)
+{
+    struct ring ring;
+    size_t i, root = NOBODY;
+
+    for (i = 0; i < n_waiters; i++)
+        if (is_root(i) && is_held_back(&waiter[i], line))
+            return i;
+    for (i = 0; i < n_waiters; i++)
+        if (is_root(i) && is_kept(&waiter[i])) {
+            cause_of(&waiter[i], line);
+            return i;
+        }
+    if (find_ring(&ring)) {
+        root = one_reads_on(&ring);
+        if (root == NOBODY) {
+            say_ring(line, &ring);
+            return ring.member[0];
+        }
+        cause_of(&waiter[root], line);
+        speak(line, ": deadlock", "：死锁");
+        return root;
+    }
+    if (say_pair(line, &root))
+        return root;
+    return best_root(line);
+}
+
+/* Who is busy: but first who waits for the end of a pipe that one who is, and
+ * who never writes, still holds. */
+static size_t say_busy(struct buf *line)
+{
+    size_t i, n = 0;
+
+    for (i = 0; i < n_waiters; i++)
+        if (waiter[i].what == READING && is_kept(&waiter[i])) {
+            cause_of(&waiter[i], line);
+            return i;
+        }
+
+    for (i = 0; i < n_waiters; i++)
+        if (waiter[i].what == ACTIVE)
+            add(line, "%s%s %s", n++ > 0 ? either(", ", "，") : "",
+                waiter[i].name, call_of_waiter(&waiter[i]));
+    if (n > 0)
+        speak(line, ": busy, not stuck", "：在忙，没有停住");
+    else
+        speak(line, "nothing is known", "无从得知");
+    return NOBODY;
+}
+
+int explain(const struct snap *s, struct trace *t, FILE *to)
+{
+    struct buf line = {0};
+    size_t root;
+
+    out = to;
+    find_waiters(s, t);
+    find_living();
+    find_reach();
+    root = find_root(&line);
+    if (root == NOBODY)
+        root = say_busy(&line);
+    print(line.s != NULL ? line.s : "");
+    fputc('\n', out);
+    print_all(root);
+    free(line.s);
+    return 1;
+}
