@@ -23,7 +23,17 @@
 #                     column for each process, a bar where one waits, an arrow
 #                     from what lets it go on; --svg FILE, before or after all
 #                     the rest, draws into FILE
+#   --why [-t SECONDS]  run one program, also one of your own, until it ends,
+#                     until nothing has moved for two seconds (-t), or until
+#                     Ctrl+C, and say why it hangs: who waits for what, and
+#                     where it begins; with -p PID, of a process that runs now
+#   --check           the exercises: how far you are; with a NAME: judges your
+#                     copy of it by what happens, not by what is printed; with
+#                     --reset NAME puts the original back; with --report DIR ...
+#                     a line for each student's folder (--tsv: for a table)
+#   --hint NAME       the next hint for an exercise
 #   --chapter CHAPTER the first word is a PROGRAM of this chapter
+#   --lang en|zh      speak English or Chinese; else the one of the locale
 #   --help            this text
 #
 # What was changed, or was never made, is made first. A line "reader: read()
@@ -37,22 +47,43 @@
 #          --find: nothing found
 #       2  wrong usage, no such program, or several of that name
 #       of a single program: its own status
-#       77 --trace cannot be had here: one line says what to do
+#       --why: 0 if it has ended, 1 if it waits for ever, or is busy
+#       77 --trace or --why cannot be had here: one line says what to do
 
 set -u
 from=$(pwd)
 cd "$(dirname "$0")" || exit 1
 
-die() { # STATUS MESSAGE
-    printf 'run.sh: %s\n' "$2" >&2
-    exit "$1"
+# shellcheck source=scripts/lib/lang.sh
+. scripts/lib/lang.sh || exit 1 # lang, say
+
+warn() { # ENGLISH CHINESE
+    printf 'run.sh: %s\n' "$(say "$@")" >&2
+}
+
+die() { # STATUS ENGLISH CHINESE
+    code=$1
+    shift
+    warn "$@"
+    exit "$code"
 }
 
 usage() {
-    echo "usage: ./run.sh [--step | --list | --plain] \
+    say "usage: ./run.sh [--step | --list | --plain] \
 [[CHAPTER] [PROGRAM [ARG ...]]]
        ./run.sh --trace [--svg FILE] [CHAPTER] PROGRAM [ARG ...]
-       ./run.sh --find WORD ..." >&2
+       ./run.sh --why [-t SECONDS] [CHAPTER] PROGRAM [ARG ...]
+       ./run.sh --why -p PID
+       ./run.sh --check [CHAPTER | [CHAPTER] NAME]
+       ./run.sh --hint NAME
+       ./run.sh --find WORD ..." \
+        "用法：./run.sh [--step | --list | --plain] [[章] [程序 [参数 ...]]]
+      ./run.sh --trace [--svg 文件] [章] 程序 [参数 ...]
+      ./run.sh --why [-t 秒数] [章] 程序 [参数 ...]
+      ./run.sh --why -p 进程号
+      ./run.sh --check [章 | [章] 练习]
+      ./run.sh --hint 练习
+      ./run.sh --find 词 ..." >&2
     exit 2
 }
 
@@ -73,13 +104,15 @@ start() {
 build() {
     case ${2-} in
     */*)
-        path=$(path_of "$1" "$2")
+        path_of "$1" "$2"
         if [ ! -e "$path" ] && [ -e "$path.c" ]; then
-            die 1 "$2 is not built yet; type: cc -o $2 $2.c"
+            die 1 "$2 is not built yet; type: cc -o $2 $2.c" \
+                "$2 还没有编译，请输入：cc -o $2 $2.c"
         elif [ ! -f "$path" ]; then
-            die 2 "there is no program $2"
+            die 2 "there is no program $2" "没有程序 $2"
         elif [ ! -x "$path" ]; then
-            die 2 "$2 is not executable; type: chmod +x $2"
+            die 2 "$2 is not executable; type: chmod +x $2" \
+                "$2 没有执行权限，请输入：chmod +x $2"
         fi
         older "$1" "$2"
         ;;
@@ -87,33 +120,41 @@ build() {
     *)
         if [ -w "$1" ] && command -v make >/dev/null; then
             MAKEFLAGS='' MAKELEVEL=0 make -s -C "$1" "${2:-programs}" >&2 ||
-                die 1 "$1${2:+/$2.c} cannot be built, see above"
+                die 1 "$1${2:+/$2.c} cannot be built, see above" \
+                    "$1${2:+/$2.c} 不能编译，原因见上"
             return
         fi
         for program in ${2:-$(shown "$1")}; do
-            [ -x "$1/$program" ] || die 1 "$1/$program is not built yet, and \
-cannot be built here ($(if [ -w "$1" ]; then
-                echo "no make; type: scripts/setup.sh"
-            else
-                echo "you may not write in $1; make a copy of the book"
-            fi))"
+            [ -x "$1/$program" ] || cannot_build "$1" "$program"
             older "$1" "$program"
         done
         ;;
     esac
 }
 
+cannot_build() { # FOLDER PROGRAM
+    if [ -w "$1" ]; then
+        reason=$(say "no make; type: scripts/setup.sh" \
+            "没有 make，请输入：scripts/setup.sh")
+    else
+        reason=$(say "you may not write in $1; make a copy of the book" \
+            "$1 不可写，请自己复制一份")
+    fi
+    die 1 "$1/$2 is not built yet, and cannot be built here ($reason)" \
+        "$1/$2 还没有编译，在这里也不能编译（${reason}）"
+}
+
 # older FOLDER PROGRAM - says so, if the program is older than its source
 older() {
-    path=$(path_of "$1" "$2")
+    path_of "$1" "$2"
     if [ -e "$path.c" ] && [ -n "$(find "$path.c" -newer "$path")" ]; then
-        echo "run.sh: $2 is older than its source" >&2
+        warn "$2 is older than its source" "$2 比它的源程序旧"
     fi
 }
 
 # speakers FOLDER PROGRAM [ARG ...] - their names, with a colon between them
 speakers() {
-    source=$(source_of "$1" "$2")
+    source_of "$1" "$2"
     readme=$1/README.md
     case $2 in */*) readme='' ;; esac
     [ -r "$readme" ] || readme=''
@@ -124,15 +165,10 @@ speakers() {
 
 # lanes NAMES - lays out "speaker: text" lines as columns, one for each speaker
 lanes() {
-    # mawk waits for a full buffer, but not if told so
-    case $(awk -W version 2>&1 </dev/null) in
-    mawk*) set -- "$1" -W interactive ;;
-    *) set -- "$1" ;;
-    esac
-    names=$1
-    shift
-    LC_ALL=C awk "$@" -v speakers="$names" -v width="$width" \
-        -v colour="$colour" -v step="$step" -f scripts/run/lanes.awk
+    # shellcheck disable=SC2086 # two words or none
+    LC_ALL=C awk $at_once -v speakers="$1" -v width="$width" \
+        -v colour="$colour" -v step="$step" \
+        -f scripts/lib/cells.awk -f scripts/run/lanes.awk
 }
 
 # run FOLDER PROGRAM [ARG ...] - runs it and shows its lines as they come; sets
@@ -140,7 +176,13 @@ lanes() {
 # goes to both; the program takes it as it likes, and what it said until then
 # is shown all the same.
 run() {
-    names=$(speakers "$@") || die 1 "awk could not read who speaks in $1/$2"
+    # mawk waits for a full buffer, but not if told so; asked once
+    [ -n "${at_once+asked}" ] || case $(awk -W version 2>&1 </dev/null) in
+    mawk*) at_once='-W interactive' ;;
+    *) at_once='' ;;
+    esac
+    names=$(speakers "$@") || die 1 "awk could not read who speaks in $1/$2" \
+        "awk 读不出 $1/$2 里有哪些说话者"
     trap : INT QUIT
     {
         both=$(
@@ -171,9 +213,10 @@ run() {
 }
 
 heading() { # FOLDER PROGRAM
-    printf '%s%s%s\n' "$bold" "$(headline "$1" "$2")" "$normal" ||
-        die 1 "nothing can be printed"
-    source=$(source_of "$1" "$2")
+    headline "$1" "$2"
+    printf '%s%s%s\n' "$bold" "$title" "$normal" ||
+        die 1 "nothing can be printed" "什么也不能输出"
+    source_of "$1" "$2"
     [ -z "$source" ] || seen "$source"
 }
 
@@ -193,7 +236,7 @@ show() {
         4 | 130) interrupted ;;
         141) exit 141 ;; # nobody reads it any more
         *) die 1 "awk could not show the lines of $1/$2; they are shown by: \
-./run.sh --plain" ;;
+./run.sh --plain" "awk 不能显示 $1/$2 的输出，请用：./run.sh --plain" ;;
         esac
     fi
     case $status in
@@ -203,10 +246,13 @@ show() {
     return "$status"
 }
 
-# interrupted - ends by Ctrl+C, so that a shell sees it, too. Before that is the
-# place for a hint what to do about a program that hangs.
+# interrupted - ends by Ctrl+C, so that a shell sees it, too, having said what
+# there is for a program that hangs
 interrupted() {
     [ "$step" = 0 ] || exit 130 # who waits for this gives the terminal back
+    [ -z "$name" ] || [ -n "${tmp-}" ] ||
+        warn "why does it hang? ./run.sh --why $name says it" \
+            "为什么停住不动？请用 ./run.sh --why $name"
     trap - EXIT INT
     kill -s INT $$
     exit 130 # where that signal is ignored
@@ -222,10 +268,17 @@ how() {
     signal=''
     [ "$1" -le 128 ] || signal=$(kill -l "$1" 2>/dev/null)
     if [ -n "$signal" ]; then
-        echo "killed by SIG${signal#SIG}"
+        say "killed by SIG${signal#SIG}" "被 SIG${signal#SIG} 杀死"
     else
-        echo "exit status $1"
+        say "exit status $1" "退出状态 $1"
     fi
+}
+
+has_ended() { # FOLDER PROGRAM STATUS
+    path_of "$1" "$2"
+    path=$(seen "$path")
+    reason=$(how "$3")
+    warn "$path: $reason" "${path}：$reason"
 }
 
 # build_trace - makes the tool that draws, if it is not there or is old
@@ -238,11 +291,57 @@ build_trace() {
     if [ ! -w scripts/trace ]; then # somebody else's copy of the book
         drawer=$tmp/trace
     fi
-    if ! "${CC:-cc}" -O2 -o "$tmp/new" scripts/trace/*.c \
-        scripts/trace/calls/*.c ||
+    # (not -O2: it is waited for, and that takes twice as long)
+    if ! "${CC:-cc}" -o "$tmp/new" scripts/trace/*.c \
+        scripts/trace/calls/*.c scripts/trace/causes/*.c ||
         ! mv -f "$tmp/new" "$drawer"; then
-        die 1 "scripts/trace cannot be built; type: scripts/setup.sh"
+        die 1 "scripts/trace cannot be built; type: scripts/setup.sh" \
+            "scripts/trace 不能编译，请输入：scripts/setup.sh"
     fi
+}
+
+# can_trace OPTION - is strace there, and allowed?
+can_trace() {
+    command -v strace >/dev/null ||
+        die 77 "$1 needs strace; type: scripts/setup.sh" \
+            "$1 需要 strace，请输入：scripts/setup.sh"
+    strace -o /dev/null true 2>/dev/null ||
+        die 77 "strace may not look into programs here; in a container, start \
+it with --cap-add=SYS_PTRACE; else: sudo sysctl kernel.yama.ptrace_scope=1" \
+            "strace 在这里不能观察程序；在容器里，启动容器时要用 \
+--cap-add=SYS_PTRACE；否则：sudo sysctl kernel.yama.ptrace_scope=1"
+}
+
+# tool - makes a folder $tmp that goes at the end, and the tool $drawer, which
+# is told in $IPC_LANG in what language to answer
+tool() {
+    export IPC_LANG="$lang"
+    tmp=$(mktemp -d) || exit 1
+    trap 'rm -rf "$tmp"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 129' HUP
+    trap 'exit 143' TERM
+    build_trace
+}
+
+# why FOLDER PROGRAM [ARG ...] - runs it, and says why it hangs
+why() {
+    dir=$1 name=$2
+    shift 2
+    build "$dir" "$name"
+    can_trace --why
+    tool
+    case $name in */*) program=$name ;; *) program=./$name ;; esac
+    case $drawer in /*) ;; *) drawer=$PWD/$drawer ;; esac
+    trap : INT # Ctrl+C ends the program; then it is said why
+    (cd "$dir" && exec "$drawer" why -t "$quiet" -o "$tmp/lines" \
+        "$program" "$@")
+}
+
+# why_process PID - of a process that hangs now
+why_process() {
+    tool
+    "$drawer" why -p "$1"
 }
 
 # trace FOLDER PROGRAM [ARG ...] - runs it under strace and draws what it did
@@ -250,27 +349,19 @@ trace() {
     dir=$1 name=$2
     shift 2
     build "$dir" "$name"
-    command -v strace >/dev/null ||
-        die 77 "--trace needs strace; type: scripts/setup.sh"
-    strace -o /dev/null true 2>/dev/null ||
-        die 77 "strace may not look into programs here; in a container, start \
-it with --cap-add=SYS_PTRACE; else: sudo sysctl kernel.yama.ptrace_scope=1"
-    tmp=$(mktemp -d) || exit 1
-    trap 'rm -rf "$tmp"' EXIT
-    trap 'exit 130' INT
-    trap 'exit 129' HUP
-    trap 'exit 143' TERM
-    build_trace
+    can_trace --trace
+    tool
     trap : INT # Ctrl+C ends the program; what it did is drawn
     case $svg in
     '' | - | /*) ;;
     *) svg=$from/$svg ;;
     esac
     case $name in */*) program=$name ;; *) program=./$name ;; esac
-    output=$(cd "$dir" &&
-        strace -f -yy -s 256 -o "$tmp/lines" "$program" "$@" 2>&1)
+    case $drawer in /*) ;; *) drawer=$PWD/$drawer ;; esac
+    output=$(cd "$dir" && exec "$drawer" why -o "$tmp/lines" -c "$tmp/why" \
+        "$program" "$@" 2>&1)
     result=$?
-    title=$(headline "$dir" "$name")
+    headline "$dir" "$name"
     if [ -n "$svg" ]; then
         "$drawer" -t "$title" -s "$svg" "$tmp/lines" || exit
     else
@@ -279,11 +370,20 @@ it with --cap-add=SYS_PTRACE; else: sudo sysctl kernel.yama.ptrace_scope=1"
         [ "$colour" = 1 ] || set --
         "$drawer" "$@" -w "$width" "$tmp/lines" || exit
     fi
+    if [ -s "$tmp/why" ]; then # it hangs
+        cat "$tmp/why"
+        return "$result"
+    fi
     if [ "$result" != 0 ]; then
         printf '%s\n' "$output" | tail -n 1 >&2
-        echo "run.sh: $(seen "$(path_of "$dir" "$name")"): $(how "$result")" >&2
+        has_ended "$dir" "$name" "$result"
     fi
     return "$result"
+}
+
+skipped() { # PROGRAM
+    say "skipped: $1 cannot be shown on this machine, see above" \
+        "跳过：$1，在这台机器上不能演示，原因见上"
 }
 
 # show_all FOLDER ... - every program of these chapters, then what went wrong
@@ -300,18 +400,21 @@ show_all() {
             count=$((count + 1))
             case $status in
             0) continue ;;
-            77) trouble="$trouble
-skipped: $dir/$name cannot be shown on this machine, see above" ;;
+            77) line=$(skipped "$dir/$name") ;;
             *)
                 failed=1
-                trouble="$trouble
-failed: $dir/$name, $(how "$status")"
+                line=$(how "$status")
+                line=$(say "failed: $dir/$name, $line" \
+                    "失败：$dir/${name}，$line")
                 ;;
             esac
+            trouble="$trouble
+$line"
         done
     done
-    [ "$count" != 0 ] || die 1 "found no programs in: $*"
-    [ "$plain" = 1 ] || printf '%s\n' "$count programs shown$trouble"
+    [ "$count" != 0 ] || die 1 "found no programs in: $*" "没有找到程序：$*"
+    [ "$plain" = 1 ] ||
+        say "$count programs shown$trouble" "演示了 $count 个程序$trouble"
     return "$failed"
 }
 
@@ -323,33 +426,48 @@ show_one() {
     case $plain:$status:$2 in
     1:*:* | 0:0:*) ;;
     0:77:*/*) ;;
-    0:77:*) echo "skipped: $1/$2 cannot be shown on this machine, see above" ;;
-    *) echo "run.sh: $(seen "$(path_of "$1" "$2")"): $(how "$status")" >&2 ;;
+    0:77:*) skipped "$1/$2" ;;
+    *) has_ended "$1" "$2" "$status" ;;
     esac
     return "$status"
 }
 
 # list_all - the programs of $folders, or the one that was chosen
 list_all() {
-    for d in ${folders:-$dir}; do
-        for n in ${name:-$(shown "$d")}; do
-            printf '%s\t%s\n' "$d/$n" "$(title "$d" "$n")"
+    if [ -n "${name-}" ]; then
+        title_of "$dir" "$name"
+        printf '%s\t%s\n' "$dir/$name" "$title"
+    else
+        for d in $folders; do
+            titled "$d"
         done
-    done
+    fi
 }
 
-# find_words WORD ... - lists the programs that have these words somewhere
+# find_words WORD ... - lists the programs that have these words somewhere: side by
+# side, or else apart
 find_words() {
     folders=$(chapters)
     words=$*
     set --
-    for file in ch[0-9][0-9]-*/*.c ch[0-9][0-9]-*/*.sh ch[0-9][0-9]-*/*.md; do
+    for file in ch[0-9][0-9]-*/*.c ch[0-9][0-9]-*/*.sh; do
         [ ! -e "$file" ] || set -- "$@" "$file"
     done
-    list_all | words=$words LC_ALL=C awk -f scripts/run/find.awk - "$@"
+    for d in $folders; do # what both pages have, by the first one's words
+        for file in $(say 'README.md README.zh-CN.md' \
+            'README.zh-CN.md README.md'); do
+            [ ! -e "$d/$file" ] || set -- "$@" "$d/$file"
+        done
+    done
+    for apart in '' 1; do
+        list_all | apart=$apart words=$words LC_ALL=C \
+            awk -f scripts/run/find.awk - "$@" && return
+        case $words in *[[:blank:]]*) ;; *) break ;; esac
+    done
+    return 1
 }
 
-step=0 list=0 plain=0 trace=0 find=0 svg='' chapter='' saved=''
+step=0 list=0 plain=0 trace=0 find=0 why=0 quiet=2 pid='' svg='' chapter='' saved=''
 while [ $# -gt 0 ]; do
     case $1 in
     --step) step=1 ;;
@@ -357,6 +475,12 @@ while [ $# -gt 0 ]; do
     --find) find=1 ;;
     --plain) plain=1 ;;
     --trace) trace=1 ;;
+    --why) why=1 ;;
+    -t | -p)
+        [ "$why:${2:+given}" = 1:given ] || usage
+        if [ "$1" = -t ]; then quiet=$2; else pid=$2; fi
+        shift
+        ;;
     --svg)
         [ -n "${2:-}" ] || usage
         svg=$2
@@ -367,8 +491,23 @@ while [ $# -gt 0 ]; do
         chapter=$2
         shift
         ;;
+    --lang)
+        case ${2-} in en | zh) lang=$2 ;; *) usage ;; esac
+        shift
+        ;;
+    --check | --hint)
+        # where the rest is read, too; the folders in it are the reader's
+        case $1:$# in --hint:1) usage ;; esac
+        book=$PWD
+        cd "$from" || exit 1
+        IPC_LANG=$lang exec "$book/scripts/exercises/check.sh" "$@"
+        ;;
     --help)
-        sed -n '3,/^$/s/^# \{0,1\}//p' run.sh
+        if [ "$lang" = zh ]; then
+            cat scripts/lib/zh/run.txt
+        else
+            sed -n '3,/^$/s/^# \{0,1\}//p' run.sh
+        fi
         exit 0
         ;;
     -*) usage ;;
@@ -376,10 +515,12 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-case $trace$find:$step$list$plain in
-00:* | 10:000 | 01:000) ;;
+case $trace$find$why:$step$list$plain in
+000:* | 100:000 | 010:000 | 001:000) ;;
 *) usage ;;
 esac
+case $quiet in *[!0-9.]* | *.*.* | .) usage ;; esac
+case $pid in *[!0-9]*) usage ;; esac
 [ "$trace" = 1 ] || [ -z "$svg" ] || usage
 
 if [ "$find" = 1 ]; then
@@ -390,23 +531,33 @@ fi
 
 if [ "$(uname -s)" != Linux ]; then
     die 1 "these programs show Linux, and this is $(uname -s): use a Linux \
-machine, a virtual one, a container, or WSL2"
+machine, a virtual one, a container, or WSL2" \
+        "这些程序演示的是 Linux，而这里是 $(uname -s)：\
+请使用 Linux 的机器、虚拟机、容器，或者 WSL2"
 fi
 
-if [ $# = 0 ] && [ -z "$chapter" ] && [ "$trace" = 0 ]; then
+if [ -n "$pid" ]; then
+    [ $# = 0 ] || usage
+    why_process "$pid"
+    exit
+fi
+
+if [ $# = 0 ] && [ -z "$chapter" ] && [ "$trace$why" = 00 ]; then
     if [ "$list" = 1 ]; then
         chapter=all
     elif [ -r .made ]; then
         read -r chapter <.made
     else
-        die 1 "nothing is made yet; type: make $(chapters | sed 's/-.*//;q')"
+        first=$(chapters | sed 's/-.*//;q')
+        die 1 "nothing is made yet; type: make $first" \
+            "还没有编译任何一章，请输入：make $first"
     fi
     set -- "$chapter"
     chapter=''
 fi
 choose "$@"
 shift "$words"
-[ "$trace" = 0 ] || [ -n "$name" ] || usage
+[ "$trace$why" = 00 ] || [ -n "$name" ] || usage
 
 if [ "$list" = 1 ]; then
     list_all
@@ -439,6 +590,8 @@ main() {
             set -- "$@" "$word"
         done
         trace "$dir" "$name" "$@"
+    elif [ "$why" = 1 ]; then
+        why "$dir" "$name" "$@"
     elif [ -n "$name" ]; then
         show_one "$dir" "$name" "$@"
     else
@@ -454,7 +607,8 @@ fi
 
 # Ctrl+C ends the subshell, wherever it is; this one only waits (a trap that
 # bash runs inside of $(...) may fail).
-saved=$(stty -g 2>/dev/null </dev/tty) || die 1 "--step needs a terminal"
+saved=$(stty -g 2>/dev/null </dev/tty) ||
+    die 1 "--step needs a terminal" "--step 需要终端"
 trap restore EXIT
 trap 'exit 129' HUP
 trap 'exit 143' TERM

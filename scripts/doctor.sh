@@ -5,17 +5,18 @@
 # usage: scripts/doctor.sh [--help]
 #
 # Prints the system, its limits, and what a program can have here. Beside each
-# "no" stand the programs that need it and what to do. It needs no root, takes
-# a moment, and leaves nothing: it tries in folders that it removes.
+# "no" stands what to do, and which programs fail for it: those that make such a
+# call. What a few programs need besides, they say themselves when they are run,
+# and exit with 77. It needs no root, takes a moment, and leaves nothing: it
+# tries in folders that it removes.
 #
-# It keeps no list of programs. Which program needs what is read from the
-# sources; the table in this script has a pattern for each need.
-#
-# exit: 0  every program can be shown here, but perhaps for an option
-#       1  some cannot    2  wrong usage
+# exit: 0  every program can be shown here, but perhaps for some that exit 77
+#       1  some fail    2  wrong usage
 
 set -uf
 PATH=$PATH:/usr/sbin:/sbin # a user's PATH may lack them
+# shellcheck source=scripts/lib/lang.sh
+. "$(dirname "$0")/lib/lang.sh"
 LC_ALL=C
 export LC_ALL
 # shellcheck source=scripts/lib/script.sh
@@ -23,173 +24,85 @@ export LC_ALL
 # shellcheck source=scripts/lib/book.sh
 . "$(dirname "$0")/lib/book.sh"
 
-# need ; who ; pattern ; what to do
-# who: all    every program with the pattern has this need
-#      77     only one that can exit 77: with the pattern in the message, or
-#             if the message names no need, anywhere
-#      root   as 77; in a program that has an option "(root only)", it is the
-#             need of that option
+# need ; the calls for which a program fails without it, as a regular expression,
+# or "77": who needs it says so, and exits with 77 ; what to do ; in Chinese
 table() {
     cat <<'EOF'
-tmp ; all ; mkdtemp\(|mkstemp\(|mktemp -d|O_TMPFILE \| ; set TMPDIR to a folder in which you can write
-fifo ; all ; mkfifo((at)?\(| -m) ; set TMPDIR to a folder on a Linux file system, as /tmp is
-socket ; all ; sockaddr_un ; set TMPDIR to a folder on a Linux file system, as /tmp is
-loopback ; all ; INADDR_LOOPBACK|127\.0\.0\.1 ; as root: ip link set lo up
-stat ; all ; /proc/[^" ]*/stat" ; as root: mount -t proc proc /proc
-sysv ; all ; (msg|sem|shm)get\( ; use a kernel that has it; WSL2 in place of WSL1
-mqueue ; all ; mq_open\( ; use a kernel that has them; WSL2 in place of WSL1
-shm ; all ; shm_open\(|sem_open\( ; as root: mount -t tmpfs -o mode=1777 tmpfs /dev/shm
-mqdir ; 77 ; /dev/mqueue ; as root: mkdir -p /dev/mqueue && mount -t mqueue none /dev/mqueue
-ptrace ; 77 ; PTRACE_|ptrace|strace|process_vm_ ; in a container: docker run --cap-add=SYS_PTRACE; with Yama 2: as root
-seccomp ; 77 ; SECCOMP|seccomp ; try outside of the container
-userns ; 77 ; CLONE_NEW|user namespace ; try outside of the container; on Ubuntu as root: sysctl kernel.apparmor_restrict_unprivileged_userns=0
-netns ; all ; unshare -Urn ; run it as root; in a container: docker run --privileged; without ip: scripts/setup.sh
-pty ; all ; posix_openpt\( ; as root: mount -t devpts devpts /dev/pts
-raw ; root ; SOCK_RAW|AF_PACKET|raw socket ; run it as root; in a container: docker run --cap-add=NET_RAW
-pagemap ; root ; pagemap|page number ; run it as root
-users ; 77 ; another user here|two users ; run it as root, and not in a user namespace
-tmpfile ; 77 ; O_TMPFILE ; set TMPDIR to another folder
+tmp ; mkdtemp\(|mkstemp\(|mktemp -d ; set TMPDIR to a folder in which you can write ; 把 TMPDIR 设为可写的目录
+fifo ; mkfifo((at)?\(| -m) ; set TMPDIR to a folder on a Linux file system, as /tmp is ; 把 TMPDIR 设为 Linux 文件系统上的目录，例如 /tmp
+socket ; sockaddr_un ; set TMPDIR to a folder on a Linux file system, as /tmp is ; 把 TMPDIR 设为 Linux 文件系统上的目录，例如 /tmp
+loopback ; INADDR_LOOPBACK|127\.0\.0\.1 ; as root: ip link set lo up ; 以 root 执行：ip link set lo up
+stat ; /proc/[^" ]*/stat" ; as root: mount -t proc proc /proc ; 以 root 执行：mount -t proc proc /proc
+sysv ; (msg|sem|shm)get\( ; use a kernel that has it; WSL2 in place of WSL1 ; 换用支持它的内核；用 WSL2 代替 WSL1
+mqueue ; mq_open\( ; use a kernel that has them; WSL2 in place of WSL1 ; 换用支持它的内核；用 WSL2 代替 WSL1
+shm ; shm_open\(|sem_open\( ; as root: mount -t tmpfs -o mode=1777 tmpfs /dev/shm ; 以 root 执行：mount -t tmpfs -o mode=1777 tmpfs /dev/shm
+pty ; posix_openpt\( ; as root: mount -t devpts devpts /dev/pts ; 以 root 执行：mount -t devpts devpts /dev/pts
+mqdir ; 77 ; as root: mkdir -p /dev/mqueue && mount -t mqueue none /dev/mqueue ; 以 root 执行：mkdir -p /dev/mqueue && mount -t mqueue none /dev/mqueue
+ptrace ; 77 ; in a container: docker run --cap-add=SYS_PTRACE; with Yama 2: as root ; 在容器里：docker run --cap-add=SYS_PTRACE；Yama 为 2 时：以 root 运行
+seccomp ; 77 ; try outside of the container ; 在容器之外试试
+userns ; 77 ; try outside of the container; on Ubuntu as root: sysctl kernel.apparmor_restrict_unprivileged_userns=0 ; 在容器之外试试；在 Ubuntu 上以 root 执行：sysctl kernel.apparmor_restrict_unprivileged_userns=0
+netns ; 77 ; run it as root; in a container: docker run --privileged; without ip: scripts/setup.sh ; 以 root 运行它；在容器里：docker run --privileged；没有 ip 命令时：scripts/setup.sh
+raw ; 77 ; run it as root; in a container: docker run --cap-add=NET_RAW ; 以 root 运行它；在容器里：docker run --cap-add=NET_RAW
+pagemap ; 77 ; run it as root ; 以 root 运行它
+users ; 77 ; run it as root, and not in a user namespace ; 以 root 运行它，而且不在用户命名空间里
 EOF
 }
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# all_programs - a line "+ TAB NAME" for each, and one for each need of it:
-# NEED TAB NAME TAB what it does without: "exits 77", "fails", or "option".
-# NEED "?": it can exit 77, but the table does not know why.
-all_programs() {
+# column NEED N - of the table
+column() {
+    table | awk -v need="$1" -v column="$2" '{
+        split($0, part, " ; ")
+        if (part[1] == need)
+            print part[column]
+    }'
+}
+
+# who_fails NEED - names of programs, with a comma between them
+who_fails() {
+    calls=$(column "$1" 2)
+    [ "$calls" != 77 ] || return 0
     # shellcheck disable=SC2046 # no name has a blank
-    set -- $(set +f && sources)
-    [ $# -gt 0 ] || return 0
-    table | awk '
-        function needs(i, does) {
-            if (done[i]++)
-                return
-            known = 1
-            if (who[i] == "root" && option != "")
-                print need[i] "\t" name " " option "\toption"
-            else
-                print need[i] "\t" name "\t" does
-        }
-        function finish(   i, k, named) {
-            if (name == "")
-                return
-            print "+\t" name
-            known = 0
-            for (k = 1; k <= sites; k++) {
-                named = 0
-                for (i = 1; i <= rows; i++)
-                    if (site[k] ~ pattern[i]) {
-                        needs(i, "exits 77")
-                        named = 1
-                    }
-                for (i = 1; i <= rows && !named; i++)
-                    if (i in used)
-                        needs(i, "exits 77")
-            }
-            if (sites > 0 && !known)
-                print "?\t" name "\texits 77"
-            for (i = 1; i <= rows; i++)
-                if (who[i] == "all" && i in used)
-                    needs(i, "fails")
-        }
-        FNR == NR {
-            split($0, part, " ; ")
-            need[++rows] = part[1]
-            who[rows] = part[2]
-            pattern[rows] = part[3]
-            next
-        }
-        FNR == 1 {
-            finish()
-            name = FILENAME
-            script = name ~ /\.sh$/
-            sub(/\.[a-z]*$/, "", name)
-            header = 1
-            sites = more = 0
-            option = last = ""
-            split("", used)
-            split("", done)
-        }
-        header && script && !/^#/ { header = 0 }
-        header { # its options, and which of them is for root
-            if ($0 ~ /^ ?[*#] *$/)
-                last = ""
-            if (match($0, / -[A-Za-z0-9](:|  )/))
-                last = substr($0, RSTART + 1, 2)
-            if (index($0, "(root only)"))
-                option = last
-            if (!script && index($0, "*/"))
-                header = 0
-            next
-        }
-        /^ *(\/\*|\*[ \/])/ { next } # a comment
-        {
-            gsub(/\/\*.*\*\//, "")
-            for (i = 1; i <= rows; i++)
-                if ($0 ~ pattern[i])
-                    used[i] = 1
-            if (more)
-                site[sites] = site[sites] $0
-            else if ($0 ~ /(errx?|exit)\(77|(return|exit) 77/)
-                site[++sites] = $0
-            else
-                next
-            more = !script && $0 !~ /;/ # up to the end of the statement
-        }
-        END { finish() }' - "$@"
+    grep -lE -e "$calls" $(set +f && sources) /dev/null | sed 's/\.[a-z]*$//' |
+        awk '{ printf "%s%s", (NR > 1 ? ", " : ""), $0 }'
 }
 
 # fact NAME TEXT - a line of the report, or more; none is longer than 80
+facts=''
 fact() {
-    printf '  %-23s' "$1"
-    column=25
-    for word in $2; do
-        if [ $((column + 1 + ${#word})) -gt 80 ] && [ $column -gt 25 ]; then
-            printf '\n%25s' ''
-            column=25
-        fi
-        printf ' %s' "$word"
-        column=$((column + 1 + ${#word}))
-    done
-    echo
+    facts="$facts$1	$2
+"
 }
 
-# who_needs NEED [DOES] - names of programs, with a comma between them
-who_needs() {
-    printf '%s\n' "$all_needs" |
-        awk -F '\t' -v need="$1" -v does="${2-}" '
-            $1 == need && (does == "" || $3 == does) {
-                printf "%s%s", n++ ? ", " : "", $2 }'
+# show_facts - all those, with one process for all
+show_facts() {
+    printf '%s' "$facts" |
+        awk -f scripts/lib/cells.awk -f scripts/lib/fact.awk
+    facts=''
 }
 
 # can NEED NAME yes|no|unknown [TEXT] - a fact, and what follows from a "no"
 can() {
-    case $3 in
-    yes)
-        fact "$2" "yes${4:+, $4}"
-        return
-        ;;
-    no) fact "$2" "no${4:+, $4}" ;;
-    *)
-        fact "$2" "not known${4:+, $4}"
-        names=$(who_needs "$1")
-        [ -z "$names" ] || fact '' "running it tells: $names"
-        return
-        ;;
+    fact "$2" "$(answer "$3")${4:+$(say ", " "，")$4}"
+    [ "$3" = no ] || return 0
+    names=$(who_fails "$1")
+    if [ -n "$names" ]; then
+        fact '' "$(say "fails: $names" "失败：$names")"
+        lost=$lost${lost:+, }$names
+    elif [ "$(column "$1" 2)" = 77 ]; then
+        without=$without${without:+$(say ", " "、")}$2
+    fi
+    to_do=$(column "$1" "$(say 3 4)")
+    fact '' "$(say "do: $to_do" "办法：$to_do")"
+}
+
+answer() { # yes|no|unknown
+    case $1 in
+    yes) say yes 有 ;;
+    no) say no 没有 ;;
+    *) say "not known" 不知道 ;;
     esac
-    for does in 'exits 77' fails; do
-        names=$(who_needs "$1" "$does")
-        [ -z "$names" ] || fact '' "$does: $names"
-        lost=$lost${names:+${lost:+, }$names}
-    done
-    names=$(who_needs "$1" option)
-    [ -z "$names" ] || fact '' "exits 77: $names (but for that it can be shown)"
-    options=$options${names:+${options:+, }$names}
-    fact '' "do: $(table | awk -v need="$1" '$1 == need {
-        for (i = 0; i < 3; i++)
-            sub(/^.* ; /, "")
-        print }')"
 }
 
 # first FILE - $value is its first line; false if there is none
@@ -204,7 +117,7 @@ setting() {
     if first "/proc/sys/$1"; then
         fact "$3" "$value $2"
     else
-        fact "$3" "not there"
+        fact "$3" "$(say "not there" "没有")"
     fi
 }
 
@@ -214,9 +127,10 @@ limit() {
         $0 = substr($0, length(text) + 1); print $1, $2 }' \
         /proc/self/limits 2>/dev/null)
     if [ -n "$value" ]; then
-        fact "$3" "${value% *}${2:+ $2} (at most ${value#* })"
+        fact "$3" "${value% *}${2:+ $2}$(
+            say " (at most ${value#* })" "（最多 ${value#* }）")"
     else
-        fact "$3" "not known"
+        fact "$3" "$(answer unknown)"
     fi
 }
 
@@ -233,8 +147,9 @@ kib() { # N - so many KiB, readable
 # file_system FOLDER - its type, as mount names it
 file_system() {
     point=$(df -P "$1" 2>/dev/null | awk 'NR == 2 { print $6 }')
-    awk -v point="$point" '$2 == point { type = $3 }
-        END { print (type == "" ? "unknown" : type) }' \
+    awk -v point="$point" -v unknown="$(say unknown 未知)" '
+        $2 == point { type = $3 }
+        END { print (type == "" ? unknown : type) }' \
         /proc/self/mounts 2>/dev/null
 }
 
@@ -282,79 +197,111 @@ where() {
         tr '\0' '\n' </proc/1/environ | grep -q '^container='; then
         sign=/proc/1/environ
     fi 2>/dev/null
-    sign=${sign:+a container, so says $sign}
-    echo "${wsl:-${sign:-neither a container nor WSL}}${wsl:+${sign:+, }$sign}"
+    [ -z "$sign" ] ||
+        sign=$(say "a container, so says $sign" "容器（依据 ${sign}）")
+    neither=$(say "neither a container nor WSL" "不在容器里，也不在 WSL 里")
+    echo "${wsl:-${sign:-$neither}}${wsl:+${sign:+$(say ", " "，")}$sign}"
 }
 
 system() {
-    echo "The system"
-    fact kernel "$(uname -r) $(uname -m)"
+    say "The system" "系统"
+    fact "$(say kernel 内核)" "$(uname -r) $(uname -m)"
     libc=$(getconf GNU_LIBC_VERSION 2>/dev/null) ||
         libc=$(ldd --version 2>&1 | awk '
             /^musl/ { musl = 1 }
             /^Version/ && musl { print "musl", $2 }')
-    fact libc "${libc:-not known}"
+    fact "$(say libc "C 库")" "${libc:-$(answer unknown)}"
     if have "${CC:-cc}"; then
-        fact compiler "$("${CC:-cc}" --version 2>/dev/null | sed q)"
+        fact "$(say compiler 编译器)" \
+            "$("${CC:-cc}" --version 2>/dev/null | sed q)"
     else
-        fact compiler "no ${CC:-cc}, so nothing can be built"
-        fact '' "do: scripts/setup.sh"
-        lost="all that is not built yet"
+        fact "$(say compiler 编译器)" "$(
+            say "no ${CC:-cc}, so nothing can be built" \
+                "没有 ${CC:-cc}，什么也不能编译")"
+        fact '' "$(say "do: scripts/setup.sh" "办法：scripts/setup.sh")"
+        lost=$(say "all that is not built yet" "所有还没有编译的")
     fi
-    fact processors "$(nproc 2>/dev/null ||
+    fact "$(say processors 处理器个数)" "$(nproc 2>/dev/null ||
         grep -c '^processor' /proc/cpuinfo)"
-    fact "runs in" "$(where)"
+    fact "$(say "runs in" 运行环境)" "$(where)"
     # In a user namespace, root is not the machine's root.
     namespace=''
     if first /proc/self/uid_map; then
         # shellcheck disable=SC2086 # three numbers
         set -- $value
-        [ "$*" = "0 0 4294967295" ] || namespace=", in a user namespace"
+        [ "$*" = "0 0 4294967295" ] || namespace=$(
+            say ", in a user namespace" "，在用户命名空间里")
     fi
-    fact "your user id" "$(id -u)$namespace"
+    fact "$(say "your user id" "你的用户 ID")" "$(id -u)$namespace"
 }
 
 limits() {
-    echo "Limits"
-    setting kernel/msgmax "bytes in a System V message" kernel.msgmax
-    setting kernel/msgmnb "bytes in a System V queue" kernel.msgmnb
-    setting kernel/msgmni "System V queues" kernel.msgmni
-    setting fs/mqueue/msg_max "messages in a POSIX queue" fs.mqueue.msg_max
-    setting fs/mqueue/msgsize_max "bytes in a POSIX message" \
+    say "Limits" "上限"
+    setting kernel/msgmax "$(
+        say "bytes in a System V message" "字节，每条 System V 消息")" \
+        kernel.msgmax
+    setting kernel/msgmnb "$(
+        say "bytes in a System V queue" "字节，每个 System V 队列")" \
+        kernel.msgmnb
+    setting kernel/msgmni "$(say "System V queues" "个 System V 队列")" \
+        kernel.msgmni
+    setting kernel/shmmax "$(
+        say "bytes in a System V segment" "字节，每个 System V 共享内存段")" \
+        kernel.shmmax
+    setting kernel/sem "$(
+        say "semaphores in a set, and in all; operations in a call; sets" \
+            "每个集合的信号量数，总数；每次调用的操作数；集合数")" kernel.sem
+    setting fs/mqueue/msg_max "$(
+        say "messages in a POSIX queue" "条消息，每个 POSIX 队列")" \
+        fs.mqueue.msg_max
+    setting fs/mqueue/msgsize_max "$(
+        say "bytes in a POSIX message" "字节，每条 POSIX 消息")" \
         fs.mqueue.msgsize_max
-    limit "Max msgqueue size" "bytes in your POSIX queues" RLIMIT_MSGQUEUE
-    setting fs/pipe-max-size "bytes in a pipe" fs.pipe-max-size
-    setting fs/pipe-user-pages-soft "pages in your pipes" \
-        fs.pipe-user-pages-soft
+    limit "Max msgqueue size" "$(
+        say "bytes in your POSIX queues" "字节，你的全部 POSIX 队列")" \
+        RLIMIT_MSGQUEUE
+    setting fs/pipe-max-size "$(say "bytes in a pipe" "字节，每个管道")" \
+        fs.pipe-max-size
+    setting fs/pipe-user-pages-soft "$(
+        say "pages in your pipes" "页，你的全部管道")" fs.pipe-user-pages-soft
     # shellcheck disable=SC2046 # two numbers
     set -- $(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $2, $4 }')
     if [ $# = 2 ]; then
         fact /dev/shm \
-            "$(kib "$1"), $(kib "$2") free, $(file_system /dev/shm)"
+            "$(kib "$1"), $(kib "$2") $(say free 空闲), $(file_system /dev/shm)"
     else
-        fact /dev/shm "not there"
+        fact /dev/shm "$(say "not there" "没有")"
     fi
-    limit "Max open files" "in a process" "open files"
+    limit "Max open files" "$(say "in a process" "个，每个进程")" \
+        "$(say "open files" 打开的文件)"
 }
 
 look_at_processes() {
-    yama="any process of yours, no Yama"
+    yama=$(say "any process of yours, no Yama" "你的任何进程，没有 Yama")
     if first /proc/sys/kernel/yama/ptrace_scope; then
         case $value in
-        0) yama="any process of yours, Yama 0" ;;
-        1) yama="strace PROGRAM, but not strace -p, Yama 1" ;;
-        2) yama="root only, Yama 2" ;;
-        *) yama="nobody, Yama $value" ;;
+        0) yama=$(say "any process of yours, Yama 0" \
+            "你的任何进程，Yama 为 0") ;;
+        1) yama=$(say "strace PROGRAM, but not strace -p, Yama 1" \
+            "可以 strace PROGRAM，不能 strace -p，Yama 为 1") ;;
+        2) yama=$(say "root only, Yama 2" "只有 root，Yama 为 2") ;;
+        *) yama=$(say "nobody, Yama $value" "谁也不能，Yama 为 $value") ;;
         esac
     fi
     if ! have strace; then
-        can ptrace ptrace unknown "no strace here ($yama)"
-        fact '' "tests that use strace are skipped; scripts/setup.sh gets it"
+        can ptrace ptrace unknown "$(
+            say "no strace here ($yama)" "没有 strace（${yama}）")"
+        fact '' "$(
+            say "tests that use strace are skipped; scripts/setup.sh gets it" \
+                "跳过使用 strace 的测试；用 scripts/setup.sh 安装它")"
     elif strace -o /dev/null true >/dev/null 2>&1; then
         can ptrace ptrace yes "$yama"
     else
-        can ptrace ptrace no "strace is not allowed here ($yama)"
-        fact '' "tests that use strace are skipped"
+        can ptrace ptrace no "$(
+            say "strace is not allowed here ($yama)" \
+                "这里不允许 strace（${yama}）")"
+        fact '' "$(say "tests that use strace are skipped" \
+            "跳过使用 strace 的测试")"
     fi
 
     answer=no
@@ -370,37 +317,44 @@ look_at_processes() {
     [ -z "$top" ] || entry=$(dd if=/proc/$$/pagemap bs=8 count=1 \
         skip=$((0x$top / page - 1)) 2>/dev/null | od -An -tx8)
     case $entry in
-    *0000000000000) can pagemap "page numbers" no "hidden from you" ;;
-    *[0-9a-f]*) can pagemap "page numbers" yes "in /proc/PID/pagemap" ;;
-    *) can pagemap "page numbers" no "no /proc/PID/pagemap" ;;
+    *0000000000000) set -- no "$(say "hidden from you" "对你隐藏")" ;;
+    *[0-9a-f]*)
+        set -- yes "$(say "in /proc/PID/pagemap" "在 /proc/PID/pagemap 里")"
+        ;;
+    *) set -- no "$(say "no /proc/PID/pagemap" "没有 /proc/PID/pagemap")" ;;
     esac
+    can pagemap "$(say "page numbers" 物理页号)" "$@"
 }
 
 privileges() {
+    what=$(say "user namespaces" 用户命名空间)
     if ! have unshare; then
-        can userns "user namespaces" unknown "no unshare here"
-        fact '' "scripts/setup.sh gets it"
+        can userns "$what" unknown "$(say "no unshare here" "没有 unshare")"
+        fact '' "$(say "scripts/setup.sh gets it" "用 scripts/setup.sh 安装")"
     elif unshare -Ur true >/dev/null 2>&1; then
-        can userns "user namespaces" yes
+        can userns "$what" yes
     else
-        can userns "user namespaces" no
+        can userns "$what" no
     fi
 
+    what=$(say "network namespaces" 网络命名空间)
     if ! have unshare || ! have ip; then
-        can netns "network namespaces" no "no unshare or no ip here"
+        can netns "$what" no "$(
+            say "no unshare or no ip here" "没有 unshare 或 ip")"
     elif unshare -n true 2>/dev/null || unshare -Urn true 2>/dev/null; then
-        can netns "network namespaces" yes
+        can netns "$what" yes
     else
-        can netns "network namespaces" no
+        can netns "$what" no
     fi
 
     caps=$(sed -n 's/^CapEff:[^0-9a-f]*//p' /proc/self/status)
+    what=$(say "raw sockets" 原始套接字)
     if [ $((0x${caps:-0} >> 13 & 1)) = 0 ]; then
-        can raw "raw sockets" no "no CAP_NET_RAW"
+        can raw "$what" no "$(say "no CAP_NET_RAW" "没有 CAP_NET_RAW")"
     elif [ -n "$namespace" ]; then
-        can raw "raw sockets" unknown "CAP_NET_RAW$namespace"
+        can raw "$what" unknown "CAP_NET_RAW$namespace"
     else
-        can raw "raw sockets" yes "CAP_NET_RAW"
+        can raw "$what" yes "CAP_NET_RAW"
     fi
 
     # to become another user: the rights to, and that user there
@@ -411,15 +365,18 @@ privileges() {
             /proc/self/uid_map /proc/self/gid_map; then
         answer=yes
     fi 2>/dev/null
-    can users "another user" $answer
+    can users "$(say "another user" 换用户的权限)" $answer
 
     mode=$(sed -n 's/^Seccomp:[^0-9]*//p' /proc/self/status)
     first /proc/sys/kernel/seccomp/actions_avail
+    what=$(say "seccomp filters" "seccomp 过滤器")
     case $mode:$value in
-    :*) can seccomp "seccomp filters" no ;;
-    0:*kill_process*) can seccomp "seccomp filters" yes ;;
-    *:*kill_process*) can seccomp "seccomp filters" yes "one is in force" ;;
-    *) can seccomp "seccomp filters" unknown ;;
+    :*) can seccomp "$what" no ;;
+    0:*kill_process*) can seccomp "$what" yes ;;
+    *:*kill_process*)
+        can seccomp "$what" yes "$(say "one is in force" "已有一个在起作用")"
+        ;;
+    *) can seccomp "$what" unknown ;;
     esac
 }
 
@@ -432,67 +389,76 @@ objects() {
 
     answer=no
     [ ! -d /proc/sys/fs/mqueue ] || answer=yes
-    can mqueue "POSIX message queues" $answer
+    can mqueue "$(say "POSIX message queues" "POSIX 消息队列")" $answer
     if grep -q ' /dev/mqueue mqueue ' /proc/self/mounts; then
-        can mqdir /dev/mqueue yes "mounted"
+        can mqdir /dev/mqueue yes "$(say mounted 已挂载)"
     else
-        can mqdir /dev/mqueue no "not mounted; the queues do without"
+        can mqdir /dev/mqueue no "$(say "not mounted; the queues do without" \
+            "未挂载；消息队列不需要它")"
     fi
 
     answer=no
     { : </dev/ptmx; } 2>/dev/null && [ -d /dev/pts ] && answer=yes
-    can pty pseudo-terminals $answer
+    can pty "$(say pseudo-terminals 伪终端)" $answer
 
     flags=$(cat /sys/class/net/lo/flags 2>/dev/null)
+    what=$(say loopback 回环接口)
     if [ -z "$flags" ]; then
-        can loopback loopback unknown
+        can loopback "$what" unknown
     elif [ $((flags & 1)) = 1 ]; then
-        can loopback loopback yes "127.0.0.1"
+        can loopback "$what" yes "127.0.0.1"
     else
-        can loopback loopback no "it is down"
+        can loopback "$what" no "$(say "it is down" "它关闭着")"
     fi
 
     try_folder /dev/shm
-    can shm "/dev/shm writable" $made
+    can shm "$(say "/dev/shm writable" "/dev/shm 写权限")" $made
 }
 
 folders() {
     try_folder .
+    what=$(say "this folder" 这个目录)
     if [ $made = no ]; then
-        fact "this folder" "$type; you cannot write in it"
+        fact "$what" "$(say "$type; you cannot write in it" "${type}，不可写")"
     else
-        fact "this folder" "$type; FIFO: $fifo, Unix socket: $socket"
+        fact "$what" "$(say "$type; FIFO: $fifo, Unix socket: $socket" \
+            "${type}；FIFO：$(answer $fifo)，Unix 域套接字：$(answer $socket)")"
         [ $fifo$socket = yesyes ] || [ $fifo$socket = yesunknown ] ||
-            fact '' "do: try those in a folder of mktemp -d"
+            fact '' "$(say "do: try those in a folder of mktemp -d" \
+                "办法：到 mktemp -d 创建的目录里试")"
     fi
 
     dir=${TMPDIR:-/tmp}
     try_folder "$dir"
-    can tmp "temporary folder" $made "$dir, $type"
+    can tmp "$(say "temporary folder" 临时目录)" $made "$dir, $type"
     if [ $made = yes ]; then
-        can fifo "a FIFO there" $fifo
-        can socket "a Unix socket there" $socket
-        can tmpfile "O_TMPFILE there" unknown "not tried"
+        can fifo "$(say "a FIFO there" "其中的 FIFO")" $fifo
+        can socket "$(say "a Unix socket there" "其中的 Unix 域套接字")" $socket
     fi
 }
 
 verdict() {
-    echo "The programs"
-    total=$(printf '%s\n' "$all_needs" | grep -c '^+')
-    names=$(who_needs '?')
-    [ -z "$names" ] || fact "other needs" "running it tells: $names"
+    say "The programs" "程序"
+    total=$(set +f && sources | wc -l)
     if [ "$total" = 0 ]; then
-        fact "shown here" "none: there is no program in this folder"
+        fact "$(say "shown here" 可以演示的)" "$(
+            say "none: there is no program in this folder" \
+                "没有：这个目录里没有程序")"
         lost=all
     elif [ -z "$lost" ]; then
-        fact "shown here" "all $total${options:+, but not $options}"
+        fact "$(say "shown here" 可以演示的)" "$(
+            say "all $total" "全部 $total 个")"
     else
-        fact "not shown here" "$(printf '%s\n' "$lost" | awk -F ', ' '{
-            for (i = 1; i <= NF; i++)
-                if (!seen[$i]++) # a program may lack two things
-                    printf "%s%s", n++ ? ", " : "", $i }')"
-        fact "programs in all" "$total"
+        fact "$(say "not shown here" 不能演示的)" "$(
+            printf '%s\n' "$lost" | awk -F ', ' '{
+                for (i = 1; i <= NF; i++)
+                    if (!seen[$i]++) # a program may lack two things
+                        printf "%s%s", n++ ? ", " : "", $i }')"
+        fact "$(say "programs in all" 程序总数)" "$total"
     fi
+    [ -z "$without" ] || fact "$(say "but perhaps not" 也许除外)" "$(
+        say "those that need: $without; they say so, and exit with 77" \
+            "需要这些的程序：${without}。它们会自己说明，以退出状态 77 结束")"
 }
 
 case $#:${1-} in
@@ -502,8 +468,10 @@ case $#:${1-} in
 esac
 
 if [ "$(uname -s)" != Linux ]; then
-    echo "doctor: this is $(uname -s); the book's programs need Linux." >&2
-    echo "Use a Linux virtual machine, a Linux container, or WSL2 on Windows." >&2
+    say "doctor: this is $(uname -s); the book's programs need Linux.
+Use a Linux virtual machine, a Linux container, or WSL2 on Windows." \
+        "doctor: 这里是 $(uname -s)，书里的程序需要 Linux。
+请使用 Linux 虚拟机、Linux 容器，或者 Windows 上的 WSL2。" >&2
     exit 1
 fi
 cd "$(dirname "$0")/.." || exit 1
@@ -514,17 +482,20 @@ finish() {
 }
 ways_out finish
 
-lost='' options=''
-all_needs=$(all_programs)
+lost='' without=''
 system
+show_facts
 echo
 limits
+show_facts
 echo
-echo "What can be had"
+say "What can be had" "能用什么"
 look_at_processes
 privileges
 objects
 folders
+show_facts
 echo
 verdict
+show_facts
 [ -z "$lost" ]

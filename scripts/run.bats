@@ -111,7 +111,7 @@ END
     cd "$book"
     run -0 ./run.sh --list ch01
     [ "${lines[0]}" = "ch01-pipe/hello	$(sed -n 's/ \* hello - //p' ch01-pipe/hello.c)" ]
-    [ "${#lines[@]}" = "$(find ch01-pipe -name '*.c' | wc -l)" ]
+    [ "${#lines[@]}" = "$(find ch01-pipe -maxdepth 1 -name '*.c' | wc -l)" ]
     [ -z "$(awk -F '\t' 'NF != 2 || $2 == ""' <<<"$output")" ]
 }
 
@@ -194,7 +194,7 @@ END
 @test "run.sh: what is somebody else's is run as it is, and never made" {
     cd "$book"
     dir=$(mktemp -d /tmp/run-XXXXXX)
-    cp -R . "$dir/book"
+    cp -pR . "$dir/book" # as old as they are: nothing is made again
     make -s -C "$dir/book" ch01
     rm "$dir/book/ch01-pipe/hello"
     touch -d '-1 hour' "$dir/book/ch01-pipe/eof"
@@ -322,6 +322,7 @@ END
         command -v "$awk" >/dev/null || continue
         mkdir -p "$BATS_TEST_TMPDIR/$awk"
         ln -sf "$(command -v "$awk")" "$BATS_TEST_TMPDIR/$awk/awk"
+        : >"$BATS_TEST_TMPDIR/out" # not what the one before has said
         PATH=$BATS_TEST_TMPDIR/$awk:$PATH "$book/run.sh" ./mine \
             "$BATS_TEST_TMPDIR/fifo" >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
         for ((i = 0; i < LIMIT * 20; i++)); do
@@ -417,6 +418,15 @@ END
         run -0 ./run.sh --find "$words"
         [ "$output" = $'ch01-pipe/two_words\tneither' ] || fail "$words: $output"
     done
+    for words in 'it reader' 'eof reader' 'close second' 'ever hangs it' 'ever 不动了' \
+        'end why'; do # in any order, where they do not stand side by side
+        run -0 ./run.sh --find "$words"
+        [ "$output" = "$eof" ] || fail "$words: $output"
+    done
+    run -0 ./run.sh --find lot it
+    [ "$output" = $'ch01-pipe/other\tnothing' ]
+    run -1 ./run.sh --find hangs thing # of two entries
+    run -1 ./run.sh --find end ever    # of a question and an entry
     run -1 ./run.sh --find nobody knows # not all that the answers say
     run -0 ./run.sh --find no such thing
     [ "$output" = $'ch01-pipe/README.md\t"No such thing".' ]
@@ -473,8 +483,10 @@ echo "not reached"
 END
     set -m
     "$book/run.sh" ./mine <>"$BATS_TEST_TMPDIR/never" >/dev/null 2>&1 3>&- &
+    SECONDS=0
     until marked | grep -q '^process [0-9]* cat $'; do
         kill -0 "$!"
+        [ "$SECONDS" -lt "$LIMIT" ]
     done
     kill -INT -- "-$!"
     status=0
@@ -487,7 +499,7 @@ END
 # what has ended this one.
 interrupted_at() {
     local i screen=$BATS_TEST_TMPDIR/screen
-    while marked | grep -q ' dd bs=1 '; do # of the one before, that ends
+    while marked | grep -q ' dd bs=[1] '; do # of the one before, that ends
         command sleep 0.05
     done
     : >"$screen"
@@ -495,7 +507,7 @@ interrupted_at() {
         "stty cols 80; exec bash -c '$2; echo the shell goes on'" "$screen" < <(
             for ((i = 0; i < LIMIT * 20; i++)); do
                 ! grep -qF -e "$1" "$screen" || break
-                [ "$1" != "a key" ] || ! marked | grep -q ' dd bs=1 ' || break
+                [ "$1" != "a key" ] || ! marked | grep -q ' dd bs=[1] ' || break
                 command sleep 0.05
             done 3>&-
             printf '\003'

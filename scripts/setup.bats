@@ -7,7 +7,7 @@ load test_helper
 only_with() { # COMMAND...
     bin=$TMPDIR/bin
     mkdir "$bin"
-    for tool in sh env cat mktemp rm id sed grep "$@"; do
+    for tool in sh env cat dirname mktemp rm id sed grep "$@"; do
         [ ! -e "$bin/$tool" ] || continue
         ln -s "$(command -v "$tool")" "$bin/$tool"
     done

@@ -22,6 +22,8 @@
 
 set -uf
 PATH=$PATH:/usr/sbin:/sbin    # a user's PATH may lack them
+# shellcheck source=scripts/lib/lang.sh
+. "$(dirname "$0")/lib/lang.sh"
 
 # One row for each thing: how to test for it, and its package for each manager.
 # "-": no package that we know of. GCCVERSION: the major version of gcc.
@@ -143,8 +145,8 @@ $(table)
 EOF
 }
 
-say() { printf 'setup: %s\n' "$*"; }
-complain() { say "$@" >&2; }
+tell() { printf 'setup: %s\n' "$(say "$@")"; } # ENGLISH CHINESE
+complain() { tell "$@" >&2; }
 
 # The commands as the user would type them; $refresh is empty if none is needed.
 find_commands() {
@@ -182,18 +184,20 @@ find_root() {
 }
 
 run() {
-    say "running: $as_root$1"
+    tell "running: $as_root$1" "执行：$as_root$1"
     # shellcheck disable=SC2086  # both are lists of plain words
     $as_root$1 </dev/null
 }
 
 try_refresh() {
     [ -n "$refresh" ] || return
-    run "$refresh" || complain "that failed; going on with the package lists there are"
+    run "$refresh" || complain "that failed; going on with the package lists there are" \
+        "失败了；用现有的软件包列表继续"
     refresh=''
 }
 
-usage='usage: scripts/setup.sh [--lint | --all | --help]'
+usage=$(say 'usage: scripts/setup.sh [--lint | --all | --help]' \
+    '用法：scripts/setup.sh [--lint | --all | --help]')
 needed=base optional=''
 [ $# -le 1 ] || { echo "$usage" >&2; exit 2; }
 case ${1-} in
@@ -201,6 +205,7 @@ case ${1-} in
 --lint) needed='base lint' ;;
 --all) needed='base lint' optional=more ;;
 -h | --help)
+    [ "$lang" != zh ] || exec cat "$(dirname "$0")/lib/zh/setup.txt"
     while IFS= read -r line; do
         case $line in '#!'*) ;; '# '*) echo "${line#??}" ;; '#') echo ;; *) break ;; esac
     done <"$0"
@@ -211,13 +216,18 @@ esac
 
 system=$(uname -s)
 if [ "$system" != Linux ]; then
-    complain "this is $system; the book's programs need Linux."
-    complain "Use a Linux virtual machine, a Linux container, or WSL2 on Windows."
+    complain "this is $system; the book's programs need Linux." \
+        "这里是 ${system}，书里的程序需要 Linux。"
+    complain "Use a Linux virtual machine, a Linux container, or WSL2 on Windows." \
+        "请使用 Linux 虚拟机、Linux 容器，或者 Windows 上的 WSL2。"
     exit 1
 fi
 machine=$(uname -m)
 
-tmp=$(mktemp -d) || { complain "cannot make a temporary folder"; exit 1; }
+tmp=$(mktemp -d) || {
+    complain "cannot make a temporary folder" "不能创建临时目录"
+    exit 1
+}
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
@@ -234,27 +244,34 @@ scan "$needed"
 needed_missing=$missing needed_packages=$packages
 missing='' packages='' unpackaged=''
 [ -z "$optional" ] || scan "$optional"
-[ -z "$unpackaged" ] || say "left out, no package for it here: $unpackaged"
+[ -z "$unpackaged" ] ||
+    tell "left out, no package for it here: $unpackaged" \
+        "略去，这里没有相应的软件包：$unpackaged"
 if [ -z "$needed_missing$missing" ]; then
-    say "nothing to install"
+    tell "nothing to install" "什么也不用安装"
     exit 0
 fi
-say "missing: $needed_missing${needed_missing:+${missing:+, }}$missing"
+missing_all=$needed_missing${needed_missing:+${missing:+, }}$missing
+tell "missing: $missing_all" "缺少：$missing_all"
 
 if [ -z "$manager" ]; then
-    complain "no package manager that this script knows (apt-get, dnf, pacman, zypper, apk)."
-    complain "Install the above with yours. The headers are those of the C library (\"-dev\" or"
-    complain "\"-devel\") and of Linux; setsid, unshare, setpriv, ipcs, ipcmk, ipcrm, script are in util-linux."
+    complain "no package manager that this script knows (apt-get, dnf, pacman, zypper, apk)." \
+        "没有本脚本认识的软件包管理器（apt-get、dnf、pacman、zypper、apk）。"
+    complain "Install the above with yours. The headers are those of the C library (\"-dev\" or" \
+        "请用你的软件包管理器安装上述各项。头文件是 C 库的（-dev 或 -devel）"
+    complain "\"-devel\") and of Linux; setsid, unshare, setpriv, ipcs, ipcmk, ipcrm, script are in util-linux." \
+        "和 Linux 的；setsid、unshare、setpriv、ipcs、ipcmk、ipcrm、script 在 util-linux 里。"
     exit 1
 fi
 
 find_commands
 if ! find_root; then
-    complain "that needs root. Type as root:"
+    complain "that needs root. Type as root:" "这需要 root。请以 root 输入："
     [ -z "$refresh" ] || echo "    $refresh" >&2
     [ -z "$needed_packages" ] || echo "    $install $needed_packages" >&2
     [ -z "$packages" ] || echo "    $install $packages" >&2
-    complain "then run scripts/setup.sh${1:+ $1} again to see that all is there."
+    complain "then run scripts/setup.sh${1:+ $1} again to see that all is there." \
+        "然后再运行一次 scripts/setup.sh${1:+ $1}，看看是否齐备。"
     exit 1
 fi
 
@@ -263,7 +280,7 @@ if [ -n "$needed_missing" ]; then
     run "$install $needed_packages"
     scan "$needed"
     if [ -n "$missing" ]; then
-        complain "still missing: $missing"
+        complain "still missing: $missing" "仍然缺少：$missing"
         exit 1
     fi
 fi
@@ -273,13 +290,16 @@ if [ -n "$optional" ]; then
     if [ -n "$packages" ]; then
         try_refresh
         if ! run "$install $packages"; then
-            complain "not all of them at once; trying one by one"
+            complain "not all of them at once; trying one by one" \
+                "不能一次全部安装，逐个再试"
             for package in $packages; do
-                run "$install $package" || complain "could not install $package"
+                run "$install $package" ||
+                    complain "could not install $package" "不能安装 $package"
             done
         fi
         scan "$optional"
     fi
-    [ -z "$missing" ] || complain "left out, could not be installed: $missing"
+    [ -z "$missing" ] || complain "left out, could not be installed: $missing" \
+        "略去，不能安装：$missing"
 fi
-say "done, all that is needed is there"
+tell "done, all that is needed is there" "完成，所需的都已齐备"

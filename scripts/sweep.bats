@@ -193,6 +193,18 @@ there() { # KIND ID - such a System V object
     [ "$output" = "nothing left behind" ]
 }
 
+@test "sweep.sh: in Chinese, and its columns stay aligned" {
+    dead
+    shm=/dev/shm/ipc-$(id -u)-$dead
+    file "$shm"
+    run -0 env LC_MESSAGES=zh_CN.UTF-8 ./sweep.sh -f
+    line=$(grep -F " $shm " <<<"$output")
+    want="已删除：POSIX 共享内存         $shm "
+    [ "${line:0:${#want}}" = "$want" ] || fail "$output"
+    [[ $line == *" 5 字节" ]]
+    [ ! -e "$shm" ]
+}
+
 @test "sweep.sh: leaves a demonstration alone that runs, takes what a killed one left" {
     [ -r /proc/sysvipc/shm ] || skip "no System V IPC here"
     held ../ch04-shm/sysv_hello 'made shm'

@@ -26,9 +26,14 @@
 # exit: 0  done    1  something could not be removed    2  wrong usage
 
 set -u
+case $0 in
+*/*) lib=${0%/*}/lib ;;
+*) lib=./lib ;;
+esac
+# shellcheck source=scripts/lib/lang.sh
+. "$lib/lang.sh"
 LC_ALL=C
 export LC_ALL
-lib=$(dirname "$0")/lib
 # shellcheck source=scripts/lib/script.sh
 . "$lib/script.sh"
 # shellcheck source=scripts/lib/book.sh
@@ -36,7 +41,11 @@ lib=$(dirname "$0")/lib
 # shellcheck source=scripts/lib/left.sh
 . "$lib/left.sh"
 
-complain() { printf 'sweep: %s\n' "$*" >&2; }
+complain() { # ENGLISH CHINESE
+    printf 'sweep: %s\n' "$(say "$@")" >&2
+}
+
+bytes() { say "$1 bytes" "$1 字节"; }
 
 # sets kind, name and size, as they are shown
 describe() { # LINE
@@ -45,36 +54,42 @@ describe() { # LINE
         name=${1#file }
         case $name in
         /dev/mqueue/*)
-            kind='POSIX message queue'
+            kind=$(say 'POSIX message queue' 'POSIX 消息队列')
             size=$(sed -n 's/^QSIZE:\([0-9]*\).*/\1/p' "$name" 2>/dev/null)
-            size="${size:-0} bytes"
+            size=$(bytes "${size:-0}")
             return
             ;;
-        /dev/shm/sem.*) kind='POSIX semaphore' ;;
-        /dev/shm/*) kind='POSIX shared memory' ;;
-        *) kind='temporary file' ;;
+        /dev/shm/sem.*) kind=$(say 'POSIX semaphore' 'POSIX 信号量') ;;
+        /dev/shm/*) kind=$(say 'POSIX shared memory' 'POSIX 共享内存') ;;
+        *) kind=$(say 'temporary file' '临时文件') ;;
         esac
         if [ -d "$name" ]; then
-            kind='temporary folder'
+            kind=$(say 'temporary folder' '临时目录')
             size=$(find "$name" ! -path "$name" 2>/dev/null | wc -l)
-            size="$((size)) inside"
+            size=$(say "$((size)) inside" "里面有 $((size)) 个")
         else
             size=$({ wc -c <"$name"; } 2>/dev/null)
-            size="$((${size:-0})) bytes"
+            size=$(bytes "$((${size:-0}))")
         fi
         ;;
     *)
         # shellcheck disable=SC2086 # words
         set -- $1
         size=$(awk -v id="$2" '$2 == id { print $4 }' "/proc/sysvipc/$1")
-        size="$size bytes"
         case $1 in
-        shm) kind='System V segment' ;;
-        msg) kind='System V queue' ;;
-        *) kind='System V semaphores' size="${size% *} semaphores" ;;
+        shm) kind=$(say 'System V segment' 'System V 共享内存段') ;;
+        msg) kind=$(say 'System V queue' 'System V 消息队列') ;;
+        *) kind=$(say 'System V semaphores' 'System V 信号量集') ;;
         esac
-        name="id $2, IPC_PRIVATE"
-        [ "$3" = 0 ] || name="id $2, key $(printf '0x%08x' "$3")"
+        if [ "$1" = sem ]; then
+            size=$(say "$size semaphores" "$size 个信号量")
+        else
+            size=$(bytes "$size")
+        fi
+        key=$(printf '0x%08x' "$3")
+        name=$(say "id $2, key $key" "标识符 $2，键 $key")
+        [ "$3" != 0 ] ||
+            name=$(say "id $2, IPC_PRIVATE" "标识符 $2，IPC_PRIVATE")
         ;;
     esac
 }
@@ -82,23 +97,25 @@ describe() { # LINE
 found() { # LINE
     case $1 in 'file '*) [ -e "${1#file }" ] || return 0 ;; esac # it has gone
     describe "$1"
-    line=$(printf '%-22s %-36s %s' "$kind" "$name" "$size")
+    line=$(printf '%s\t%s\t%s\n' "$kind" "$name" "$size" |
+        awk -v widths='22 36' -f "$lib/cells.awk" -f "$lib/columns.awk")
     count=$((count + 1))
     if [ "$class" = private ]; then
         # shellcheck disable=SC2086 # words
         set -- $1
         case $1 in
-        shm) echo "$line; if it is yours: ipcrm -m $2" ;;
-        msg) echo "$line; if it is yours: ipcrm -q $2" ;;
-        sem) echo "$line; if it is yours: ipcrm -s $2" ;;
+        shm) remedy="ipcrm -m $2" ;;
+        msg) remedy="ipcrm -q $2" ;;
+        *) remedy="ipcrm -s $2" ;;
         esac
+        say "$line; if it is yours: $remedy" "${line}；如果是你的：$remedy"
     elif [ -z "$force" ]; then
         to_remove=yes
         echo "$line"
     elif remove "$1"; then
-        echo "removed: $line"
+        say "removed: $line" "已删除：$line"
     else
-        complain "could not remove: $line"
+        complain "could not remove: $line" "不能删除：$line"
         failed=1
     fi
 }
@@ -113,10 +130,11 @@ esac
 
 # Without /proc nobody knows who still runs.
 if [ ! -r /proc/self/status ]; then
-    complain "there is no /proc here: as root, mount -t proc proc /proc"
+    complain "there is no /proc here: as root, mount -t proc proc /proc" \
+        "这里没有 /proc：以 root 执行 mount -t proc proc /proc"
     exit 1
 fi
-book=$(cd "$(dirname "$0")/.." && pwd) || exit 1
+book=$lib/../..
 
 # First what there is, then who runs: who begins later makes other names.
 things=$(things mark private)
@@ -132,10 +150,11 @@ fi
 
 count=0 failed=0 to_remove=''
 if [ -z "$things" ]; then
-    echo "nothing left behind"
+    say "nothing left behind" "没有遗留的东西"
 elif [ -n "$running" ]; then
-    echo "left alone while $running runs: $(printf '%s\n' "$things" |
-        grep -c .) that it may use"
+    many=$(printf '%s\n' "$things" | grep -c .)
+    say "left alone while $running runs: $many that it may use" \
+        "$running 正在运行，它可能使用的 $many 个没有动"
 else
     while IFS= read -r thing; do
         class_of "$thing"
@@ -143,6 +162,7 @@ else
     done <<EOF
 $things
 EOF
-    [ -z "$to_remove" ] || echo "To remove it: scripts/sweep.sh -f"
+    [ -z "$to_remove" ] ||
+        say "To remove it: scripts/sweep.sh -f" "要删除：scripts/sweep.sh -f"
 fi
 exit $failed

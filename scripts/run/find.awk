@@ -3,18 +3,24 @@
 # usage: words="WORDS" awk -f find.awk - ch01-pipe/eof.c ch01-pipe/README.md ...
 #
 # stdin is the list: ch01-pipe/eof TAB title. The words are looked for, in small
-# letters and capitals alike, in the name (a blank for each "_"), the title, the
-# source's "Watch for", and in the READMEs: in the headings, which find what their
-# section shows; in the questions of exams and in the entries of "What goes wrong",
-# which find what they name, or, if it is no program, the entry itself. A word
+# letters and capitals alike, in the name (a blank for each "_"), the title and
+# "Watch for", be they the source's or the Chinese page's, and in the READMEs: in
+# the headings, which find what their section shows; in the questions of exams and
+# in the entries of "What goes wrong", which find what they name, or, if it is no
+# program, the entry itself. A word
 # like EPIPE is also looked for in what the programs print, as the READMEs show
 # it. If all this finds none, a section whose text has the words finds what it
 # shows, or itself. Prints "ch01-pipe/eof TAB title" for each.
+#
+# The words are looked for as they stand, side by side; with apart=1 in any order,
+# all of them in one title, heading, question, entry or section.
 #
 # exit: 0  found some    1  none
 
 BEGIN {
     word = tolower(ENVIRON["words"])
+    if (ENVIRON["apart"])
+        apart = split(word, each)
     if (ENVIRON["words"] ~ /^E[A-Z0-9]+$/)
         error = "(^|[^A-Za-z0-9_])" ENVIRON["words"] "([^A-Za-z0-9_]|$)"
 }
@@ -27,7 +33,8 @@ FILENAME == "-" || FILENAME == "" {
     name = key
     sub(/.*\//, "", name)
     gsub(/_/, " ", name)
-    if (has(substr($0, length(key) + 2)) || has(name) || index(key, "/" word))
+    title = substr($0, length(key) + 2)
+    if (apart ? has(name " " title) : has(title) || has(name) || index(key, "/" word))
         found[key] = 1
     next
 }
@@ -42,6 +49,24 @@ FNR == 1 {
     wrong = number = 0
     header = !readme
     exam = 0
+}
+
+readme && !code && /^<!-- [a-z][a-z0-9_]*(\.sh)?：/ { chinese = " " }
+
+readme && chinese != "" { # see scripts/lib/titles.awk
+    sub(/^ +/, "")
+    chinese = chinese $0
+    if (!sub(/ *-->$/, "", chinese))
+        next
+    sub(/^ <!-- /, "", chinese)
+    i = index(chinese, "：")
+    about = folder substr(chinese, 1, i - 1)
+    chinese = substr(chinese, i + length("："))
+    sub(/。请看：/, "\n", chinese)
+    if ((about in line) && has(chinese))
+        found[about] = 1
+    chinese = ""
+    next
 }
 
 readme {
@@ -77,6 +102,12 @@ readme {
     next
 }
 
+header && FNR <= 4 && / - / {
+    text = $0
+    sub(/^[ *#]*[a-z0-9_.]+ - /, "", text)
+    if (has(text))
+        found[key] = 1
+}
 header && /Watch for:/ { watch = 1 }
 header && /See: /      { watch = 0 }
 header && watch {
@@ -115,8 +146,7 @@ function length_of(a,    i, n) {
 # The section is complete: what it shows is found by its heading, else perhaps
 # later by its text.
 function end_section(    i, in_text, some) {
-    for (i = 1; i <= long && !in_text; i++)
-        in_text = has(prose[i] " " prose[i + 1]) || has(prose[i] prose[i + 1])
+    in_text = in_lines(prose, long)
     for (i in shows) {
         some = 1
         if (has(heading))
@@ -132,14 +162,29 @@ function end_section(    i, in_text, some) {
     heading = ""
 }
 
-function has(s) {
-    return index(tolower(s), word) > 0
+function has(s,    i) {
+    s = tolower(s)
+    if (!apart)
+        return index(s, word) > 0
+    for (i = 1; i <= apart; i++)
+        if (!index(s, each[i]))
+            return 0
+    return 1
 }
 
-# The entry is complete: are the words in it, in one line or over two?
+# Are the words in one of n lines, or over two? Or, apart, in all of them together?
+function in_lines(l, n,    i, all) {
+    for (i = 1; i <= n && apart; i++)
+        all = all " " l[i]
+    for (i = 1; i <= n && !apart; i++)
+        if (has(l[i] " " l[i + 1]) || has(l[i] l[i + 1]))
+            return 1
+    return apart && n && has(all)
+}
+
+# The entry is complete: are the words in it?
 function end(    i, hit, named) {
-    for (i = 1; i <= lines && !hit && !exam; i++)
-        hit = has(entry[i] " " entry[i + 1]) || has(entry[i] entry[i + 1])
+    hit = !exam && in_lines(entry, lines)
     if (exam) # its question only, in bold, on one line or two
         hit = has(bold(entry[1] " " entry[2])) || has(bold(entry[1] entry[2]))
     if (hit && !readme)

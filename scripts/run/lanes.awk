@@ -8,10 +8,9 @@
 #   colour    1: a colour for each speaker
 #   step      1: wait for a key before every line; after q the rest is dropped
 #
-# exit: 0    3 after q    4 after Ctrl+C there
+# usage: awk -f scripts/lib/cells.awk -f lanes.awk    what is wide, it knows
 #
-# It counts bytes, in every awk (LC_ALL=C), and takes a character that is none
-# of ASCII's for two columns: right for Chinese.
+# exit: 0    3 after q    4 after Ctrl+C there
 
 BEGIN {
     split("33 166 29 133", shade, " ")
@@ -36,8 +35,11 @@ quit { next }
 
 step {
     fflush()
+    # Ctrl+C may have ended dd before it reaches the shell, which then knows
+    # it from dd
     answer = system("trap 'exit 4' INT; " \
-        "[ \"$(dd bs=1 count=1 2>/dev/null </dev/tty)\" != q ] || exit 3")
+        "key=$(dd bs=1 count=1 2>/dev/null </dev/tty) || exit 4; " \
+        "[ \"$key\" != q ] || exit 3")
     if (answer == 4)
         exit 4
     if (answer != 0) {
@@ -73,7 +75,8 @@ function paint(n, s) {
 function head(    i, s) {
     s = "  "
     for (i = 1; i < lanes; i++)
-        s = s paint(i, speaker[i]) substr(blanks, 1, size - length(speaker[i]))
+        s = s paint(i, speaker[i]) \
+            substr(blanks, 1, size - cells(speaker[i]))
     print s paint(lanes, speaker[lanes])
 }
 
@@ -93,23 +96,4 @@ function put(n, s,    from, room, cut, piece) {
             room -= 2
         }
     } while (s != "")
-}
-
-# How much of s fits into so many columns: whole words, if any does. In a
-# character of several bytes the first is above "\277", the others are not.
-function fit(s, room,    i, c, used, cut) {
-    for (i = 1; i <= length(s); i++) {
-        c = substr(s, i, 1)
-        if (c <= "~")
-            used++
-        else if (c > "\277")
-            used += 2
-        if (c == " ")
-            cut = i
-        else if (c > "\342") # Chinese may be broken anywhere
-            cut = i - 1
-        if (used > room)
-            return cut > 1 ? cut : i - 1
-    }
-    return length(s)
 }

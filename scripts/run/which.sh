@@ -95,32 +95,41 @@ the_book_s() {
     done
     [ "$count" != 1 ] || return 0
     [ "$count" = 0 ] ||
-        die 2 "$places: say which: ./run.sh ${places%%-*} $1"
-    [ -z "$folders" ] || die 2 "no program $1 in $folders; there are: \
-$(shown "$folders" | tr '\n' ' ' | sed 's/ $//')"
-    no_chapter "$1"
+        die 2 "$places: say which: ./run.sh ${places%%-*} $1" \
+            "${places}：请说明是哪一个：./run.sh ${places%%-*} $1"
+    [ -n "$folders" ] || no_chapter "$1"
+    there=$(shown "$folders" | tr '\n' ' ' | sed 's/ $//')
+    die 2 "no program $1 in $folders; there are: $there" \
+        "$folders 里没有程序 $1，有的是：$there"
 }
 
 no_chapter() { # WORD
-    die 2 "no chapter or program $1; chapters: \
-$(chapters | sed 's/-.*//' | tr '\n' ' ')all; programs: ./run.sh --list"
+    there="$(chapters | sed 's/-.*//' | tr '\n' ' ')all"
+    die 2 "no chapter or program $1; chapters: $there; \
+programs: ./run.sh --list" \
+        "没有 $1 这样的章或程序；各章：${there}；各个程序：./run.sh --list"
 }
 
-# path_of FOLDER PROGRAM
+# (What these three find they leave in variables: to print it takes a process,
+# and a chapter has many programs.)
+
+# path_of FOLDER PROGRAM - sets path
 path_of() {
     case $2 in
-    /*) printf '%s\n' "$2" ;;
-    *) printf '%s\n' "$1/$2" ;;
+    /*) path=$2 ;;
+    *) path=$1/$2 ;;
     esac
 }
 
-# source_of FOLDER PROGRAM - nothing if there is no source; a script is its own
+# source_of FOLDER PROGRAM - sets source, to nothing if there is none; a script
+# is its own
 source_of() {
-    path=$(path_of "$1" "$2")
+    path_of "$1" "$2"
+    source=''
     if [ -e "$path.c" ]; then
-        printf '%s\n' "$path.c"
+        source=$path.c
     elif [ -n "$(sed -n '1s/^#!.*/script/p;1q' "$path" 2>/dev/null)" ]; then
-        printf '%s\n' "$path"
+        source=$path
     fi
 }
 
@@ -129,14 +138,58 @@ seen() {
     printf '%s\n' "${1#"$from"/}"
 }
 
-# title FOLDER PROGRAM - what follows "NAME - " in its first comment
-title() {
-    source=$(source_of "$1" "$2")
-    [ -z "$source" ] || sed -n '2,4s/^ *[*#] *[a-z0-9_.]* - //p' "$source"
+# title_of FOLDER PROGRAM - sets title to what follows "NAME - " in its first
+# comment; in Chinese to what the Chinese page says, if it does
+title_of() {
+    title=''
+    if [ "$lang" = zh ] && [ -r "$1/README.zh-CN.md" ]; then
+        title=$(LC_ALL=C awk -v name="$2" -f scripts/lib/titles.awk \
+            "$1/README.zh-CN.md")
+    fi
+    [ -z "$title" ] || return 0
+    source_of "$1" "$2"
+    [ -n "$source" ] || return 0
+    {
+        read -r line
+        for _ in 2 3 4; do
+            read -r mark word dash line
+            case $mark$dash$word in
+            [*#]-*[!a-z0-9_.]*) ;;
+            [*#]-?*) title=$line ;;
+            esac
+        done
+    } <"$source"
 }
 
-# headline FOLDER PROGRAM - its name, with its title if it has one
+# headline FOLDER PROGRAM - sets title to its name, with its title if it has one
 headline() {
-    text=$(title "$1" "$2")
-    printf '%s\n' "$2${text:+ - $text}"
+    title_of "$1" "$2"
+    title=$2${title:+ - $title}
+}
+
+# titled FOLDER - its programs as shown prints them, with the folder before, a
+# tab and the title behind
+titled() {
+    {
+        [ "$lang" != zh ] || [ ! -r "$1/README.zh-CN.md" ] ||
+            LC_ALL=C awk -f scripts/lib/titles.awk "$1/README.zh-CN.md"
+        echo
+        shown "$1"
+    } | LC_ALL=C awk -F '\t' -v dir="$1" '
+        !listed { if ($0 == "") listed = 1; else title[$1] = $2; next }
+        {
+            path = dir "/" $0
+            if (title[$0] == "")
+                title[$0] = in_comment($0 ~ /\.sh$/ ? path : path ".c")
+            print path "\t" title[$0]
+        }
+        function in_comment(file,    text, i) {
+            for (i = 1; i <= 4 && (getline text <file) > 0; i++)
+                if (i > 1 && sub(/^ *[*#] *[a-z0-9_.]* - /, "", text))
+                    break
+                else
+                    text = ""
+            close(file)
+            return text
+        }'
 }

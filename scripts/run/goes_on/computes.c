@@ -1,0 +1,11 @@
+// computes for three seconds
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <time.h>
+int main(void) { volatile long n = 0; while (n < 1500000000) n++; puts("done"); }
