@@ -4,19 +4,17 @@ load ../test_helper
 
 setup_file() {
     BENCH=$BATS_FILE_TMPDIR/bench
-    mkdir "$BENCH"
-    cp -r "$BATS_TEST_DIRNAME"/. "$BENCH"
+    cp -a "$BATS_TEST_DIRNAME" "$BENCH"
     rm -rf "$BENCH/bench" "$BENCH/results"
     # Mechanisms that are not of the book: slow on purpose, changing a byte,
     # losing a message, failing at the fourth, a pipe under another name, and one
     # that holds little.
+    cd "$BENCH/mechanisms" || return 1
     for kind in slow bent lost sick twin narrow; do
         sed -e '/^static const struct mechanism large/,$d' \
             -e "s/\"pipe\"/\"$kind\"/" -e "s/\bnormal\b/$kind/" \
-            "$BENCH/mechanisms/pipe.c" >"$BATS_FILE_TMPDIR/$kind.c"
+            -e '/open_large/,/^}/d' pipe.c >"$kind.c"
     done
-    cd "$BATS_FILE_TMPDIR" || return 1
-    sed -i 's|../mechanism.h|mechanism.h|; /open_large/,/^}/d' ./*.c
     sed -i '/^static ssize_t pipe_send/,/^}/c\
 static ssize_t pipe_send(struct link *l, const void *data, size_t n)\
 {\
@@ -37,17 +35,43 @@ static ssize_t pipe_send(struct link *l, const void *data, size_t n)\
         refuse("it is sick", 0);\
     return write(l->tx, data, n);/' sick.c
     sed -i 's/set_depth(l, .*;/set_depth(l, 64);/' narrow.c # so it says
+    # and one that does not wait
+    sed -e 's/"posix-sem"/"rash"/' \
+        -e '/^static ssize_t await/,/^}/s/return .*/return 0 <= (ssize_t)n ? 0/' \
+        posix_sem.c >rash.c
     # It is asked about these two, too.
     sed -i 's/{"tcp", "unix-stream"}/{"pipe", "slow"}, {"slow", "pipe"}/' \
-        "$BENCH/tables.c"
+        ../tables.c
     # A mailbox that does not add the turn: short messages all look alike.
-    sed -e 's/"mailbox"/"alike"/; s|../mechanism.h|mechanism.h|' \
-        -e 's/word += ++turn;/++turn;/; s/word - ++turn - /++turn, word - /' \
-        "$BENCH/mechanisms/mailbox.c" >alike.c
-    make -s -C "$BENCH" CFLAGS=-O2 \
-        OTHER="$(echo "$BATS_FILE_TMPDIR"/*.c)" bench
+    sed -e 's/"mailbox"/"alike"/' -e 's/word += ++turn;/++turn;/' \
+        -e 's/word - ++turn - /++turn, word - /' mailbox.c >alike.c
+    # A compiler that compiles only what is newer than its object.
+    cat >"$BATS_FILE_TMPDIR/cc" <<EOF
+#!/bin/sh
+for word do
+    shift
+    case \$word in
+    *.c)
+        object=\${word%.c}.o
+        [ "\$object" -nt "\$word" ] ||
+            ${CC:-cc} -O1 -c -o "\$object" "\$word" || exit
+        word=\$object
+        ;;
+    esac
+    set -- "\$@" "\$word"
+done
+exec ${CC:-cc} "\$@"
+EOF
+    chmod +x "$BATS_FILE_TMPDIR/cc"
+    build "$BENCH"
     another_clock
     export BENCH CLOCK
+}
+
+# build FOLDER - its bench, by its Makefile
+build() {
+    rm -f "$1/bench"
+    make -s -C "$1" CC="$BATS_FILE_TMPDIR/cc" bench
 }
 
 # $CLOCK/bench is the same with a clock that nothing disturbs. It does not run,
@@ -56,9 +80,8 @@ static ssize_t pipe_send(struct link *l, const void *data, size_t n)\
 # its figures can be foretold, on any machine.
 another_clock() {
     CLOCK=$BATS_FILE_TMPDIR/clock
-    cp -r "$BENCH" "$CLOCK"
-    rm "$CLOCK/bench"
-    echo 'void pass(uint64_t ns);' >>"$CLOCK/probe.h"
+    cp -a "$BENCH" "$CLOCK"
+    cd "$CLOCK" || return 1
     sed -i -e '/^uint64_t now(void)/,/^}/c\
 static _Atomic uint64_t *passed;\
 \
@@ -76,18 +99,17 @@ void pass(uint64_t ns)\
 uint64_t now(void)\
 {\
     return *passed += 10;\
-}' "$CLOCK/probe.c"
-    sed -i 's/\([a-z]*\.with->send\)(/(pass(1000), \1)(/' "$CLOCK/pair.c"
-    sed -i 's|^ *memcpy(to + at|pass(50 + part / 10); &|' "$CLOCK/probe.c"
-    mkdir "$CLOCK/other"
-    cp "$BATS_FILE_TMPDIR"/{slow,twin,narrow}.c "$CLOCK/other"
-    # and one that takes a second before it begins
-    sed -e 's/"twin"/"dozy"/; s/\btwin\b/dozy/; s/\(set_depth(l,\)/pass(1000000000);\
-    \1/; /^#include "mech/a\
-void pass(unsigned long);' twin.c >"$CLOCK/other/dozy.c"
+}' -e 's|^ *memcpy(to + at|pass(50 + part / 10); &|' probe.c
+    sed -i 's/\([a-z]*\.with->send\)(/(pass(1000), \1)(/' pair.c
     sed -i -e 's/for (i = 0; i < 20000; i++)/pass(2000);/' -e '/^ *;$/d' \
-        -e 's/volatile int i;/void pass(unsigned long);/' "$CLOCK/other/slow.c"
-    make -s -C "$CLOCK" CFLAGS=-O2 OTHER="$(echo "$CLOCK"/other/*.c)" bench
+        -e '/volatile int i;/d' mechanisms/slow.c
+    # and one that takes a second before it begins
+    sed -e 's/"twin"/"dozy"/; s/\btwin\b/dozy/' \
+        -e 's/^ *set_depth(l,/pass(1000000000);&/' mechanisms/twin.c \
+        >mechanisms/dozy.c
+    sed -i '/^#include "\(probe\|\.\.\/mechanism\)\.h"/a\
+void pass(uint64_t ns);' probe.c pair.c mechanisms/slow.c mechanisms/dozy.c
+    build "$CLOCK"
 }
 
 two_processors() {
@@ -115,11 +137,12 @@ the_two() {
     fail "there are no two processes"
 }
 
-ours=pipe,pipe-1m,vmsplice,fifo,sysv-queue,posix-queue,shm-sem,ring-256k
+ours=pipe,pipe-1m,pipe-epoll,vmsplice,fifo,sysv-queue,posix-queue,shm-sem,ring-256k
 ours+=,ring-1m,place-256k,place-1m,mailbox,splice
-ours+=,posix-sem,sysv-sem,eventfd,kill,sigqueue,signalfd,handler
+ours+=,posix-sem,sysv-sem,eventfd,condition,cond-after,file-lock
+ours+=,kill,sigqueue,signalfd,handler
 ours+=,unix-stream,socketpair,unix-dgram,unix-seqpacket,udp,tcp
-added=cache-line,futex,pipe-again,slow,bent,lost,sick,twin,narrow,alike
+added=cache-line,futex,pipe-again,slow,bent,lost,sick,twin,narrow,alike,rash
 
 @test "bench: every mechanism moves data intact at every size in every mode" {
     two_processors
@@ -130,15 +153,19 @@ added=cache-line,futex,pipe-again,slow,bent,lost,sick,twin,narrow,alike
     )" ]
     run -0 timeout 120 "$BENCH/bench" -c -m "$ours"
     [ "$(grep -vc ' intact$' <<<"$output")" = 0 ]
-    # 15 in all modes (one is the control) and five that only poll, 8 sizes
-    [ "$(grep -c '[1-9] *intact$' <<<"$output")" = $(((15 * 3 + 5) * 8)) ]
+    # 16 in all modes (one is the control) and five that only poll, 8 sizes
+    [ "$(grep -c '[1-9] *intact$' <<<"$output")" = $(((16 * 3 + 5) * 8)) ]
     for size in 1 64 1024 4096 16384 65536 262144 1048576; do
         for mode in same apart poll; do
             grep -Eq "^tcp +$mode +$size +intact" <<<"$output"
         done
     done
-    for wake in posix-sem sysv-sem eventfd kill sigqueue signalfd handler; do
+    for wake in posix-sem sysv-sem eventfd file-lock kill sigqueue signalfd \
+        handler; do
         [ "$(grep -Ec "^$wake +(same|apart|poll) +0 +intact" <<<"$output")" = 3 ]
+    done
+    for wake in condition cond-after; do
+        [ "$(grep -Ec "^$wake +(same|apart) +0 +intact" <<<"$output")" = 2 ]
     done
 }
 
@@ -167,11 +194,12 @@ added=cache-line,futex,pipe-again,slow,bent,lost,sick,twin,narrow,alike
     [[ "${text//vmsplice/}" != *"splice's"* && "$text" != *"place-"* ]]
 }
 
-@test "bench: a changed byte is noticed, a lost message ends in time" {
-    run -1 timeout 60 "$BENCH/bench" -c -w same -m bent,lost,sick -s 64
+@test "bench: a changed byte, or none sent, is noticed; a lost message ends" {
+    run -1 timeout 60 "$BENCH/bench" -c -w same -m bent,lost,sick,rash -s 64
     grep -Eq '^bent +same +64  the content has changed$' <<<"$output"
     grep -Eq '^lost +same +64  hangs: ended after 5 s$' <<<"$output"
     grep -Eq '^sick +same +64  it is sick$' <<<"$output"
+    grep -Eq '^rash +same +0  it came before it was sent$' <<<"$output"
     grep -Eq '^pipe +same' <<<"$output" && fail "nobody asked for pipe"
     grep -Eq '^futex +same +0  intact$' <<<"$output"
 }
@@ -317,7 +345,7 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
 }
 
 @test "bench: a process that is killed is a row, not the end" {
-    "$BENCH/bench" -t throughput -w same -m fifo -s 64 -r 1 -b 3000 \
+    "$BENCH/bench" -t throughput -w same -m fifo -s 64 -r 1 -b 10000 \
         >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
     bench=$!
     the_two "$bench"
@@ -363,9 +391,22 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
     done
 }
 
+@test "bench: pipe-epoll asks before each read, file-lock waits for a lock" {
+    command -v strace >/dev/null || skip "no strace; scripts/setup.sh gets it"
+    strace -o /dev/null true 2>/dev/null || skip "strace is not allowed here"
+    seen=$BATS_TEST_TMPDIR/seen
+    timeout -s KILL 60 strace -f -qq -o "$seen" \
+        -e trace=read,epoll_wait,epoll_pwait,fcntl \
+        "$BENCH/bench" -c -w same -m pipe-epoll,file-lock -s 64 >/dev/null 3>&-
+    # 24 on the way at once, 24 there and back
+    [ "$(grep -Ec ' (read\(|<... read).* = 64$' "$seen")" = 72 ]
+    [ "$(grep -Ec ' (<... )?epoll_p?wait.* = 1$' "$seen")" = 72 ]
+    [ "$(grep -Ec 'fcntl\(.*F_SETLKW, .*F_WRLCK' "$seen")" -ge 48 ]
+}
+
 @test "bench: moved processors: it tries again, or leaves the figure out" {
     two_processors
-    cp -r "$BENCH" "$BATS_TEST_TMPDIR/moved"
+    cp -a "$BENCH" "$BATS_TEST_TMPDIR/moved"
     cd "$BATS_TEST_TMPDIR/moved"
     # every other time, a place where they are not
     sed -i '/^void pair_expect/,/^}/s|expected = line;|static int n;\
@@ -376,7 +417,7 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
         fprintf(stderr, "elsewhere\\n");\
     }|' pair.c
     sed -i 's/^#define PACE .*/#define PACE 1000/' rounds.c # never too late
-    make -s bench
+    build .
     run -0 --separate-stderr timeout 60 ./bench -t latency -w poll -r 6 -b 20 \
         -m pipe,eventfd -s 64 -o .
     [ "$(grep -c '^elsewhere$' <<<"$stderr")" -ge 6 ]
@@ -386,14 +427,14 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
     # always moved meanwhile: no figure
     cp "$BENCH/pair.c" pair.c
     sed -i 's/^    line = bounce();/    line = 1e9 + bounce();/' pair.c
-    make -s bench
+    build .
     run -0 timeout 60 ./bench -t latency -w poll -r 3 -b 1 -m pipe,eventfd -s 64 \
         -o .
     [[ "${output//$'\n'/ }" == *'12 of 12 figures are left out'* ]]
     never='never while the processors were where they usually are'
     grep -Eq "^pipe +$never\$" <<<"$output"
     grep -Eq "^eventfd +$never\$" <<<"$output"
-    [ "$(cut -f16 bench.tsv | sort -u | tr -d '\n')" = countsno ]
+    [ "$(cut -f18 bench.tsv | sort -u | tr -d '\n')" = countsno ]
 }
 
 @test "bench: the file has every repetition" {
@@ -403,7 +444,7 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
     tsv=$BATS_TEST_TMPDIR/out/bench.tsv
     # 3 repetitions, 2 sizes: pipe, pipe-again, fifo; and futex, round trips
     [ "$(wc -l <"$tsv")" = $((1 + 3 * 2 * (4 + 3))) ]
-    awk -F'\t' 'NF != 17 { exit 1 }
+    awk -F'\t' 'NF != 19 { exit 1 }
         $2 == "round trip" && !($6 > 0 && $7 >= $6 && $8 >= $7) { exit 1 }
         $2 == "one way" && !($9 > 0) { exit 1 }' "$tsv"
     # how far each figure is from the limit beside it; the limit itself is 1,
@@ -435,7 +476,8 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
     [ "$(grep -c 'there was no time for it$' bench.tsv)" = \
         "$(sed -n 's/^no time for \([0-9]*\) .*/\1/p' <<<"$output")" ]
     # whoever asks for more takes the time
-    run -0 timeout 60 "$CLOCK/bench" -q -w same,poll -m pipe,dozy -s 64 -r 3
+    run -0 timeout 60 "$CLOCK/bench" -q -t latency -w same -m dozy -s 64 -r 12
+    [[ "$output" =~ 12\ repetitions\ of\ 4\ ms\ in\ 1[2-9]\ s ]]
     [[ "$output" != *"no time for"* ]]
 }
 
@@ -471,6 +513,48 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
     done
 }
 
+@test "bench: the diagrams show medians and quartiles of what counts" {
+    mkdir "$BATS_TEST_TMPDIR/bin" "$BATS_TEST_TMPDIR/data"
+    printf '#!/bin/sh\ncat >told\n' >"$BATS_TEST_TMPDIR/bin/gnuplot"
+    chmod +x "$BATS_TEST_TMPDIR/bin/gnuplot"
+    cd "$BATS_TEST_TMPDIR/data"
+    tr ' |' '\t ' >bench.tsv <<'EOF'
+repetition question mode mechanism size_bytes p50_ns bytes_per_s memcpy_bytes_per_s system_call_ns counts
+1 round|trip same pipe 64 2000  2560000000 100 yes
+1 round|trip same pipe-again 64 2000  2560000000 100 yes
+1 round|trip same futex 64 1000  2560000000 100 yes
+1 round|trip same fifo 64 9000  2560000000 100 no
+1 one|way same pipe 64  2000000 5000000 100 yes
+1 one|way same pipe 4096  8000000 7000000 100 yes
+2 round|trip same pipe 64 9000  2560000000 100 no
+2 round|trip same futex 64 3000  2560000000 100 yes
+2 one|way same pipe 64  1000000 5000000 100 yes
+3 round|trip same pipe 64 3000  2560000000 100 yes
+3 round|trip same futex 64 2000  2560000000 100 yes
+3 one|way same pipe 64  9000000 5000000 100 yes
+EOF
+    run -0 env PATH="$BATS_TEST_TMPDIR/bin:$PATH" "$BENCH/plot.sh" .
+    # fastest first; what never counted is not there, nor the control
+    # shellcheck disable=SC2016 # gnuplot's
+    [ "$(sed -n '/^\$.*EOD$/,/^EOD$/p' told)" = '$ladder_same << EOD
+futex 1.5 2 2.5
+pipe 2.25 2.5 2.75
+EOD
+$way_1 << EOD
+64 5
+4096 7
+EOD
+$way_2 << EOD
+64 2
+4096 8
+EOD
+$parts << EOD
+"64 B" 1.6 0.4 0.1 0.4
+EOD' ]
+    grep -q '^plot .way_1 .* title "memcpy", ' told
+    [[ "$(<told)" != *poll* ]]
+}
+
 @test "bench: without gnuplot the rest is there, and 77 says what to do" {
     mkdir "$BATS_TEST_TMPDIR/bin"
     ln -s "$(command -v sh)" "$BATS_TEST_TMPDIR/bin"
@@ -496,12 +580,12 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
 @test "bench: no circle of files, as the linker sees them" {
     command -v nm >/dev/null || skip "no nm; scripts/setup.sh gets it"
     cd "$BATS_TEST_DIRNAME" || return 1
-    for f in *.c mechanisms/*.c; do
-        "${CC:-cc}" -c -o "$BATS_TEST_TMPDIR/$(basename "${f%.c}").o" "$f"
-        # each that others need has a header
-        [[ $f == */* || $f == main.c ]] || [ -f "${f%.c}.h" ] || fail "$f"
+    for f in *.c; do # each that others need has a header
+        [ "$f" = main.c ] || [ -f "${f%.c}.h" ] || fail "$f"
     done
-    cd "$BATS_TEST_TMPDIR" || return 1
+    mkdir "$BATS_TEST_TMPDIR/linked"
+    cp "$BENCH"/*.o "$BENCH"/mechanisms/*.o "$BATS_TEST_TMPDIR/linked"
+    cd "$BATS_TEST_TMPDIR/linked" || return 1
     nm -A -g ./*.o | awk '{
         file = $1
         sub(/:.*/, "", file)
@@ -521,8 +605,10 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
     run ! tsort uses # it would be seen
 }
 
-@test "bench: the pages show what the recorded run printed" {
-    recorded=$(<recorded/bench.txt)$'\n'
+# pages_show RUN - each block of the pages here is in that bench.txt
+pages_show() {
+    local page line block inside blocks text
+    text=$(<"$1")$'\n'
     for page in README.md README.zh-CN.md; do
         blocks=0 block='' inside=false
         while IFS= read -r line; do
@@ -530,12 +616,59 @@ round trip same      64 B   1.00 times [1.00-1.00]: no difference" ]
             'false```text') inside=true block='' ;;
             'true```')
                 inside=false blocks=$((blocks + 1))
-                [[ "$recorded" == *"$block"* ]] ||
-                    fail "$page: not in the recorded run: $block"
+                [[ "$text" == *"$block"* ]] || fail "$page: not in $1: $block"
                 ;;
             true*) block+=$line$'\n' ;;
             esac
         done <$page
         [ "$blocks" -gt 2 ]
     done
+}
+
+@test "bench: the pages show what the recorded run printed" {
+    pages_show recorded/bench.txt
+}
+
+@test "bench: record.sh takes another run into the pages, their prose is left" {
+    mkdir -p "$BATS_TEST_TMPDIR/book/scripts" "$BATS_TEST_TMPDIR/run"
+    cp -r "$BATS_TEST_DIRNAME" "$BATS_TEST_TMPDIR/book/scripts/bench"
+    cp ../../README.md ../../README.zh-CN.md "$BATS_TEST_TMPDIR/book"
+    cd "$BATS_TEST_TMPDIR/book/scripts/bench"
+    new=$BATS_TEST_TMPDIR/run
+    cp recorded/*.svg "$new"
+    tr '7+' '3=' <recorded/bench.txt >"$new/bench.txt"
+    echo repetition >"$new/bench.tsv"
+    # not without the diagrams; not if a page shows what was not printed
+    mv "$new/parts.svg" "$new/away"
+    run -1 ./record.sh "$new"
+    says "no parts.svg in "
+    mv "$new/away" "$new/parts.svg"
+    # shellcheck disable=SC2016 # fences, no commands
+    printf '\n```text\nnobody said so\n```\n' >>README.zh-CN.md
+    run -1 ./record.sh "$new"
+    says "not in bench.txt: nobody said so"
+    cmp README.md "$BATS_TEST_DIRNAME/README.md"
+    cmp recorded/bench.txt "$BATS_TEST_DIRNAME/recorded/bench.txt"
+    cp "$BATS_TEST_DIRNAME/README.zh-CN.md" .
+    run -0 ./record.sh "$new"
+    pages_show "$new/bench.txt"
+    for file in bench.txt bench.tsv parts.svg; do
+        cmp "$new/$file" "recorded/$file"
+    done
+    for page in README.md README.zh-CN.md; do
+        run ! cmp -s $page "$BATS_TEST_DIRNAME/$page"
+        # shellcheck disable=SC2016 # fences, no commands
+        diff <(sed '/^```text$/,/^```$/d' $page) \
+            <(sed '/^```text$/,/^```$/d' "$BATS_TEST_DIRNAME/$page")
+    done
+    cp "$BATS_TEST_DIRNAME/recorded/bench.txt" "$new"
+    run -0 ./record.sh "$new"
+    cmp README.md "$BATS_TEST_DIRNAME/README.md"
+    # what states a figure is listed, by page and line
+    for page in README.md README.zh-CN.md ../../README.md ../../README.zh-CN.md
+    do
+        grep -Eq "^$page:[0-9]+: .*[0-9]" <<<"$output"
+    done
+    run -2 ./record.sh nowhere
+    run -2 ./record.sh -x
 }

@@ -19,7 +19,7 @@
  *   -r   1 to 99; default 5
  *   -b   about so long one measurement takes: 1 to 10000 ms; default 10. It
  *        ends earlier after 65536 round trips
- *   -o   an existing folder for bench.tsv and the data of the diagrams
+ *   -o   an existing folder for bench.tsv, of which plot.sh draws diagrams
  *   -p   say also how the first compares with the second
  *   -c   only check that what is sent arrives, unchanged
  *   -l   list the mechanisms
@@ -33,7 +33,6 @@
  *       error; 2 wrong usage
  */
 #include "figures.h"
-#include "files.h"
 #include "keeper.h"
 #include "machine.h"
 #include "options.h"
@@ -41,6 +40,7 @@
 #include "plan.h"
 #include "rounds.h"
 #include "tables.h"
+#include "tsv.h"
 #include "verdicts.h"
 #include <err.h>
 #include <fcntl.h>
@@ -116,6 +116,6 @@ int main(int argc, char *argv[])
     if (fflush(stdout) != 0)
         err(1, "stdout");
     if (!options.checking && options.folder != NULL)
-        write_files(options.folder);
+        write_tsv(options.folder);
     return options.checking && bad > 0;
 }

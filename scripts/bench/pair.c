@@ -36,13 +36,15 @@
 #define PATIENCE 5000000000ull /* ns; so long over its budget one may take */
 #define CONTENTS 24            /* messages each way whose content is checked; */
 #define FEWER 5 /* so many in POLL, and of messages of more than 64 KiB */
+#define STEP 61 /* so many random bytes further on the next one begins */
 
 /* What the harness and the two share. */
 struct board {
-    atomic_int ready;  /* how many of the two are there */
-    atomic_int begin;  /* 1: yes; -1: no, the processors are elsewhere */
-    atomic_int ending; /* the next message is the last */
-    atomic_long count; /* messages in this one-way run; 0: no more runs */
+    atomic_int ready;    /* how many of the two are there */
+    atomic_int begin;    /* 1: yes; -1: no, the processors are elsewhere */
+    atomic_int ending;   /* the next message is the last */
+    atomic_long count;   /* messages in this one-way run; 0: no more runs */
+    atomic_long sent[2]; /* by each side, of those whose content is checked */
     _Alignas(64) atomic_uint line; /* for bounce(); nothing else beside it */
     char rest[60];
     pid_t pid[2];
@@ -54,6 +56,7 @@ static struct board *board;
 static struct link here;    /* this process's end */
 static struct link limit;   /* its end of what the limit is measured with */
 static char *data;          /* its message: LARGEST bytes */
+static char *random_bytes;  /* what is in it when that is looked at */
 static int core_of[2];      /* where side 0 and side 1 run in APART, POLL */
 static double expected;     /* see pair_expect() */
 static sigset_t child_ends; /* SIGCHLD, for the harness */
@@ -325,26 +328,34 @@ static void sink(size_t n)
 
 /* ---- is it the same at the other end? ---- */
 
-static unsigned char pattern(long message, size_t i)
+/* So that nothing looks like what belongs elsewhere. Made once, for to make
+ * them takes longer than to send them. */
+static void make_random_bytes(void)
 {
-    return (unsigned char)((size_t)message * 7 + i * 31 + (i >> 8) * 5 + 1);
+    size_t i, n = LARGEST + STEP * 4 * CONTENTS;
+    uint32_t x = 1;
+
+    random_bytes = malloc(n);
+    if (random_bytes == NULL)
+        err(1, "malloc");
+    for (i = 0; i < n; i++) {
+        x = x * 1664525 + 1013904223;
+        random_bytes[i] = (char)(x >> 24);
+    }
 }
 
-static void fill(char *p, size_t n, long message)
+/* What a message contains; those from -2 * CONTENTS on differ. */
+static const char *words(long message)
 {
-    size_t i;
-
-    for (i = 0; i < n; i++)
-        p[i] = (char)pattern(message, i);
+    return random_bytes + STEP * (size_t)(message + 2 * CONTENTS);
 }
 
 static void examine(size_t n, long message)
 {
-    size_t i;
-
-    for (i = 0; i < n; i++)
-        if ((unsigned char)data[i] != pattern(message, i))
-            refuse("the content has changed", 0);
+    if (atomic_load(&board->sent[1 - here.side]) <= labs(message))
+        refuse("it came before it was sent", 0);
+    if (memcmp(data, words(message), n) != 0)
+        refuse("the content has changed", 0);
 }
 
 /* Side 0 sends many without waiting; then each in turn. What carries no bytes
@@ -359,7 +370,8 @@ static void content(size_t n)
             if (here.side == 1)
                 receive_all(data, n), examine(n, i);
             p = next_buffer();
-            fill(p, n, here.side ? -i : i);
+            memcpy(p, words(here.side ? -i : i), n);
+            atomic_store(&board->sent[here.side], i + 1);
             send_all(p, n);
             if (here.side == 0 && i >= many)
                 receive_all(data, n), examine(n, -i);
@@ -479,6 +491,7 @@ void pair_init(const int core[2])
                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (board == MAP_FAILED)
         err(1, "mmap");
+    make_random_bytes();
     core_of[0] = core[0];
     core_of[1] = core[1];
     sigemptyset(&child_ends);

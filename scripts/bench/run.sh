@@ -30,5 +30,4 @@ echo
 if ./plot.sh results; then
     echo "diagrams: scripts/bench/results/*.svg"
 fi
-rm -f results/*.dat
 echo "every repetition: scripts/bench/results/bench.tsv"

@@ -338,7 +338,8 @@ static void crossover_head(FILE *f, struct group **list, int n, int first)
     fprintf(f, "\n");
 }
 
-/* Is a better than b? A sign for each size; 0 if they never met. */
+/* Is a better than b? A sign for each size; returns how many there are up to
+ * the last at which they met. */
 static int signs_of(char *sign, struct group **list, int n, const char *a,
                     const char *b)
 {
@@ -353,7 +354,7 @@ static int signs_of(char *sign, struct group **list, int n, const char *a,
         sign[i] = ' ';
         if (first == NULL || second == NULL)
             continue;
-        met = 1;
+        met = i + 1;
         v = differs(list[i], ratio(first, second));
         sign[i] = v == CANNOT_TELL ? '?'
                   : v == SAME_AS   ? '='
@@ -366,28 +367,33 @@ static int signs_of(char *sign, struct group **list, int n, const char *a,
 void report_signs(FILE *f)
 {
     static const char *const rival[][2] = {
-        {"shm-sem", "pipe"},    {"vmsplice", "pipe"},    {"pipe-1m", "pipe"},
-        {"sysv-queue", "pipe"}, {"unix-stream", "pipe"}, {"tcp", "unix-stream"},
-        {"ring-1m", "shm-sem"}, {"mailbox", "ring-1m"},
+        {"shm-sem", "pipe"},         {"vmsplice", "pipe"},
+        {"pipe-1m", "pipe"},         {"pipe-epoll", "pipe"},
+        {"sysv-queue", "pipe"},      {"unix-stream", "pipe"},
+        {"tcp", "unix-stream"},      {"ring-1m", "shm-sem"},
+        {"mailbox", "ring-1m"},      {"condition", "posix-sem"},
+        {"cond-after", "condition"}, {"file-lock", "posix-sem"},
     };
     struct group *list[MOST_GROUPS];
     char sign[MOST_GROUPS], pair[32];
-    int q, mode, n, k, rows, heads = 0;
+    int q, mode, n, k, met, rows, heads = 0;
     size_t i;
 
     for (q = LATENCY; q <= THROUGHPUT; q++)
         for (rows = 0, i = 0; i < sizeof(rival) / sizeof(rival[0]); i++)
             for (mode = SAME; mode < MODES; mode++) {
                 n = groups_of((enum question)q, (enum mode)mode, list);
-                if (mode == APART || n == 0 ||
-                    !signs_of(sign, list, n, rival[i][0], rival[i][1]))
+                if (mode == APART || n == 0)
+                    continue;
+                met = signs_of(sign, list, n, rival[i][0], rival[i][1]);
+                if (met == 0)
                     continue;
                 if (rows++ == 0)
                     crossover_head(f, list, n, heads++ == 0);
                 snprintf(pair, sizeof(pair), "%s, %s", rival[i][0],
                          rival[i][1]);
                 fprintf(f, "%-22s%-6s", pair, mode_name[mode]);
-                for (k = 0; k < n; k++)
+                for (k = 0; k < met; k++)
                     fprintf(f, "%7c", sign[k]);
                 fprintf(f, "\n");
             }

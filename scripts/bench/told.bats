@@ -5,7 +5,7 @@ load ../test_helper
 setup_file() {
     TOLD=$BATS_FILE_TMPDIR/told
     cd "$BATS_TEST_DIRNAME" || return 1
-    "${CC:-cc}" -O2 -o "$TOLD" told/told.c figures.c machine.c mechanism.c \
+    "${CC:-cc}" -O1 -o "$TOLD" told/told.c figures.c machine.c mechanism.c \
         stats.c tables.c text.c verdicts.c mechanisms/*.c -pthread -lrt -lm
     export TOLD
 }
