@@ -29,6 +29,14 @@ holds() {
     holds languages
 }
 
+@test "book: every program has its title in Chinese" {
+    holds titles
+}
+
+@test "book: the Chinese pages read well on a screen" {
+    holds screen
+}
+
 @test "book: every claim leads to a program" {
     holds claims
 }
@@ -193,27 +201,36 @@ export -f stretch # for the bash that makes the change
         "ch01-sample/README.md: no section 'Read on'"
 }
 
-@test "book: six to sixteen questions, each with its program" {
+@test "book: six to eighteen questions, each with its program" {
     finds pages 'sed -i "/^\*\*Sixth/d" ch01-sample/README.md' \
-        'ch01-sample/README.md: 5 questions, not 6 to 16'
-    finds pages 'for i in 7 8 9 10 11 12 13 14 15 16 17; do
+        'ch01-sample/README.md: 5 questions, not 6 to 18'
+    finds pages 'for i in 7 8 9 10 11 12 13 14 15 16 17 18 19; do
             sed -i "s/^## Try it/**More?** Yes: [bell](bell.c).\n\n&/" \
                 ch01-sample/README.md
         done' \
-        'ch01-sample/README.md: 17 questions, not 6 to 16'
+        'ch01-sample/README.md: 19 questions, not 6 to 18'
     finds pages 'sed -i "/^\*\*Sixth/s/(bell.c)/(#try-it)/" \
         ch01-sample/README.zh-CN.md' \
         'ch01-sample/README.zh-CN.md: 1 questions lead to no program'
     finds pages 'sed -i "s/^\*\*Second/### Second/; s/^\*\*Third/- &/
         s/^\*\*Fourth/4. Fourth/
         /^\*\*Sixth/d" ch01-sample/README.md' \
-        'ch01-sample/README.md: 5 questions, not 6 to 16'
+        'ch01-sample/README.md: 5 questions, not 6 to 18'
 }
 
 @test "book: a section has one name in Chinese, in all chapters" {
     finds pages 'cp -R ch01-sample ch02-sample
         sed -i "s/试一试/试试看/g" ch02-sample/README.zh-CN.md' \
         'README.zh-CN.md: "Try it" has two names: 试一试, 试试看'
+}
+
+@test "book: marks are not in a link to a section, a plus neither" {
+    finds links 'printf "%s\n" "" "### Ctrl+C & Ctrl+Z: a_b" "" \
+            "[here](#ctrlc--ctrlz-a_b), [nowhere](#ctrl+c--ctrl+z-a_b)" >>README.md' \
+        'README.md: no such section: #ctrl+c--ctrl+z-a_b'
+    finds links 'printf "%s\n" "" "### 键：Ctrl+C 与 Ctrl+Z" "" \
+            "[这里](#键ctrlc-与-ctrlz)，[没有](#键ctrl+c-与-ctrl+z)" >>README.zh-CN.md' \
+        'README.zh-CN.md: no such section: #键ctrl+c-与-ctrl+z'
 }
 
 @test "book: the table of names" {
@@ -237,4 +254,82 @@ export -f stretch # for the bash that makes the change
     finds languages 'sed -i "s/^| 1.1 /| 1.2 /" ch01-sample/README.zh-CN.md' \
         'ch01-sample/README.zh-CN.md: not the table rows or program links of'
     finds languages 'rm README.zh-CN.md' 'README.zh-CN.md: missing'
+}
+
+@test "book: a program's line in Chinese" {
+    page=ch01-sample/README.zh-CN.md
+    finds titles "sed -i '/^<!-- bell：/d' $page" \
+        "$page: bell: no line <!-- bell：TITLE。请看：WATCH FOR。 -->"
+    finds titles "sed -i '/^<!-- bell：/{h;G;s/\n/&\n/}' $page" \
+        "$page: bell: a second line for it"
+    finds titles "sed -i 's/^<!-- bell：/<!-- ring：/' $page" \
+        "$page: ring: no such program" "$page: bell: no line "
+    finds titles "sed -i 's/^<!-- bell：/\n&/' $page" \
+        "$page: bell: its line is not right below its first transcript"
+    finds titles "sed -i 's/^<!-- bell：.*/&\nfurther text/' $page" \
+        "$page: bell: no empty line after its line"
+    finds titles "sed -i 's/^\(<!-- bell：.*\) -->/\1/' $page" \
+        "$page: bell: its line does not end with -->"
+    finds titles "sed -i '/^<!-- bell：/s/。请看：/，/' $page" \
+        "$page: bell: not <!-- NAME：TITLE。请看：WATCH FOR。 -->"
+    # 26 cells more are too many, not the 39 bytes of these 13 characters
+    finds titles "sed -i '/^<!-- bell：/s/请看：/&一二三四五六七八九十一二三/' $page" \
+        "$page: bell: a line of more than 80 cells"
+    made_up_book "$BATS_TEST_TMPDIR/fits"
+    cd "$BATS_TEST_TMPDIR/fits"
+    sed -i '/^<!-- bell：/s/请看：/&一二三四/' $page
+    run -0 scripts/check/book.sh titles
+    sed -i '/^<!-- bell：/s/一二/&\n/' $page # in two lines
+    run -0 scripts/check/book.sh titles
+    [ "$(awk -f scripts/lib/titles.awk $page)" = \
+        $'bell\t一有字节，读进程就被唤醒\t一二三四read() 返回什么。' ]
+}
+
+# What book.sh finds in the made-up book's Chinese page after these LINES.
+finds_after() { # TEXT LINE...
+    local text=$1
+    shift
+    rm -rf "$BATS_TEST_TMPDIR/made-up"
+    made_up_book "$BATS_TEST_TMPDIR/made-up"
+    cd "$BATS_TEST_TMPDIR/made-up"
+    { echo && printf '%s\n' "$@"; } >>README.zh-CN.md
+    run scripts/check/book.sh screen
+    [ "$output" = "${text:+README.zh-CN.md:$(awk 'END { print NR }' README.zh-CN.md): $text}" ] ||
+        fail "not '$text'" "$output"
+    [ "$status" = "${text:+1}" ] || [ "$status:$text" = 0: ] || fail "status $status"
+}
+
+@test "book: a Chinese page on a screen: how wide" {
+    local ten=一二三四五六七八九十 # 20 cells
+    finds_after '' "$ten$ten$ten$ten"
+    finds_after 'a line of more than 80 cells' "$ten$ten$ten$ten."
+    finds_after '' "- $ten" '' "  $ten$ten${ten}一二三四五六七八九"
+    finds_after 'a line of more than 80 cells' "- $ten" '' "  $ten$ten$ten${ten}"
+    finds_after '' "| $ten$ten | $ten${ten}一二三四 | ab |"
+    finds_after 'a row of more than 100 cells' \
+        "| $ten$ten | $ten${ten}一二三四 | abc |"
+    # neither a link's target is seen, nor what marks code
+    finds_after '' "| $ten$ten | [$ten$ten]($ten) | \`a\\|b\` 123456 |"
+    finds_after '' "[$ten]($ten$ten$ten$ten)。"
+    finds_after 'a line of more than 80 cells' "见 [$ten]($ten$ten$ten$ten)"
+    # and code is as wide as it is
+    finds_after '' '```' "$ten$ten$ten$ten$ten" '```'
+    finds_after '' "    - $ten$ten$ten$ten$ten"
+}
+
+@test "book: a Chinese page on a screen: brackets" {
+    finds_after 'a sentence in brackets of its own' '前面。（后面也是。）'
+    finds_after 'a sentence in brackets of its own' '前面。（后面，' '也是。）然后。'
+    finds_after 'a paragraph in brackets' '（后面也是）。'
+    finds_after '' '前面，' '（又称后面）。'
+}
+
+@test "book: a Chinese page on a screen: no blank between two characters" {
+    local torn='a blank between two characters'
+    finds_after "$torn" 一二 三四
+    finds_after "$torn" '“一二”' 三四
+    finds_after "$torn" '*一二*' 三四
+    finds_after "$torn" '- 见' '  [三四](#here)'
+    finds_after "$torn" '见[三四](#here)' 一二
+    finds_after '' 一二， 三四 Linux 三四 '' 三四 '- 一二' '- 三四'
 }

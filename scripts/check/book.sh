@@ -3,7 +3,8 @@
 # book.sh - does the book hold together? names each place where not
 #
 # usage: scripts/check/book.sh [programs | transcripts | pages | languages |
-#                              claims | links | names]    default: all of them
+#                     titles | screen | claims | links | names]
+#                     default: all of them
 #
 #   programs     every program has its header, a transcript in both READMEs, a
 #                test, and above it how to break it (scripts/check/mutants.sh);
@@ -13,6 +14,10 @@
 #                sections that every chapter has, each with one name in Chinese
 #   languages    README.md and README.zh-CN.md have the same sections, code
 #                blocks and table rows
+#   titles       README.zh-CN.md has a line of each program's title and what to
+#                watch for, in Chinese (scripts/lib/titles.awk), and of no other
+#   screen       README.zh-CN.md reads well on a screen: its lines and rows fit,
+#                no sentence is in brackets of its own (scripts/check/screen.awk)
 #   claims       the rows of "What the notes say" are numbered without a gap,
 #                and each leads to a program
 #   links        every link within the project, and every section that a
@@ -72,14 +77,6 @@ nine_in_ten() { # CHAPTER
     esac
 }
 
-# Calls that can wait for somebody else, as fork() brings one.
-WAITS='fork|vfork|wait|waitpid|waitid|pause|sigsuspend|sigwait|sigwaitinfo|'\
-'sigtimedwait|read|readv|write|writev|recv|recvfrom|recvmsg|send|sendto|'\
-'sendmsg|accept|accept4|connect|poll|ppoll|select|pselect|epoll_wait|splice|'\
-'tee|msgrcv|msgsnd|mq_receive|mq_timedreceive|mq_send|semop|semtimedop|'\
-'sem_wait|sem_timedwait|flock|lockf|pthread_join|pthread_mutex_lock|'\
-'pthread_cond_wait|pthread_barrier_wait|popen|system'
-
 # blocks FILE - its fenced code blocks, fences included
 blocks() {
     awk '{ s = $0; sub(/^ +/, "", s) }
@@ -98,13 +95,15 @@ headings() {
     awk '/^```/ { inside = !inside; next } !inside && /^#+ /' "$1"
 }
 
-# anchors FILE - the links that its headings can be reached by
+# anchors FILE - the links that its headings can be reached by; as on GitHub they
+# keep letters, digits, - and _, and no other mark
+# shellcheck disable=SC1112 # these quotes are meant
 anchors() {
     headings "$1" | sed 's/^#* *//' | tr '[:upper:] ' '[:lower:]-' |
-        LC_ALL=C awk -v gone='， 。 ？ ！ ： ； 、 （ ） “ ” 《 》' '
+        LC_ALL=C awk -v gone='， 。 ？ ！ ： ； 、 （ ） “ ” ‘ ’ 《 》 — … ·' '
         BEGIN { n = split(gone, c, " ") }
         {
-            gsub(/[][`*.,;:?!"()|\/\047]/, "")
+            gsub(/[][`*.,;:?!"()|\/\047+=<>&@#$%^~{}\\]/, "")
             for (i = 1; i <= n; i++)
                 while ((at = index($0, c[i])) > 0)
                     $0 = substr($0, 1, at - 1) substr($0, at + length(c[i]))
@@ -112,62 +111,30 @@ anchors() {
         }'
 }
 
-# code SOURCE - a program in C without its comments and texts
-code() {
-    sed 's/"\([^"\\]\|\\.\)*"//g; s,/\*.*\*/,,g; /^ *\/\*/,/\*\//d' "$1"
+check_programs() {
+    for dir in $(chapters); do
+        # shellcheck disable=SC2046 # no name has a blank
+        set -- $(sources "$dir")
+        [ $# -gt 0 ] || continue
+        awk -v folder="$dir" -f scripts/check/programs.awk \
+            of=tests /dev/null "$dir"/*.bats \
+            of=page "$dir"/README.md "$dir"/README.zh-CN.md of=source "$@"
+        lengths "$dir" "$@"
+    done >"$tmp/out" 2>&1
+    problems
 }
 
-has_options() { # SOURCE
-    case $1 in
-    *.sh) # its own, not those of a function or of an awk program
-        sed "/^[a-z_]*() {\$/,/^}/d; s/'[^']*'//g" "$1" |
-            grep -qE '\$[1-9#@*]|\$\{[1-9#@*]|getopts'
-        ;;
-    *) code "$1" | grep -qE '(^|[^a-z_])main *\(int' ;;
-    esac
-}
-
-waits() { # SOURCE
-    case $1 in
-    *.sh) true ;;
-    *) code "$1" | grep -qE "(^|[^A-Za-z0-9_])($WAITS) *\\(" ;;
-    esac
-}
-
-# said KIND NAME - does a line "# KIND NAME: something" stand in the tests?
-said() {
-    grep -qE "^# $1 $2: *[^ ]" "$tmp/tests"
-}
-
-check_program() { # SOURCE NAME
-    if has_options "$1"; then
-        grep -q "usage: \./$2" "$1" ||
-            problem "$1: takes arguments, and has no 'usage: ./$2'"
-    elif grep -q 'usage:' "$1"; then
-        problem "$1: takes no arguments, and has a usage line"
-    fi
-    grep -q '^ *[*#] Watch for: .' "$1" || problem "$1: no 'Watch for: ...'"
-    dir=${1%/*}
-    said contrary "$2" || problem "$dir: no '# contrary $2: ...' above its test"
-    ! said hang-catches "$2" || case $dir in
-    ch06-*) ;;
-    *) problem "$dir: '# hang-catches $2': only a lesson of chapter 6 may" ;;
-    esac
-    if waits "$1" && ! said '(hang|hang-catches|no hang)' "$2"; then
-        problem "$dir: no '# hang $2: ...', nor '# no hang $2: REASON'"
-    fi
-}
-
-check_lengths() { # CHAPTER
-    # shellcheck disable=SC2046 # no name has a blank
-    for source in $(sources "$1"); do
-        wc -l <"$source"
-    done | sort -n | awk -v chapter="$1" -v most="$(median_lines "$1")" \
-        -v ten="$(nine_in_ten "$1" && echo 1)" '
+lengths() { # CHAPTER SOURCE...
+    chapter=$1
+    shift
+    for source; do
+        echo "$(wc -l <"$source") $(most_lines "$source") $source"
+    done | sort -n | awk -v chapter="$chapter" \
+        -v most="$(median_lines "$chapter")" \
+        -v ten="$(nine_in_ten "$chapter" && echo 1)" '
         { lines[NR] = $1; long += $1 > 100 }
+        $1 > $2 { print $3 ": longer than " $2 " lines" }
         END {
-            if (NR == 0)
-                exit
             median = (lines[int((NR + 1) / 2)] + lines[int(NR / 2) + 1]) / 2
             if (median > most)
                 print chapter ": half of its programs have " median \
@@ -175,32 +142,7 @@ check_lengths() { # CHAPTER
             if (ten && long * 10 > NR)
                 print chapter ": " long " of " NR \
                     " programs have more than 100 lines"
-        }' >"$tmp/out"
-    problems
-}
-
-check_programs() {
-    for dir in $(chapters); do
-        cat "$dir"/*.bats >"$tmp/tests" 2>/dev/null
-        for source in $(sources "$dir"); do
-            name=${source##*/} name=${name%.c}
-            sed -n 2,3p "$source" | grep -q "^ *[*#] $name - ." ||
-                problem "$source: the second line is not '$name - TITLE'"
-            [ "$(wc -l <"$source")" -le "$(most_lines "$source")" ] ||
-                problem "$source: longer than $(most_lines "$source") lines"
-            for readme in README.md README.zh-CN.md; do
-                commands "$dir/$readme" 2>/dev/null |
-                    grep -qE "^\\$ \./$name( |;|\$)" ||
-                    problem "$dir/$readme: no transcript of ./$name"
-            done
-            grep -q "^@test \"$name: " "$tmp/tests" ||
-                problem "$dir: no test with a title '$name: ...'"
-            said break "$name" ||
-                problem "$dir: no '# break $name: ...' above its test"
-            check_program "$source" "$name"
-        done
-        check_lengths "$dir"
-    done
+        }'
 }
 
 check_transcripts() {
@@ -229,7 +171,7 @@ Try it
 Read on
 For the instructor'
 QUESTIONS='Asked in exams and interviews'
-FEWEST=6 MOST=16
+FEWEST=6 MOST=18
 
 # sections FILE - the titles of its sections, in order
 sections() {
@@ -348,7 +290,8 @@ check_languages() {
         other=${readme%.md}.zh-CN.md
         [ -e "$other" ] || { problem "$other: missing"; continue; }
         blocks "$readme" >"$tmp/a"
-        # the glossary stands in the Chinese front page only
+        # these stand in the Chinese front page only: the glossary, and a list of
+        # the English words that programs print
         sed '/^<!-- glossary -->$/,$d' "$other" >"$tmp/other"
         blocks "$tmp/other" >"$tmp/b"
         cmp -s "$tmp/a" "$tmp/b" ||
@@ -363,6 +306,24 @@ check_languages() {
             problem "$other: not the table rows or program links of $readme: $(
                 diff "$tmp/a" "$tmp/b" | sed -n '2p')"
     done
+}
+
+check_titles() {
+    for dir in $(chapters); do
+        programs "$dir" | sed 's,.*/,,' >"$tmp/programs"
+        LC_ALL=C awk -f scripts/lib/cells.awk -f scripts/check/titles.awk \
+            "$tmp/programs" "$dir/README.zh-CN.md" >"$tmp/out" 2>&1
+        problems
+    done
+}
+
+check_screen() {
+    for readme in README.zh-CN.md ch[0-9][0-9]-*/README.zh-CN.md \
+        scripts/*/README.zh-CN.md; do
+        [ ! -e "$readme" ] || LC_ALL=C awk -f scripts/lib/cells.awk \
+            -f scripts/check/screen.awk "$readme"
+    done >"$tmp/out" 2>&1
+    problems
 }
 
 check_claims() {
@@ -387,54 +348,77 @@ check_claims() {
     problems
 }
 
+# links FILE - where its links lead, code blocks left out
+links() {
+    awk '/^```/ { inside = !inside; next }
+        !inside {
+            while (match($0, /\]\([^)]*\)/)) {
+                print substr($0, RSTART + 2, RLENGTH - 3)
+                $0 = substr($0, RSTART + RLENGTH)
+            }
+        }' "$1"
+}
+
 check_links() {
     for md in ./*.md ch[0-9][0-9]-*/*.md scripts/*/*.md; do
         [ -e "$md" ] || continue
-        anchors "$md" >"$tmp/anchors"
-        awk '/^```/ { inside = !inside; next } !inside' "$md" |
-            grep -o '](\([^)]*\))' | sed 's/^](//; s/)$//' |
-            while IFS= read -r target; do
-                case $target in
-                http*) ;;
-                '#'*)
-                    grep -qxF -e "${target#?}" "$tmp/anchors" ||
-                        printf '%s\n' "$md: no section $target"
-                    ;;
-                *)
-                    file=${md%/*}/${target%%#*}
-                    if ! [ -e "$file" ]; then
-                        printf '%s\n' "$md: leads nowhere: $target"
-                        continue
-                    fi
-                    case $target in *'#'*) ;; *) continue ;; esac
-                    anchors "$file" | grep -qxF -e "${target##*#}" ||
-                        printf '%s\n' "$md: no such section: $target"
-                    ;;
-                esac
-            done
-    done >"$tmp/out"
+        md=${md#./}
+        anchors "$md" | sed "s|^|$md#|" >>"$tmp/anchors"
+        case $md in */*) folder=${md%/*}/ ;; *) folder='' ;; esac
+        links "$md" | while IFS= read -r target; do
+            file=$folder${target%%#*}
+            case $target in
+            http*) continue ;;
+            '#'*) file=$md ;;
+            *'#'*) ;;
+            *)
+                [ -e "$file" ] ||
+                    printf '%s\n' "$md: leads nowhere: $target"
+                continue
+                ;;
+            esac
+            printf '%s\t%s\t%s\n' "$file#${target#*#}" "$md" "$target"
+        done
+    done >"$tmp/links"
+    awk -F '\t' '
+        FNR == NR { anchors[$0]; next }
+        NF < 3 { print; next }
+        {
+            at = $1
+            while (sub(/[^\/]+\/\.\.\//, "", at))
+                ;
+            if (!(at in anchors))
+                print $2 ": no such section: " $3
+        }' "$tmp/anchors" "$tmp/links" >"$tmp/out"
     for dir in $(chapters); do
         [ -e "$dir/README.md" ] || continue
         headings "$dir/README.md" | sed 's/^#* *//; s/`//g' >"$tmp/sections"
-        for source in $(sources "$dir"); do
-            sed -n 's/.*README.md "\([^"]*\)".*/\1/p' "$source" |
-                while IFS= read -r section; do
-                    grep -qxF -e "$section" "$tmp/sections" ||
-                        printf '%s\n' "$source: README.md has no \"$section\""
-                done
-            grep -q 'See: README.md "' "$source" ||
-                printf '%s\n' "$source: no 'See: README.md \"...\"'"
-        done
+        # shellcheck disable=SC2046 # no name has a blank
+        awk 'FNR == 1 { end(); source = FNR == NR ? "" : FILENAME; refers = 0 }
+            FNR == NR { sections[$0]; next }
+            match($0, /README\.md "[^"]*"/) {
+                refers = refers || /See: README\.md "/
+                title = substr($0, RSTART + 11, RLENGTH - 12)
+                if (!(title in sections))
+                    print source ": README.md has no \"" title "\""
+            }
+            function end() {
+                if (source != "" && !refers)
+                    print source ": no \047See: README.md \"...\"\047"
+            }
+            END { end() }' "$tmp/sections" $(sources "$dir")
     done >>"$tmp/out"
     problems
 }
 
 private_folder
 
-[ $# -gt 0 ] || set -- programs transcripts pages languages claims links names
+[ $# -gt 0 ] ||
+    set -- programs transcripts pages languages titles screen claims links names
 for what; do
     case $what in
-    programs | transcripts | pages | languages | claims | links | names)
+    programs | transcripts | pages | languages | titles | screen | claims | \
+        links | names)
         "check_$what"
         ;;
     *) misuse ;;

@@ -38,11 +38,12 @@ for tool in gcc clang clang-format shellcheck; do
     fi
 done
 
-# files SUFFIX... - the programs, and what stands in scripts, by their ends
+# files SUFFIX... - the programs, and what stands in scripts, by their ends; but
+# for programs of students' kind, which are as they are
 files() {
     for suffix; do
         sources | grep "\.$suffix\$"
-        find scripts -type f -name "*.$suffix"
+        find scripts -type f -name "*.$suffix" ! -path "scripts/run/*/*"
     done
 }
 

@@ -134,7 +134,8 @@ END
 <!-- end -->
 END
     cp "$1/README.md" "$1/README.zh-CN.md"
-    sed 's/The bell/铃/; s/(#the-bell)/(#铃)/; s/Try it/试一试/; s/(#try-it)/(#试一试)/' \
+    sed 's/The bell/铃/; s/(#the-bell)/(#铃)/; s/Try it/试一试/; s/(#try-it)/(#试一试)/
+        /^parent:/{n;s/$/\n<!-- bell：一有字节，读进程就被唤醒。请看：read() 返回什么。 -->/}' \
         "$1/ch01-sample/README.md" >"$1/ch01-sample/README.zh-CN.md"
     (cd "$1" && scripts/check/symptoms.sh)
 }

@@ -200,6 +200,17 @@ told() {
     told unseen break 'no test fails'
 }
 
+@test "mutants: what cannot be shown on this machine is not tried" {
+    sed -i 's/^    n = read/    errx(77, "no moon: wait for the night");\n&/' bell.c
+    mutants -k break -k contrary
+    [ "$status" = 1 ] || fail "$output" # nothing was seen
+    for kind in break contrary; do
+        grep -A 1 "^not tried   ch01-sample/bell $kind: " <<<"$output" |
+            grep -q "^            .*no moon: wait for the night" || fail "$output"
+    done
+    [ "${lines[-1]}" = '0 caught, 0 not caught' ]
+}
+
 @test "mutants: a program of the shell" {
     printf '%s\n' '#!/bin/sh' '# shell.sh - waits' 'sleep 0.01' \
         'echo "parent: read() returned 1"' >shell.sh

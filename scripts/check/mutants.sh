@@ -29,7 +29,8 @@
 # As many programs at a time as there are processors (JOBS in the environment:
 # so many), each where it does not see the others, if namespaces may be made;
 # else one at a time, and what they leave is there to be seen: scripts/sweep.sh.
-# Ends with "N caught, N not caught".
+# Ends with "N caught, N not caught"; what cannot be shown on this machine, and
+# so not tried, is told of before that.
 #
 # exit: 0  every change was noticed    1  not    2  wrong usage
 
@@ -110,13 +111,16 @@ else
     APART='' workers=1
 fi
 export APART
+# a broken program that hangs need not be waited for as long as a right one
+LIMIT=${LIMIT:-10}
+export LIMIT
 if grep -qE '^[^ ]+ hang' "$tmp/list"; then
     "${CC:-cc}" -O2 -o "$tmp/terminal" scripts/check/terminal.c || exit 1
 fi
 
 # mutant KIND CHAPTER PROGRAM CHANGE - in the worker's world, whose /tmp it is;
-# sets why, empty if it was noticed. (In the background, so that a signal is
-# not kept waiting.)
+# sets why, empty if it was noticed, and untried, if it cannot be tried here. (In
+# the background, so that a signal is not kept waiting.)
 mutant() {
     if [ -n "$APART" ]; then
         apart "$world" book/scripts/check/mutant.bash "$@"
@@ -125,8 +129,11 @@ mutant() {
             "$world/book/scripts/check/mutant.bash" "$@"
     fi >"$world.why" 2>&1 </dev/null &
     job=$!
-    why=''
-    if ! wait "$job"; then
+    why='' untried=''
+    wait "$job"
+    status=$?
+    if [ "$status" != 0 ]; then
+        [ "$status" != 77 ] || untried=yes
         why=$(cat "$world.why")
         : "${why:=mutant.bash failed without a word}"
     fi
@@ -142,7 +149,7 @@ copy_book() { # CHAPTER
 }
 
 worker() { # NUMBER
-    world=$tmp/world$1 unfit='' before='' kind_before=''
+    world=$tmp/world$1 unfit='' unfit_here='' before='' kind_before=''
     trap '[ -z "$job" ] || kill "$job"; exit 1' TERM
     while read -r chapter kind name change; do
         if [ "$before" != "$chapter/$name" ]; then
@@ -153,12 +160,15 @@ worker() { # NUMBER
         if [ "$kind_before" != "$kind" ]; then
             kind_before=$kind
             mutant control "$chapter" "$name" "$kind"
-            unfit=$why
+            unfit=$why unfit_here=$untried
         fi
-        why=$unfit
+        why=$unfit untried=$unfit_here
         [ -n "$why" ] || mutant "$kind" "$chapter" "$name" "$change"
         if [ -z "$why" ]; then
             result="caught      $before $kind: $change"
+        elif [ -n "$untried" ]; then
+            result="not tried   $before $kind: $change
+            $why"
         else
             result="NOT CAUGHT  $before $kind: $change
             $why"

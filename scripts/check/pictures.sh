@@ -76,7 +76,7 @@ draw() { # CHAPTER NAME
     mkdir -p "$1/pictures"
     MAKEFLAGS='' make -s -C "$1" "$2" || exit 1
     echo "$1/pictures/$2.svg"
-    ./run.sh --trace --svg "$1/pictures/.new" "$1" "$2" >/dev/null
+    ./run.sh --lang en --trace --svg "$1/pictures/.new" "$1" "$2" >/dev/null
     status=$?
     if [ "$status" != 0 ]; then
         rm -f "$1/pictures/.new"

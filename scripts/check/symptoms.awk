@@ -30,8 +30,11 @@ function ends(    what, link) {
         link = substr(text, RSTART + 2, RLENGTH - 3)
     if (link != "") {
         name = link
+        sub(/.*\//, "", name)
         sub(/\.c$/, "", name)
-        print trimmed(what) "\t[" name "](" dir "/" link ")"
+        if (!sub(/^\.\.\//, "", link)) # another chapter's
+            link = dir "/" link
+        print trimmed(what) "\t[" name "](" link ")"
     } else if (match(text, /\[[^]]*\]\(#[^)]*\)/)) {
         link = substr(text, RSTART, RLENGTH)
         sub(/\(#/, "(" dir "/" page "#", link)
@@ -40,7 +43,7 @@ function ends(    what, link) {
         print trimmed(what) "\t[" chapter "](" dir "/" page "#" anchor ")"
 }
 
-BEGIN { program = "\\]\\([a-z0-9_]*\\.(c|sh)\\)" }
+BEGIN { program = "\\]\\((\\.\\./ch[0-9][0-9]-[a-z]*/)?[a-z0-9_]*\\.(c|sh)\\)" }
 
 /^```/ { fence = !fence; next }
 fence {
