@@ -66,7 +66,7 @@ int main(void)
 
     if (write(questions[1], "hello", 5) == -1)
         err(1, "write");
-    while (unread(questions[0]) > 0 && looks < 5000) {
+    while (unread(questions[0]) > 0 && looks < 3000) {
         usleep(1000); /* no call tells when another has read */
         looks++;
     }

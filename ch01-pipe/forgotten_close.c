@@ -53,7 +53,7 @@ int main(void)
     if (close(fd[1]) == -1)
         err(1, "close");
     printf("parent: has written 3 bytes, and closed its write end\n");
-    while (unread(fd[0]) > 0 && looks < 5000) {
+    while (unread(fd[0]) > 0 && looks < 3000) {
         usleep(1000); /* no call tells when another has read */
         looks++;
     }

@@ -5,7 +5,9 @@ load ../scripts/test_helper
 
 # how_many WHO CALL [REGEX] - such calls the facts have; WHO may be a regex
 how_many() {
-    FIELDS="$1|$(call_name "$2")|${3-}" awk -F '\t' '
+    local call
+    call_name "$2"
+    FIELDS="$1|$call|${3-}" awk -F '\t' '
         BEGIN {
             split(ENVIRON["FIELDS"], want, "|")
             who = "^(" want[1] ")$"

@@ -1,7 +1,7 @@
 /*
  * stdio_fork - a line still in the stdio buffer at fork() is printed twice
  *
- * Watch for: one printf(), one line in the source, two lines of output.
+ * Watch for: the source prints this line once, and it comes out twice.
  * See: README.md "What goes wrong", setvbuf(3), fork(2), exit_in_child.c
  */
 #include <sys/wait.h>

@@ -338,7 +338,7 @@ in_shells() {
     interrupted 2 absent_client
 }
 
-# break many_clients.sh: s/^kill "$server".*//
+# break many_clients.sh: s/^end_server$/:/
 # break many_clients.sh: s/^echo "1 10" >&3/:/
 # contrary many_clients.sh: s/^exec 3<>.*/&\nexec 4<>"$dir\/requests.1"/
 # hang many_clients.sh: s/5 \.\/square_server.*/5 sleep 5 \&/
@@ -356,8 +356,10 @@ served() {
     mkfifo "$fifo"
     ./square_server "$fifo" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
     server=$!
+    SECONDS=0
     until grep -q "has the FIFO" "$BATS_TEST_TMPDIR/said"; do
         kill -0 "$server"
+        [ "$SECONDS" -lt "$LIMIT" ]
     done
     "$@"
     kill -0 "$server" # it has survived that

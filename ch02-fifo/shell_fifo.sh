@@ -6,9 +6,10 @@
 set -eu
 
 dir='' echo='' cat=''
-leave() {
-    # shellcheck disable=SC2086 # process ids have no blanks
-    [ -z "$echo$cat" ] || kill $echo $cat 2>/dev/null || :
+leave() { # each timeout leads a group; what it runs is in it
+    for pid in $echo $cat; do
+        kill -s TERM -- "-$pid" "$pid" 2>/dev/null || :
+    done
     [ -z "$dir" ] || rm -rf "$dir"
 }
 trap leave EXIT

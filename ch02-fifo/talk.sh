@@ -7,9 +7,10 @@ set -eu
 cd "$(dirname "$0")"
 
 dir='' writer='' reader=''
-leave() {
-    # shellcheck disable=SC2086 # process ids have no blanks
-    [ -z "$writer$reader" ] || kill $writer $reader 2>/dev/null || :
+leave() { # each timeout leads a group; what it runs is in it
+    for pid in $writer $reader; do
+        kill -s TERM -- "-$pid" "$pid" 2>/dev/null || :
+    done
     [ -z "$dir" ] || rm -rf "$dir"
 }
 trap leave EXIT

@@ -475,7 +475,7 @@ posix() {
     facts ./waiting_receiver
     sysv sender
     waited receiver msgrcv on queue until sender msgsnd
-    did receiver sched_setscheduler 'SCHED_IDLE, \[0\] = 0'
+    did receiver sched_setscheduler 'SCHED_BATCH, \[0\] = 0'
     did receiver alarm
     did sender sched_setaffinity ' = 0'
     did sender msgrcv 'IPC_NOWAIT = -1 ENOMSG'

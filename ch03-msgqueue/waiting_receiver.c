@@ -4,7 +4,7 @@
  * Watch for: the sender, who runs on, can never take its own message back.
  * See: README.md "Is it in time?", msgop(2), sched(7)
  */
-#define _GNU_SOURCE /* sched_setaffinity(), SCHED_IDLE, Linux only */
+#define _GNU_SOURCE /* sched_setaffinity(), SCHED_BATCH, Linux only */
 #include <sys/msg.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -38,8 +38,8 @@ static void interrupted(int sig)
     raise(sig);
 }
 
-/* Both on one processor, and the receiver only when the sender sleeps: so it
- * cannot come before the sender by being faster. */
+/* Both on one processor, and a receiver of SCHED_BATCH, who is woken up, lets
+ * the sender run on: so it cannot come before the sender by being faster. */
 static void one_processor(void)
 {
     cpu_set_t set;
@@ -57,7 +57,7 @@ static void receiver(void)
     int n = 0;
 
     alarm(5); /* or it waits for ever, if the parent is killed */
-    if (syscall(SYS_sched_setscheduler, 0, SCHED_IDLE, &none) == -1)
+    if (syscall(SYS_sched_setscheduler, 0, SCHED_BATCH, &none) == -1)
         err(1, "sched_setscheduler"); /* (the function: not in musl) */
     while (n < ROUNDS) {
         if (msgrcv(queue, &m, sizeof(m.text), 0, 0) == -1)

@@ -5,7 +5,9 @@ load ../scripts/test_helper
 
 # how_many WHO CALL [REGEX] - such calls the facts have; WHO may be a regex
 how_many() {
-    FIELDS="$1|$(call_name "$2")|${3-}" awk -F '\t' '
+    local call
+    call_name "$2"
+    FIELDS="$1|$call|${3-}" awk -F '\t' '
         BEGIN {
             split(ENVIRON["FIELDS"], want, "|")
             who = "^(" want[1] ")$"
@@ -30,7 +32,9 @@ seen() {
 
 # result WHO CALL REGEX - what its last such call returned
 result() {
-    awk -F '\t' -v who="$1" -v call="$(call_name "$2")" -v text="$3" '
+    local call
+    call_name "$2"
+    awk -F '\t' -v who="$1" -v call="$call" -v text="$3" '
         $1 == "did" && $2 == who && $3 == call && $6 ~ text { last = $6 }
         END { sub(/.* = /, "", last); print last }' "$facts"
 }

@@ -35,7 +35,8 @@ static void child(int ready)
     alarm(5); /* or it keeps it for ever, if the parent dies */
     if (write(ready, "", 1) == -1)
         err(1, "write");
-    pause();
+    for (;;)
+        pause(); /* until it is killed */
 }
 
 static void try_lock(int fd)

@@ -55,8 +55,10 @@ int main(void)
         _exit(0);
     }
     fd = pidfd_open_(pid); /* not waited for yet: the number is still its own */
-    if (fd == -1 && errno == ENOSYS)
+    if (fd == -1 && errno == ENOSYS) {
+        kill(pid, SIGKILL);
         errx(77, "no pidfd_open() here: Linux 5.3 or later has it");
+    }
     if (fd == -1)
         err(1, "pidfd_open");
 

@@ -28,7 +28,7 @@ static void handler(int sig, siginfo_t *info, void *context)
 
 static void child(pid_t parent)
 {
-    union sigval value;
+    union sigval value = {.sival_int = 0};
     int i;
 
     for (i = 1; i <= COUNT; i++) {

@@ -7,8 +7,11 @@ set -eu
 cd "$(dirname "$0")"
 
 dir='' server=''
-leave() { # timeout leads a group; the server is in it
-    [ -z "$server" ] || kill -s TERM -- "-$server" "$server" 2>/dev/null || :
+end_server() { # timeout leads a group; the server is in it
+    kill -s TERM -- "-$server" "$server" 2>/dev/null || :
+}
+leave() {
+    [ -z "$server" ] || end_server
     [ -z "$dir" ] || rm -rf "$dir"
 }
 trap leave EXIT
@@ -34,7 +37,7 @@ echo "shell: super_server listens, and starts http_server for each client"
 ./http_client "$port" 'GET /pictures%2f..%2fREADME.md HTTP/1.0'
 ./http_client "$port" 'POST / HTTP/1.0'
 ./http_client "$port" 'hello'
-kill "$server"
+end_server
 wait "$server" 2>/dev/null || : # a shell may say "Terminated"
 server=''
 echo "shell: has ended the server"

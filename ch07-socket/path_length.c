@@ -1,5 +1,5 @@
 /*
- * path_length - 108 bytes of a name can be bound, 107 and a 0 are portable
+ * path_length - 108 bytes of a name can be bound, or 107 and a 0
  *
  * Watch for: how long the address is that getsockname() tells.
  * See: README.md "The Unix domain", unix(7)
