@@ -12,6 +12,8 @@
 # make bench      measures what each way of communicating costs here, in about
 #                 a minute and a half; make bench QUICK=1 in 15 seconds; make
 #                 bench ONLY=queue only queues, and a pipe beside them
+# make exercises  do the exercises' checks let every solution pass, and nothing
+#                 else? (ONLY=tally or ONLY=ch01: for some)
 # make pictures   draws the pictures in the READMEs again
 # make lint       warnings, formatting, shell scripts, the book's own rules
 # make clean      removes what was built
@@ -30,7 +32,7 @@ MAKEFLAGS += --jobs=$(shell nproc 2>/dev/null || echo 1)
 endif
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all programs test mutants faults kills crowd portable fresh bench pictures lint clean help $(CHAPTERS) $(NUMBERS)
+.PHONY: all programs test mutants faults kills crowd portable fresh bench exercises pictures lint clean help $(CHAPTERS) $(NUMBERS)
 .PHONY: $(NUMBERS:%=test-%) $(NUMBERS:%=mutants-%) $(CHAPTERS:%=programs-%)
 
 all: programs
@@ -66,6 +68,9 @@ bench:
 	@$(MAKE) -C scripts/bench bench
 	@scripts/bench/run.sh $(if $(QUICK),-q) $(if $(ONLY),-m pipe$(comma)$(subst $(space),$(comma),$(strip $(ONLY))))
 
+exercises:
+	@scripts/exercises/verify.sh -a $(ONLY)
+
 pictures: programs
 	@scripts/check/pictures.sh
 
@@ -76,7 +81,7 @@ clean:
 	@for c in $(CHAPTERS); do $(MAKE) -C $$c clean || exit 1; done
 	@$(MAKE) -C scripts/bench clean
 	@$(MAKE) -C scripts/trace clean
-	rm -f .made
+	rm -f .made scripts/exercises/box scripts/exercises/mix.o
 
 help:
 	@sed -n 's/^# //p' Makefile

@@ -9,8 +9,9 @@
 #
 # Where namespaces may be made, each file has IPC, mount and PID namespaces and
 # a /tmp of its own (each test sees to it that nothing is left, and would see the
-# others' objects and programs). All there are: in two lanes, and each takes the
-# next file; what the second one says is printed at the end.
+# others' objects and programs). All there are: in two lanes a processor, as
+# many tests wait for much of their time, and each lane takes the next file;
+# what the first one says is printed at once, the others' at the end.
 #
 # exit: 0  none failed, and some passed    1  otherwise    2  wrong usage
 
@@ -34,9 +35,10 @@ test_file() { # FOLDER | FILE [COMMAND...]: by that COMMAND
 }
 
 # lane [COMMAND...] - the files that nobody has taken, one after the other; the
-# long ones first
+# long ones first, or the last lane would be alone for long
 lane() {
-    for file in scripts/*/*.bats ch[0-9][0-9]-*/*.bats scripts/*.bats; do
+    for file in scripts/run.bats scripts/run/*.bats scripts/trials/*.bats \
+        scripts/*/*.bats ch[0-9][0-9]-*/*.bats scripts/*.bats; do
         if [ -e "$file" ] && mkdir "$tmp/$(echo "$file" | tr / +)" 2>/dev/null
         then
             test_file "$file" "$@"
@@ -55,7 +57,7 @@ beside() { # COMMAND...
 }
 
 finish() {
-    for lane in $first $second; do
+    for lane in $lanes; do
         kill "$lane" 2>/dev/null
     done
     wait
@@ -71,21 +73,25 @@ in_lane() { # COMMAND...
 }
 
 all() {
-    first='' second=''
+    lanes=''
     private_folder
     ways_out finish
     if ! may_be_apart; then
         lane
         return
     fi
-    in_lane beside >"$tmp/beside" 2>&1 &
-    second=$!
+    most=$(nproc 2>/dev/null) || most=1
+    most=$((2 * most)) number=1
     in_lane beside &
-    first=$!
-    wait "$first"
-    wait "$second"
-    first='' second=''
-    cat "$tmp/beside"
+    lanes=$!
+    while [ $((number += 1)) -le "$most" ]; do
+        in_lane beside >"$tmp/lane$number" 2>&1 &
+        lanes="$lanes $!"
+    done
+    # shellcheck disable=SC2086 # numbers
+    wait $lanes
+    lanes=''
+    cat "$tmp"/lane*
 }
 
 if [ $# = 0 ]; then

@@ -9,7 +9,7 @@
 #
 #   -n OCCURRENCES  of one call in one process, the first so many fail, one
 #                   after the other, and the last: 1 to 999999, default 8
-#   -t SECONDS      within which its processes end, default 10
+#   -t SECONDS      within which its processes end, default 20
 #   -C DIR          the book (default: the folder above this script's)
 #   PROGRAM         eof, ch01-pipe/eof or ch01-pipe; default: all there are
 #   -h              this text
@@ -111,7 +111,7 @@ prlimit64:prlimit|[gs]etrlimit readlink:readlink readlinkat:readlink
 lseek:lseek|fseek ioctl:ioctl fstat:fstat|stat
 newfstatat:fstat|stat|lstat|fstatat'
 
-root=$here/../.. most=8 limit=10
+root=$here/../.. most=8 limit=20
 while getopts C:n:t:h opt; do
     case $opt in
     C) root=$OPTARG ;;

@@ -3,94 +3,33 @@
 # named here: a new one is tried by itself.
 
 load ../test_helper
-# shellcheck source=scripts/lib/book.sh
-. "$BATS_TEST_DIRNAME/../lib/book.sh"
 
-# usual PROGRAM - what it prints here; it is run for that only once
-usual() {
-    local kept=$BATS_FILE_TMPDIR/${PWD##*/}.$1
-    [ -e "$kept" ] || timeout -s KILL "$LIMIT" "./$1" >"$kept" 2>&1 ||
-        [ $? = 77 ]
-    cat "$kept"
+# ask QUESTION [ARG ...] - of each program; see places.bash
+ask() {
+    run "$BATS_TEST_DIRNAME/places.bash" "$BATS_FILE_TMPDIR" "$@" 3>&-
+    [ "$status" = 0 ] || fail "$output"
 }
 
-# for_each FUNCTION... - calls it with each program's name, in its folder, as
-# many at a time as there are processors; what it prints is what is wrong
-for_each() {
-    local program cpus book=$BATS_TEST_DIRNAME/../..
-    cpus=$(nproc 2>/dev/null) || cpus=1
-    while read -r program; do
-        (cd "$book/${program%/*}" && "$@" "${program#*/}" ||
-            echo "$program: not tried") >>"$BATS_TEST_TMPDIR/wrong" 3>&- &
-        while [ "$(jobs -rp | wc -l)" -ge "$cpus" ]; do wait -n || true; done
-    done < <(cd "$book" && programs ch[0-9][0-9]-*)
-    wait
-    [ ! -s "$BATS_TEST_TMPDIR/wrong" ] || fail "$(cat "$BATS_TEST_TMPDIR/wrong")"
+setup_file() {
+    "$BATS_TEST_DIRNAME/places.bash" "$BATS_FILE_TMPDIR" usual 3>&-
 }
 
-# same WRAPPER... PROGRAM - "WRAPPER... ./PROGRAM" prints what ./PROGRAM
-# prints, and exits 0
-same() {
-    local program=${*: -1} want got bad=''
-    want=$(usual "$program")
-    got=$(timeout -s KILL "$LIMIT" "${@:1:$#-1}" "./$program" 2>&1) ||
-        [ $? = 77 ] || bad="$program: exit status $?"$'\n'
-    [ "$got" = "$want" ] || bad+="$program: $got"$'\n'
-    printf %s "$bad"
-}
-
-# everywhere COMMAND... - same, for each program
+# everywhere COMMAND... - where it brings whoever asks, and with that all the
+# programs, each prints what it usually prints
 everywhere() {
-    for_each same "$@"
+    run "$@" "$BATS_TEST_DIRNAME/places.bash" "$BATS_FILE_TMPDIR" same 3>&-
+    [ "$status" = 0 ] || fail "$output"
 }
 
-# the signals of a crash: ILL TRAP ABRT BUS FPE SEGV SYS; KILL, if it hung
-crashed() { # STATUS
-    case $1 in
-    132 | 133 | 134 | 135 | 136 | 137 | 139 | 159) true ;;
-    *) false ;;
-    esac
-}
-
-# silenced COMMAND PROGRAM - with its output going where COMMAND sends it, it
-# does not hang and does not crash; what it says of it is its own affair
-silenced() {
-    local status=0
-    sh -c "$1" sh timeout -s KILL "$LIMIT" "./$2" >/dev/null 2>&1 || status=$?
-    ! crashed "$status" || printf '%s\n' "$2: exit status $status"
-}
-
-# refused COMMAND - silenced, for each program; and nothing is left. A child may
+# refused COMMAND - with its output going there; and nothing is left. A child may
 # wait for an alarm(5).
 refused() {
-    for_each silenced "$1"
+    ask silenced "$1"
     export -n IPC_TEST_MARK # what looks must not carry it
     for _ in {1..100}; do
         [ -n "$(marked)" ] || break
         command sleep 0.1
     done
-}
-
-# right WRAPPER... PROGRAM - it prints what it usually prints, and exits 0; or
-# it says why not, exits with another status, and none of its lines is another
-# than usual or at another place
-right() {
-    local program=${*: -1} status=0 said=$BATS_TEST_TMPDIR/$BASHPID wrong
-    usual "$program" >"$said.usual"
-    timeout -s KILL "$LIMIT" "${@:1:$#-1}" "./$program" \
-        >"$said.out" 2>"$said.err" || status=$?
-    wrong=$(diff "$said.usual" "$said.out" | grep -m 1 '^>') || true
-    if [ "$status" = 77 ]; then
-        return
-    elif crashed "$status"; then
-        echo "$program: exit status $status"
-    elif [ "$status" = 0 ] && ! cmp -s "$said.usual" "$said.out"; then
-        echo "$program: exit status 0, with other output: $wrong"
-    elif [ "$status" != 0 ] && ! grep -q ': ' "$said.err"; then
-        echo "$program: exit status $status without a message"
-    elif [ -n "$wrong" ]; then
-        echo "$program: a wrong line: $wrong"
-    fi
 }
 
 @test "places: with stdout closed, no program hangs, crashes or leaves anything" {
@@ -106,16 +45,15 @@ right() {
     everywhere sh -c 'ulimit -n 32; exec "$@"' sh
 }
 
-@test "places: with HOME unset and TMPDIR elsewhere" {
+@test "places: with HOME unset and TMPDIR elsewhere, in the C locale" {
     mkdir "$BATS_TEST_TMPDIR/else where"
-    everywhere env -u HOME TMPDIR="$BATS_TEST_TMPDIR/else where"
+    everywhere env -u HOME TMPDIR="$BATS_TEST_TMPDIR/else where" LC_ALL=C
     [ -z "$(ls -A "$BATS_TEST_TMPDIR/else where")" ]
 }
 
-@test "places: in the C locale, in a UTF-8 one, and with no environment" {
-    everywhere env LC_ALL=C
+@test "places: in a UTF-8 locale, and with no environment" {
     everywhere env LC_ALL=C.UTF-8
-    everywhere env -i PATH="$PATH"
+    ask same env -i PATH="$PATH" # (a shell would give them some)
 }
 
 @test "places: started in the background, or with nohup" {
@@ -123,13 +61,13 @@ right() {
 }
 
 @test "places: with signals ignored or blocked: the same, or a message; no wrong line" {
-    for_each right sh -c 'trap "" INT QUIT HUP TERM PIPE; exec "$@"' sh
+    ask right sh -c 'trap "" INT QUIT HUP TERM PIPE; exec "$@"' sh
     # a shell cannot ignore SIGCHLD for others
     env --ignore-signal=CHLD true || skip "env has no --ignore-signal"
-    for_each right env --ignore-signal=CHLD
-    for_each right env --ignore-signal
+    ask right env --ignore-signal=CHLD
+    ask right env --ignore-signal
     # (a blocked SIGPIPE is no death but an error: that is epipe's lesson)
-    for_each right env \
+    ask right env \
         --block-signal=HUP,INT,QUIT,TERM,ALRM,CHLD,TSTP,CONT,USR1,USR2
     # whoever could not wait for its child does not know whose the name is
     "$BATS_TEST_DIRNAME"/../sweep.sh -f >/dev/null

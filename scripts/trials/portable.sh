@@ -25,8 +25,8 @@
 #                             what its access was to show)
 #   misuse                    if it has a usage line: called with
 #                             --no-such-option, or with nine arguments unless
-#                             that line takes a COMMAND: nothing on stdout,
-#                             "usage:" on stderr, exit 2
+#                             that line takes a COMMAND, or "...": nothing on
+#                             stdout, "usage:" on stderr, exit 2
 #
 # It falls short by a warning, a build that fails, other output or exit status,
 # something left behind, a finding. Skipped, and never counted as passed, is
@@ -34,8 +34,10 @@
 # tool itself cannot run, which is tried first: the rest of a program that
 # becomes another by exec (valgrind, qemu), that forbids itself the system calls
 # which the tool makes (valgrind, ThreadSanitizer), or that needs what the tool
-# does not have (robust mutexes, mq_notify(), page faults of its own: qemu; the kernel's
-# headers, without which musl's compiler has no <linux/...>).
+# does not have (robust mutexes, mq_notify(), TCP_INFO, page faults of its own:
+# qemu; stopped processes: valgrind; a signal that it keeps for itself: both; the
+# kernel's headers, without which musl's compiler has no <linux/...>); and what
+# shows the very mistake that the tool finds.
 #
 # Under qemu memory is ordered as the machine below orders it: only a real
 # aarch64 machine shows a barrier that is missing.
@@ -173,7 +175,7 @@ fi
 
 call_wrongly() { # PROGRAM
     wrongs='--no-such-option:1_2_3_4_5_6_7_8_9'
-    sed -n 's/.*usage: //p' "$source" | grep -qw COMMAND &&
+    sed -n 's/.*usage: //p' "$source" | grep -q 'COMMAND\|\.\.\.' &&
         wrongs=--no-such-option
     for wrong in $(echo "$wrongs" | tr : ' '); do
         # shellcheck disable=SC2046 # each is an argument
@@ -214,25 +216,52 @@ cannot() {
             "not follow"
         return
     fi
-    case $v in
-    valgrind | thread)
-        ! grep -Eqi 'seccomp' "$source" ||
-            echo 'it forbids itself the system calls that the tool makes'
+    case $v:$with in
+    valgrind:* | thread:*)
+        uses seccomp 'it forbids itself the system calls that the tool makes'
         ;;
-    aarch64)
-        [ -z "$with" ] || ! grep -q '_setrobust' "$source" ||
-            echo "${with%% *} has no robust mutexes"
-        [ -z "$with" ] || ! grep -q 'mq_notify(' "$source" ||
-            echo "${with%% *} has no mq_notify()"
-        [ -z "$with" ] || ! grep -q 'ru_minflt' "$source" ||
-            echo "${with%% *} has page faults of its own"
+    esac
+    case $v:$with in
+    aarch64:?*)
+        uses _setrobust 'qemu has no robust mutexes'
+        uses 'mq_notify(' 'qemu has no mq_notify()'
+        uses ru_minflt 'qemu has page faults of its own'
+        uses TCP_INFO 'qemu does not hand TCP_INFO over'
+        uses SO_MEMINFO 'qemu does not hand SO_MEMINFO over'
         ;;
+    valgrind:*)
+        uses WUNTRACED 'valgrind does not stop a process as the kernel does'
+        ;;
+    musl:*) uses SIGRTMAX 'musl keeps signal 34 for itself, too' ;;
+    esac
+    case $v:$with in
+    aarch64:?* | valgrind:*)
+        uses SIGRTMAX "${with%% *} keeps a signal for itself"
+        uses SigCgt "${with%% *} catches signals for itself"
+        ;;
+    esac
+}
+
+uses() { # WORD REASON
+    ! grep -qF "$1" "$source" || echo "$2"
+}
+
+# meant: says so if what the tool found is the mistake that the program shows
+meant() {
+    case $v:$bad in
+    thread:*'unlock of an unlocked mutex'*) uses PTHREAD_MUTEX_ERRORCHECK ok ;;
+    *-sanitize:*'division by zero'*) uses SIGFPE ok ;;
     esac
 }
 
 judge() { # PROGRAM: what was wrong with the last trial, in fault
     fault=''
     bad=$(finding)
+    if [ -z "$left" ] && [ -n "$(meant)" ]; then
+        skipped "$1: $v" "what it shows is a mistake, and the tool finds it"
+        count "$1" -1 1
+        return
+    fi
     if [ "$kind $value" != 'exit 0' ] || ! same "$1"; then
         why=$(cannot)
         if [ "$kind $value" = 'exit 77' ]; then
