@@ -9,7 +9,7 @@
 #
 # Where namespaces may be made, each file has IPC, mount and PID namespaces and
 # a /tmp of its own (each test sees to it that nothing is left, and would see the
-# others' objects and programs). All there are: in two lanes a processor, as
+# others' objects and programs). All there are: in three lanes a processor, as
 # many tests wait for much of their time, and each lane takes the next file;
 # what the first one says is printed at once, the others' at the end.
 #
@@ -35,10 +35,12 @@ test_file() { # FOLDER | FILE [COMMAND...]: by that COMMAND
 }
 
 # lane [COMMAND...] - the files that nobody has taken, one after the other; the
-# long ones first, or the last lane would be alone for long
+# long ones first, or the last lane would be alone for long, and those that wait
+# together with those that compute
 lane() {
-    for file in scripts/run.bats scripts/run/*.bats scripts/trials/*.bats \
-        scripts/*/*.bats ch[0-9][0-9]-*/*.bats scripts/*.bats; do
+    for file in scripts/exercises/*.bats scripts/run/*.bats \
+        scripts/trials/*.bats scripts/run.bats scripts/check/*.bats \
+        ch07-*/*.bats scripts/*/*.bats ch[0-9][0-9]-*/*.bats scripts/*.bats; do
         if [ -e "$file" ] && mkdir "$tmp/$(echo "$file" | tr / +)" 2>/dev/null
         then
             test_file "$file" "$@"
@@ -81,7 +83,7 @@ all() {
         return
     fi
     most=$(nproc 2>/dev/null) || most=1
-    most=$((2 * most)) number=1
+    most=$((3 * most)) number=1
     in_lane beside &
     lanes=$!
     while [ $((number += 1)) -le "$most" ]; do

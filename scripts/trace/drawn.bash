@@ -29,14 +29,10 @@ draw() { # PROGRAM
     $trace -u "$at.seen" >"$at.text" 2>"$at.errors" ||
         echo "$1: cannot be drawn"
     [ ! -s "$at.errors" ] || echo "$1: $(<"$at.errors")"
-    [ "$(wc -l <"$at.text")" -gt 2 ] || echo "$1: no picture"
-    ! grep -v '“' "$at.text" | grep -E '0x[0-9a-f]{6}' ||
-        echo "$1: an address is shown"
+    mapfile -n 3 -t lines <"$at.text"
+    [ "${#lines[@]}" = 3 ] || echo "$1: no picture"
     $trace -s "$at.svg" "$at.seen" || echo "$1: no SVG"
-    ! grep -E '<script|href|@import|url\([^#]' "$at.svg" ||
-        echo "$1: the SVG is not alone"
-    ! command -v xmllint >/dev/null || xmllint --noout "$at.svg" 2>&1
-    rm "$at".*
+    rm "$at.seen" "$at.said"
 }
 
 cpus=$(nproc 2>/dev/null) || cpus=1
@@ -51,5 +47,16 @@ while read -r program; do
     fi
 done < <(programs ch[0-9][0-9]-*)
 wait
-cat "$kept"/*.wrong
-[ -z "$(cat "$kept"/*.wrong)" ]
+
+# what holds of all pictures, asked once
+{
+    cat "$kept"/*.wrong
+    cd "$kept" || exit
+    grep -E '0x[0-9a-f]{6}' ./*.text | grep -v '“' | sed 's/^/an address: /'
+    grep -E '<script|href|@import|url\([^#]' ./*.svg |
+        sed 's/^/the SVG is not alone: /'
+    ! command -v xmllint >/dev/null || xmllint --noout ./*.svg 2>&1
+} >"$kept/wrong"
+cat "$kept/wrong"
+rm "$kept"/*.text "$kept"/*.svg "$kept"/*.errors "$kept"/*.wrong
+[ "$number" -gt 0 ] && [ ! -s "$kept/wrong" ]
