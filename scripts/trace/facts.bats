@@ -296,3 +296,28 @@ END
     waited "child 1" semop on set until main semop
     waited "child 2" semop on set until main semop
 }
+
+@test "facts: killed while strace looked: it has not called exit(), whoever has" {
+    can_trace
+    cat >"$BATS_TEST_TMPDIR/killed" <<'STRACE'
+10 fork() = 11
+10 fork() = 12
+12 exit_group(0 <unfinished ...>
+10 kill(11, SIGKILL <unfinished ...>
+11 exit_group(0 <unfinished ...>
+10 <... kill resumed>) = 0
+12 <... exit_group resumed>) = ?
+11 +++ killed by SIGKILL +++
+12 +++ exited with 0 +++
+10 wait4(11, NULL, 0, NULL) = 11
+10 exit_group(0) = ?
+10 +++ exited with 0 +++
+STRACE
+    facts=$BATS_TEST_TMPDIR/facts
+    # shellcheck disable=SC2034 # fact has no command to run again
+    facts_command=()
+    "$trace_dir/trace" -f "$BATS_TEST_TMPDIR/killed" >"$facts"
+    fact end "child 1" killed SIGKILL
+    fact end "child 2" exit 0
+    refuses fact end "child 1" exit
+}

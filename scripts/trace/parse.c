@@ -281,6 +281,14 @@ static int read_resumed(struct trace *t, struct proc *p, const char *s,
     return 1;
 }
 
+/* It was killed: so it has not called exit(). If it died while strace looked,
+ * strace may show the call of whom it looked at before. */
+static void never_called_exit(const struct proc *p)
+{
+    if (p->last != NULL && (is(p->last, "exit_group") || is(p->last, "exit")))
+        p->last->name = "???";
+}
+
 /* --- SIGUSR1 {...} --- or +++ exited with 0 +++ */
 static int read_mark(struct proc *p, const char *s, struct line *l)
 {
@@ -297,6 +305,8 @@ static int read_mark(struct proc *p, const char *s, struct line *l)
     if (s[0] == '+') {
         l->type = starts(text, "killed by ") ? KILLED : EXITED;
         p->ended = 1;
+        if (l->type == KILLED)
+            never_called_exit(p);
         return l->type == KILLED || starts(text, "exited with ") ||
                starts(text, "superseded by ");
     }
