@@ -57,7 +57,7 @@ static void take(const char *when, int fd)
 
 int main(void)
 {
-    int both, to;
+    int both, to, flags;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     make_fifo();
@@ -65,7 +65,10 @@ int main(void)
     if (both == -1)
         err(1, "open %s to read and write", fifo);
     printf("process: open() with O_RDWR has returned, nobody else is there\n");
-    if (fcntl(both, F_SETFL, O_NONBLOCK) == -1) /* from now on */
+    flags = fcntl(both, F_GETFL);
+    if (flags == -1)
+        err(1, "F_GETFL");
+    if (fcntl(both, F_SETFL, flags | O_NONBLOCK) == -1) /* from now on */
         err(1, "F_SETFL");
 
     to = open(fifo, O_WRONLY | O_NONBLOCK);
