@@ -19,6 +19,7 @@
 
 BEGIN {
     word = tolower(ENVIRON["words"])
+    gsub(/ctrl-/, "ctrl+", word) # as the pages write it
     if (ENVIRON["apart"])
         apart = split(word, each)
     if (ENVIRON["words"] ~ /^E[A-Z0-9]+$/)
