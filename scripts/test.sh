@@ -78,6 +78,8 @@ all() {
     lanes=''
     private_folder
     ways_out finish
+    # once, and not in each lane
+    [ ! -d scripts/trace ] || MAKEFLAGS='' make -s -C scripts/trace || exit 1
     if ! may_be_apart; then
         lane
         return

@@ -69,6 +69,18 @@ block() {
         END { exit !n }' "$check"
 }
 
+# into PATH COMMAND... - COMMAND -o FILE makes it; others may do so at the same
+# time, and even have our process id, in another namespace
+into() {
+    path=$1
+    shift
+    new=$(mktemp -d "${path%/*}/new.XXXXXX") || return
+    "$@" -o "$new/made" && mv -f "$new/made" "$path"
+    set -- $?
+    rm -rf "$new"
+    return "$1"
+}
+
 # tool NAME - makes a tool in the checker's folder, if it may not be made where
 # it belongs
 tool() { # NAME SOURCE...
@@ -78,7 +90,7 @@ tool() { # NAME SOURCE...
         return
     fi
     [ -w "${made%/*}" ] || made=$work/${made##*/}
-    "${HOSTCC:-cc}" -O2 -o "$made.$$" "$@" && mv -f "$made.$$" "$made" || exit 77
+    into "$made" "${HOSTCC:-cc}" -O2 "$@" || exit 77
 }
 
 export IPC_LANG="$lang" # in which the tracer says why it hangs
@@ -185,8 +197,7 @@ mix() {
     case ${CC:-cc} in cc | gcc) ;; *) kept=$work/mix.o ;; esac
     [ -w "$here" ] || kept=$work/mix.o
     if [ ! -s "$kept" ] || [ -n "$(find "$here/mix.c" -newer "$kept")" ]; then
-        "${CC:-cc}" -w -O1 -c -o "$kept.$$" "$here/mix.c" &&
-            mv -f "$kept.$$" "$kept"
+        into "$kept" "${CC:-cc}" -w -O1 -c "$here/mix.c"
     fi
     [ "$kept" = "$work/mix.o" ] || cp "$kept" "$work/mix.o"
 }
