@@ -1,8 +1,8 @@
 /*
  * named_file - a FIFO is a file of a type of its own, not a device file
  *
- * Watch for: the same question to stat() about three names.
- * See: README.md "A file of its own kind", mkfifo(3), inode(7)
+ * Watch for: what stat() says of three names, and the mode of the FIFO.
+ * See: README.md "A file of its own kind", mkfifo(3), umask(2), inode(7)
  */
 #include <sys/stat.h>
 #include <err.h>
@@ -35,11 +35,11 @@ static void make_fifo(void)
         err(1, "mkdtemp %s", dir);
     atexit(remove_fifo);
     snprintf(fifo, sizeof(fifo), "%s/fifo", dir);
-    if (mkfifo(fifo, 0600) == -1)
+    if (mkfifo(fifo, 0666) == -1)
         err(1, "mkfifo %s", fifo);
 }
 
-static void say_type(const char *what, const char *path)
+static mode_t say_type(const char *what, const char *path)
 {
     struct stat st;
     const char *type = "something else";
@@ -55,14 +55,19 @@ static void say_type(const char *what, const char *path)
     if (S_ISFIFO(st.st_mode))
         type = "a FIFO";
     printf("process: %s: stat() says: %s\n", what, type);
+    return st.st_mode & 0777;
 }
 
 int main(void)
 {
+    mode_t mode;
+
     setvbuf(stdout, NULL, _IOLBF, 0);
+    umask(022); /* nobody but the owner may write into what we make */
     make_fifo();
-    say_type("what mkfifo() makes", fifo);
+    mode = say_type("what mkfifo() makes", fifo);
     say_type("/dev/null", "/dev/null");
     say_type("/etc/passwd", "/etc/passwd");
+    printf("process: mkfifo() asked for 0666, the umask is 022: %04o\n", mode);
     return 0;
 }

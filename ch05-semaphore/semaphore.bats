@@ -140,6 +140,8 @@ no_set() {
 # break sysv_hello: s/if (waitpid(pid, &status, 0) == -1)/if (0)/
 # break sysv_hello: s/atexit(remove_set)/(void)remove_set/
 # break sysv_hello: s/signal(SIGINT, interrupted);/(void)interrupted;/
+# break sysv_hello: s/if (semctl(set, 0, IPC_STAT, &state)/semctl(set, 0, SETVAL, 1);\n    &/
+# break sysv_hello: s/if (semctl(set, 0, IPC_STAT, &state)/semop(set, \&plus, 1);\n    semctl(set, 0, SETVAL, 0);\n    &/
 # contrary sysv_hello: s/SETVAL, 0)/SETVAL, 1)/
 # hang sysv_hello: s/if (semop(set, &plus, 1) == -1)/if (0)/;s/^ *alarm(5);.*//
 @test "sysv_hello: System V: a semaphore in the kernel, found by its key" {
@@ -147,6 +149,7 @@ no_set() {
     facts ./sysv_hello
     did first semget '0x49[0-9a-f]*, 1, IPC_CREAT.IPC_EXCL.0600 = [0-9]'
     did second semget '0x49[0-9a-f]*, 1, 0+ = [0-9]'
+    did first semctl 'IPC_STAT, .*sem_otime=0'
     waited second semop on set until first semop
     did second alarm
     did first semctl 'IPC_RMID, NULL = 0'

@@ -57,6 +57,7 @@ static int ask(int what)
 int main(void)
 {
     struct sembuf plus = {0, 1, 0};
+    struct semid_ds state;
     int i, status;
     pid_t pid;
 
@@ -76,6 +77,10 @@ int main(void)
     if (set == -1)
         err(1, "semget");
     atexit(remove_set);
+    if (semctl(set, 0, IPC_STAT, &state) == -1)
+        err(1, "IPC_STAT");
+    printf("first: in the new set the value is %d, sem_otime is %ld\n",
+           ask(GETVAL), (long)state.sem_otime);
     if (semctl(set, 0, SETVAL, 0) == -1) /* semget() promises no value */
         err(1, "SETVAL");
     printf("first: has made a semaphore at %d\n", ask(GETVAL));

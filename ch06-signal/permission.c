@@ -1,5 +1,5 @@
 /*
- * permission - one may send to one's own processes; signal 0 only asks
+ * permission - a user may signal the same user's processes; signal 0 only asks
  *
  * Watch for: three answers, and not one signal is sent.
  * See: README.md "Who may send", kill(2), credentials(7)

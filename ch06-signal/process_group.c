@@ -1,5 +1,5 @@
 /*
- * process_group - kill() with a negative number sends to a whole group
+ * process_group - kill() with a number below -1 sends to a whole group
  *
  * Watch for: one kill(), two dead; the third child is in another group.
  * See: README.md "To a group", kill(2), setpgid(2)

@@ -116,7 +116,7 @@ order() {
 # break stopped_pending: s/    send(pid, SIGUSR1);//
 # contrary stopped_pending: s/    send(pid, SIGTSTP);/    raise(0);/;s/    if (waitpid(pid, &status, WUNTRACED) == -1)/    status = 0x137f; if (0)/
 # hang stopped_pending: s/    send(pid, SIGTSTP);/    pause();/
-@test "stopped_pending: a stopped process gets its signals when it goes on" {
+@test "stopped_pending: a stopped process gets all but SIGKILL when it goes on" {
     transcripts stopped_pending
     facts ./stopped_pending
     order '^took.child 1.SIG(TSTP|STOP).stops' '^sent.parent.SIGUSR1.child 1' '^sent.parent.SIGCONT' '^took.child 1.SIGUSR1.handler'
@@ -370,7 +370,7 @@ order() {
 # break process_group: s/setpgid(b, a)/setpgid(c, a)/
 # contrary process_group: s/kill(-a, SIGTERM)/kill(a, SIGTERM)/
 # hang process_group: s/kill(-a, SIGTERM)/kill(-a, 0)/
-@test "process_group: kill() with a negative number sends to a whole group" {
+@test "process_group: kill() with a number below -1 sends to a whole group" {
     transcripts process_group
     facts ./process_group
     fact sent parent SIGTERM group
@@ -383,7 +383,7 @@ order() {
 # break permission: s/    ask(getpid(), "myself", 0);//
 # contrary permission: s/            become_ordinary();/            ;/
 # hang permission: s/        asker(other);/        pause();/
-@test "permission: one may send to one's own processes; signal 0 only asks" {
+@test "permission: a user may signal the same user's processes; signal 0 only asks" {
     transcripts permission
     demo ./permission
     facts ./permission

@@ -1,5 +1,5 @@
 /*
- * stopped_pending - a stopped process gets its signals when it goes on
+ * stopped_pending - a stopped process gets all but SIGKILL when it goes on
  *
  * Watch for: the handler ends the child; when has it run?
  * See: README.md "Kept until it can be delivered", signal(7), waitpid(2)

@@ -1,5 +1,5 @@
 /*
- * port_zero - nobody is ever at port 0, and each call says so in its own way
+ * port_zero - nobody is ever at port 0, and not every call says so
  *
  * Watch for: the call that does not complain, and the one after it.
  * See: README.md "Three attributes", connect(2), ip(7)

@@ -316,7 +316,7 @@ a_name() {
 # break port_zero: s/connect(udp, to, sizeof(a))/0/
 # contrary port_zero: s/AF_INET}; \/\*/AF_INET, .sin_port = 1}; \/*/
 # no hang port_zero: it waits for nobody
-@test "port_zero: nobody is ever at port 0, and each call says so in its own way" {
+@test "port_zero: nobody is ever at port 0, and not every call says so" {
     transcripts port_zero
     facts ./port_zero
     did process connect '<TCP.*sin_port=htons\(0\).* = -1 ECONNREFUSED'
