@@ -1,7 +1,7 @@
 /*
  * ftok_collision - ftok() gives different files the same key
  *
- * Watch for: how little of a file's number is left in the key, and no name.
+ * Watch for: how little of a file's number is left in the key.
  * See: README.md "What goes wrong", ftok(3), nftw(3), posix_same_name.c
  */
 #define _XOPEN_SOURCE 700 /* nftw() */
@@ -9,15 +9,12 @@
 #include <sys/stat.h>
 #include <err.h>
 #include <ftw.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static char *seen[1 << 16]; /* a file for each value of the low 16 bits */
 static char *one, *other;   /* different files, one key */
-static char file[] = "/tmp/ipc-XXXXXX", newer[] = "/tmp/ipc-XXXXXX";
 
 static char *copy(const char *path)
 {
@@ -71,30 +68,6 @@ static const char *yes_no(int true)
     return true ? "yes" : "no";
 }
 
-static void remove_files(void)
-{
-    unlink(file);
-    unlink(newer);
-}
-
-/* A new file takes the name of the old one, as when a program is installed. */
-static void replace(void)
-{
-    key_t before;
-
-    signal(SIGINT, SIG_IGN); /* it ends soon, and leaves no file behind */
-    atexit(remove_files);
-    if (mkstemp(file) == -1)
-        err(1, "mkstemp %s", file);
-    before = key(file, 'I');
-    if (mkstemp(newer) == -1)
-        err(1, "mkstemp %s", newer);
-    if (rename(newer, file) == -1)
-        err(1, "rename %s", newer);
-    printf("process: a new file under the same name, one key: %s\n",
-           yes_no(key(file, 'I') == before));
-}
-
 int main(void)
 {
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -111,6 +84,5 @@ int main(void)
            yes_no((inode(one) & 0xffff) == (inode(other) & 0xffff)));
     printf("process: one file, projects 1 and 257, one key: %s\n",
            yes_no(key(one, 1) == key(one, 257)));
-    replace();
     return 0;
 }

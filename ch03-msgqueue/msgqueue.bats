@@ -663,18 +663,22 @@ posix() {
 
 # break ftok_collision: s/key(one, 1) == key(one, 257)/key(one, 1) == key(one, 2)/
 # break ftok_collision: s/if (key(\*earlier, 'I') != key(path, 'I'))/if (0)/;s/& 0xffff\];/\& 0xff];/
-# break ftok_collision: s/if (rename(newer, file) == -1)/if (0)/
-# break ftok_collision: s/atexit(remove_files)/(void)remove_files/
-# break ftok_collision: s/signal(SIGINT, SIG_IGN);.*//
 # contrary ftok_collision: s/& 0xffff\];/\& 0xff];/;s/if (key(\*earlier, 'I') != key(path, 'I'))/if (0)/
-# no hang ftok_collision: it waits for nothing
+# no hang ftok_collision: it only looks at files
 @test "ftok_collision: ftok() gives different files the same key" {
     transcripts ftok_collision
-    facts ./ftok_collision
-    did process rename '"/tmp/ipc-[A-Za-z0-9]+", "/tmp/ipc-[A-Za-z0-9]+" = 0'
-    injected "/^rename:signal=INT:when=1" ./ftok_collision
-    [ "$status" = 0 ]
-    nothing_left
+}
+
+# break ftok_replaced: s/if (rename(new, file) == -1)/if (0)/
+# break ftok_replaced: s/atexit(remove_files);//
+# break ftok_replaced: s/signal(SIGINT, interrupted);/(void)interrupted;/
+# contrary ftok_replaced: s/if (rename(new, file) == -1)/if (0)/
+# no hang ftok_replaced: it waits for nothing
+@test "ftok_replaced: a new file under the old name gives another key" {
+    transcripts ftok_replaced
+    facts ./ftok_replaced
+    did process rename '"/tmp/ipc-[A-Za-z0-9]+/new", "/tmp/ipc-[A-Za-z0-9]+/file" = 0'
+    interrupted 1 ftok_replaced
 }
 
 # break posix_same_name: s/yours = make_queue(0, /yours = make_queue(O_EXCL, /
