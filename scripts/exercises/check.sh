@@ -195,7 +195,7 @@ overview() { # [CHAPTER]
                 ;;
             esac
             lines="$lines$(printf '    %-12s %s%s' "${exercise##*/}" \
-                "$(title "$exercise")" "${word:+  ($word)}")
+                "$(title "$exercise")" "${word:+  $word}")
 "
         done
         [ $# != 0 ] || echo
@@ -251,7 +251,7 @@ END
         : "$kind"
         printf '    -  %s\n' "$text"
         where=$(tell "run_$run")
-        [ -z "$where" ] || printf '       (%s)\n' "$where"
+        [ -z "$where" ] || printf '       %s\n' "$where"
         [ "$detail" = - ] || printf '%s\n' "$detail" | fold_text 7
         case $id in sleep | busy) places_of "${detail%%()*}" ;; esac
         case $run:$id in
@@ -307,7 +307,6 @@ lines_of() {
 # places_of WHO_IN_CALL - where the source has such a call, its comments aside
 places_of() {
     call=${1##* }
-    call=${call##*，在 }
     case $call in
     nanosleep) call='(u|nano|clock_nano)?sleep' ;;
     wait) call='wait(pid|id|3|4)?' ;;

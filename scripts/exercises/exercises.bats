@@ -324,6 +324,118 @@ EOT
     [[ $output == *"parent: all have ended"* ]] || fail "$output"
 }
 
+# titled SOURCE CHECK - both have one title
+titled() {
+    local name=${1##*/}
+    [ "$(sed -n "2s/^ \* ${name%.c} - //p" "$1")" = \
+        "$(sed -n 's/^title *en *//p' "$2")" ]
+}
+
+@test "exercises: each has one title, in its head and in its expectations" {
+    local check
+    for check in "$book"/ch[0-9][0-9]-*/exercises/*.check; do
+        titled "${check%.check}.c" "$check" || fail "${check##*/}"
+    done
+    # it would be seen
+    sed 's/^\(title.*\)sends$/\1sent/' "$book/ch01-pipe/exercises/tally.check" \
+        >"$BATS_TEST_TMPDIR/tally.check"
+    run titled "$book/ch01-pipe/exercises/tally.c" "$BATS_TEST_TMPDIR/tally.check"
+    [ "$status" = 1 ]
+}
+
+# named CHECK LANG - the programs and chapters that its hints and what was
+# learnt name, and the sections: between quotation marks, where it was learnt
+named() {
+    LC_ALL=C awk -v lang="$2" '
+        { sub(/^[ \t]+/, "") }
+        /^(hint|learnt)[ \t]/ {
+            block = $1
+            sub(/^[a-z]+[ \t]+/, "")
+        }
+        $1 != "en" && $1 != "zh" { block = "" }
+        block == "" || $1 != lang { next }
+        {
+            text = $0
+            while (match(text, /[a-z0-9_]+\.c([^a-z]|$)/)) {
+                name = substr(text, RSTART, RLENGTH)
+                sub(/\.c.*/, "", name)
+                print "program " name
+                text = substr(text, RSTART + RLENGTH)
+            }
+            text = $0
+            gsub(/第 /, "chapter ", text)
+            while (match(text, /chapter [0-9]/)) {
+                print substr(text, RSTART, RLENGTH)
+                text = substr(text, RSTART + RLENGTH)
+            }
+            if (block != "learnt")
+                next
+            text = $0
+            if (lang == "en")
+                while (sub(/"/, "\001", text))
+                    sub(/"/, "\002", text)
+            gsub(/“/, "\001", text)
+            gsub(/”/, "\002", text)
+            while (match(text, /\001[^\002]*\002/)) {
+                print "section " substr(text, RSTART + 1, RLENGTH - 2)
+                text = substr(text, RSTART + RLENGTH)
+            }
+        }' "$1"
+}
+
+# reading CHECK LANG FOLDER - the same, each section by its number in the page of
+# this chapter; "no ..." is what that language's page does not have
+reading() {
+    local page=README.md pages word what at
+    [ "$2" = en ] || page=README.zh-CN.md
+    awk '/^```/ { inside = !inside } !inside && /^#/' "$3/$page" |
+        sed 's/^#* //' >"$BATS_TEST_TMPDIR/headings"
+    named "$1" "$2" | sort -u >"$BATS_TEST_TMPDIR/named"
+    pages=("$3/$page")
+    while read -r word what; do
+        [ "$word" = chapter ] || continue
+        pages+=("$book"/ch0"$what"-*/"$page")
+    done <"$BATS_TEST_TMPDIR/named"
+    while read -r word what; do
+        case $word in
+        section)
+            at=$(grep -nxF -- "$what" "$BATS_TEST_TMPDIR/headings" |
+                cut -d : -f 1)
+            if [ -n "$at" ]; then echo "section $at"; else echo "no section $what"; fi
+            ;;
+        program)
+            if grep -qwE -- "$what\.c|\./$what" "${pages[@]}"; then
+                echo "program $what"
+            else
+                echo "no program $what"
+            fi
+            ;;
+        esac
+    done <"$BATS_TEST_TMPDIR/named" | sort
+}
+
+@test "exercises: what they say to read is there, the same in both languages" {
+    local check folder lang
+    for check in "$book"/ch[0-9][0-9]-*/exercises/*.check; do
+        folder=${check%/exercises/*}
+        for lang in en zh; do
+            reading "$check" $lang "$folder" >"$BATS_TEST_TMPDIR/$lang"
+            [ -s "$BATS_TEST_TMPDIR/$lang" ] || fail "${check##*/}: nothing, $lang"
+            ! grep '^no ' "$BATS_TEST_TMPDIR/$lang" || fail "${check##*/}, $lang"
+        done
+        diff "$BATS_TEST_TMPDIR/en" "$BATS_TEST_TMPDIR/zh" || fail "${check##*/}"
+    done
+    # it would be seen
+    sed 's/"End of file"/"End of files"/; s/：写端全部关闭”/”/; s/eof\.c/eofs.c/' \
+        "$book/ch01-pipe/exercises/tally.check" >"$BATS_TEST_TMPDIR/tally.check"
+    for lang in 'en:End of files' 'zh:文件结束（EOF）'; do
+        run reading "$BATS_TEST_TMPDIR/tally.check" "${lang%%:*}" \
+            "$book/ch01-pipe"
+        [ "$output" = "no program eofs"$'\n'"no section ${lang#*:}" ] ||
+            fail "$output"
+    done
+}
+
 # kind RUN - the number of the run of this kind
 kind() {
     basename "$(grep -l "^run"$'\t'"$1\$" result/run.*)" | sed 's/run\.//'

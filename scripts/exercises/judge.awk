@@ -1068,9 +1068,8 @@ function with_makers(list,   n, one, i, j, kind, name, text) {
                 index(field[j, 6], name "\"") > 0)
                 break
         }
-        text = text (i > 1 ? ", " : "") one[i]
-        if (j >= 1)
-            text = text " (" say("call", field[j, 2], field[j, 3]) ")"
+        text = text (i > 1 ? ", " : "") (j < 1 ? one[i] : \
+            say("maker", one[i], say("call", field[j, 2], field[j, 3])))
         if (i == 5 && n > 5)
             return text " ..."
     }
