@@ -456,7 +456,7 @@ finds() {
     finds pshared ch05-semaphore/dead_owner
     finds ET ch07-socket/epoll_edge # not what has "get"
     says_not "ch01-pipe/"
-    finds dest ch04-shm/remove_while_attached # not what has "newest"
+    finds dest ch04-shm/outlives_creator # not what has "newest"
     says_not newest
     for words in 卡死 hangs; do
         finds "$words" README.md

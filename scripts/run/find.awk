@@ -20,8 +20,8 @@
 #
 # and, if fewer than five are found there, up to five in all (if none, more): all
 # the words, in any order, or all the characters of a Chinese word, in one TITLE,
-# SYMPTOM, EXAM or HEADING; or the words in its OUTPUT, or in the rest of what an
-# entry says; or in the TEXT of the section.
+# SYMPTOM, EXAM or HEADING; or the words in its OUTPUT, or in the TEXT of the
+# section or the entry.
 #
 # Capitals are like small letters, and "-", "_" like a blank; in Chinese, blanks
 # and punctuation do not count. A word in Latin letters must begin where a word
@@ -193,10 +193,10 @@ function add(key, text) {
 # hit KEY PLACE LEVEL - it has the words there: itself (2), by another name (1),
 # or apart (-1)
 function hit(key, place, level) {
-    if (level < 0 && place > APART)
-        place -= APART
-    if (level < 0)
+    if (level < 0) {
+        place = place > APART ? place - APART : TEXT
         level = 1
+    }
     if (!(key in line) || level <= best_at[key, place])
         return
     score[key] += (level - best_at[key, place]) * worth[place]
@@ -237,14 +237,14 @@ function end_entry(    i, n, in_bold, in_text) {
         n = names(text)
         for (i = 1; i <= n; i++) {
             hit(named[i], exam ? EXAM : SYMPTOM, in_bold)
-            hit(named[i], OUTPUT, in_text)
+            hit(named[i], TEXT, in_text)
         }
         i = folder "!" section "." entry
         if (!n) {
             gsub(/`|(\.|。)$/, "", bold)
             add(i, file "\t" heading colon bold)
             hit(i, exam ? EXAM : SYMPTOM, in_bold)
-            hit(i, OUTPUT, in_text)
+            hit(i, TEXT, in_text)
         }
     }
     text = wrong || exam ? "" : text
