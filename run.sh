@@ -13,11 +13,12 @@
 #
 #   --step            wait for a key before every line; q ends
 #   --list            only list: ch01-pipe/eof TAB title
-#   --find WORD ...   list what has these words, in English or Chinese, in its
-#                     name, title or section's heading, in what to watch for,
-#                     in questions of exams, in what goes wrong with it; or
-#                     this error (EPIPE) in what it prints; or else in the
-#                     section that shows it
+#   --find WORD ...   list what has these words, in English or Chinese, or
+#                     another name of theirs: first in name or title, then in
+#                     what to watch for or what goes wrong, in questions of
+#                     exams, in its section's heading; then what prints this
+#                     error (EPIPE), what uses this name (dup2) in its source;
+#                     if these are few, also what has the words in its section
 #   --plain           print just what the programs print
 #   --trace           draw what one program really does: its system calls, a
 #                     column for each process, a bar where one waits, an arrow
@@ -444,8 +445,8 @@ list_all() {
     fi
 }
 
-# find_words WORD ... - lists the programs that have these words somewhere: side by
-# side, or else apart
+# find_words WORD ... - lists the programs that have these words somewhere, or
+# another name of them
 find_words() {
     folders=$(chapters)
     words=$*
@@ -453,17 +454,24 @@ find_words() {
     for file in ch[0-9][0-9]-*/*.c ch[0-9][0-9]-*/*.sh; do
         [ ! -e "$file" ] || set -- "$@" "$file"
     done
-    for d in $folders; do # what both pages have, by the first one's words
+    for d in $folders .; do # what both pages have, by the first one's words
         for file in $(say 'README.md README.zh-CN.md' \
             'README.zh-CN.md README.md'); do
-            [ ! -e "$d/$file" ] || set -- "$@" "$d/$file"
+            [ "$d" = . ] || file=$d/$file
+            [ ! -e "$file" ] || set -- "$@" "$file"
         done
     done
-    for apart in '' 1; do
-        list_all | apart=$apart words=$words LC_ALL=C \
-            awk -f scripts/run/find.awk - "$@" && return
-        case $words in *[[:blank:]]*) ;; *) break ;; esac
+    for file in README.zh-CN.md /dev/null; do
+        [ ! -e "$file" ] || break
     done
+    names=$(word=$words LC_ALL=C awk -f scripts/run/names.awk "$file")
+    list_all | names=$names more=$(say 'and %d more' '还有 %d 个') LC_ALL=C \
+        awk -f scripts/run/find.awk - "$@" && return
+    # shellcheck disable=SC1111 # the quotes are Chinese
+    warn "nothing found for \"$words\": try another word (hangs, EPIPE), or \
+\"What do you see?\" in README.md" \
+        "没有找到“${words}”。换一个词试试（例如“停住不动”、EPIPE），\
+或者查看 README.zh-CN.md 的“按症状查找”"
     return 1
 }
 

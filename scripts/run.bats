@@ -429,11 +429,43 @@ END
     run -1 ./run.sh --find end ever    # of a question and an entry
     run -1 ./run.sh --find nobody knows # not all that the answers say
     run -0 ./run.sh --find no such thing
-    [ "$output" = $'ch01-pipe/README.md\t"No such thing".' ]
-    run -1 ./run.sh --find Try
-    [ -z "$output" ]
+    [ "$output" = $'ch01-pipe/README.md\tWhat goes wrong: "No such thing"' ]
+    run -1 ./run.sh --find Nowhere
+    [ "$output" = 'run.sh: nothing found for "Nowhere": try another word (hangs, EPIPE), or "What do you see?" in README.md' ]
     run -2 ./run.sh --find
     run -2 ./run.sh --list --find x
+}
+
+# finds WORDS FIRST - the first line that --find prints for WORDS is of FIRST
+finds() {
+    run -0 ./run.sh --find "$1"
+    [[ ${lines[0]} == "$2"$'\t'* ]] || fail "$1: $output"
+}
+
+@test "run.sh: --find: the best first, 15 at most, by any of its names" {
+    cd "$BATS_TEST_DIRNAME/.."
+    finds truncated ch07-socket/truncated # the name, before titles
+    finds 生产者消费者 ch05-semaphore/one_is_not_enough
+    finds '生产者-消费者' ch05-semaphore/one_is_not_enough
+    finds 管道容量 ch01-pipe/capacity # other names, by the glossary
+    finds 短读 ch07-socket/short_receive
+    finds bidirectional ch03-msgqueue/two_way
+    finds 优缺点 ch01-pipe/README.md
+    says 'Strengths and weaknesses'
+    finds shmdt ch04-shm/remove_while_attached # in the source
+    finds pshared ch05-semaphore/dead_owner
+    finds ET ch07-socket/epoll_edge # not what has "get"
+    says_not "ch01-pipe/"
+    finds dest ch04-shm/outlives_creator # not what has "newest"
+    says_not newest
+    for words in 卡死 hangs; do
+        finds "$words" README.md
+        says 'When your own program hangs'
+        ! grep $'\t$' <<<"$output" || fail "no title"
+    done
+    run -0 ./run.sh --find signal
+    [ "${#lines[@]}" = 16 ]
+    [[ ${lines[15]} =~ ^and\ [0-9]+\ more$ ]]
 }
 
 # on a terminal: what script(1) shows of a command typed there

@@ -62,8 +62,7 @@ $count programs shown
     says "ch07-socket/wire"
     run same_everywhere '' run.sh --find EPIPE
     [ "$status" = 0 ] || fail "$output"
-    says "
-ch01-pipe/epipe	with SIGPIPE ignored, "
+    says "ch01-pipe/epipe	with SIGPIPE ignored, "
     printf '#!/bin/sh\necho "ann: %s"; echo "bob: x"; exit 3\n' \
         '这是很长很长的一行文字，要在分列里折行显示，这样才能放得下' >"$TMPDIR/mine"
     chmod +x "$TMPDIR/mine"

@@ -87,8 +87,14 @@ chinese() {
         run -0 "$TMPDIR/b/run.sh" --find "$words"
         [ "$output" = $'ch01-pipe/one.sh\tfirst' ] || fail "$words: $output"
     done
-    run -1 "$TMPDIR/b/run.sh" --find 请看 # it is in every line
+    run -1 "$TMPDIR/b/run.sh" --lang zh --find 请看 # it is in every line
+    [[ $output == *"没有找到“请看”。换一个词试试"* ]]
     rm -r "$TMPDIR/b"
+    # where no program is named, the section, in the reader's language
+    run -0 ./run.sh --lang zh --find Permission denied
+    says $'ch02-fifo/README.zh-CN.md\t哪里会出错：Permission denied（权限不够）'
+    run -0 ./run.sh --find 权限不够
+    says $'ch02-fifo/README.md\tWhat goes wrong: Permission denied'
 }
 
 @test "lang: lanes are counted in cells, with any awk, and no character is broken" {
