@@ -453,7 +453,7 @@ finds() {
     finds 优缺点 ch01-pipe/README.md
     says 'Strengths and weaknesses'
     finds shmdt ch04-shm/remove_while_attached # in the source
-    finds pshared ch05-semaphore/dead_owner
+    finds pshared ch05-semaphore/robust_mutex
     finds ET ch07-socket/epoll_edge # not what has "get"
     says_not "ch01-pipe/"
     finds dest ch04-shm/outlives_creator # not what has "newest"
