@@ -1132,6 +1132,20 @@ descriptors() {
 
 # ---- Many descriptors ----
 
+# break select_poll_epoll: s/FD_SET(sock\[i\], &set);/if (i == 2)\n            FD_SET(sock[i], \&set);/
+# break select_poll_epoll: s/list\[i\].revents != 0/1/
+# break select_poll_epoll: s/want.data.u32 = i;//
+# contrary select_poll_epoll: s/left += FD_ISSET(sock\[i\], &set) != 0/left++/
+# hang select_poll_epoll: s/if (write(pair\[1\], "!", 1) == -1)/if (0)/
+@test "select_poll_epoll: which of three: a set, a list, or just the ready one" {
+    transcripts select_poll_epoll
+    facts ./select_poll_epoll
+    did process select '\[[0-9]+<.*> [0-9]+<.*> [0-9]+<.*\], NULL, .* = 1 \(in '
+    did process poll ', 3, -1 = 1 '
+    is "$(results process epoll_ctl 'EPOLL_CTL_ADD')" "0 0 0" "epoll_ctl()"
+    is "$(results process epoll_wait '')" "1" "epoll_wait()"
+}
+
 # break epoll_level: s/EPOLLIN}/EPOLLIN | EPOLLET}/
 # break epoll_level: s/take(fd\[0\], 2)/take(fd[0], 3)/
 # contrary epoll_level: s/EPOLLIN}/EPOLLIN | EPOLLET}/
