@@ -58,7 +58,8 @@ static void ask_poll(void)
 static void ask_epoll(void)
 {
     struct epoll_event want = {.events = EPOLLIN}, ready[COUNT];
-    int i, told, epoll = epoll_create1(0);
+    int told, epoll = epoll_create1(0);
+    unsigned i;
 
     if (epoll == -1)
         err(1, "epoll_create1");
@@ -70,7 +71,7 @@ static void ask_epoll(void)
     told = epoll_wait(epoll, ready, COUNT, -1);
     if (told == -1)
         err(1, "epoll_wait");
-    printf("process: epoll_wait() returns %d, and says which: number %d\n",
+    printf("process: epoll_wait() returns %d, and says which: number %u\n",
            told, ready[0].data.u32);
     close(epoll);
 }
