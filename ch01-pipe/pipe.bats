@@ -43,6 +43,18 @@ ends() {
 
 # ---- Why not a file? ----
 
+# break shared_offset: s/open(path, O_RDONLY)/dup(fd)/
+# break shared_offset: s/if (waitpid(pid, &status, 0) == -1)/status = 0;\n    if (0)/
+# contrary shared_offset: s/^    pid = fork();/    pid = fork();\n    if (pid == 0)\n        fd = own;/
+# no hang shared_offset: only a child could keep it, and it reads a file
+@test "shared_offset: fork() copies a descriptor, not the position in the file" {
+    transcripts shared_offset
+    facts ./shared_offset
+    did child read '"abc", 3 = 3'
+    did parent read '"def", 3 = 3'
+    reaps parent 1
+}
+
 # break file_instead: s/if (pipe2(fd, O_NONBLOCK) == -1)/open_file(fd);\n    if (0)/
 # break file_instead: /if (close(fd\[1\]) == -1)/{N;d;}
 # contrary file_instead: s/^    open_file(fd);/    if (pipe2(fd, O_NONBLOCK) == -1)\n        err(1, "pipe2");/
