@@ -188,6 +188,8 @@ export -f stretch # for the bash that makes the change
         "ch01-sample/README.zh-CN.md: its contents are not its sections: < 试试看"
     finds pages 'sed -i "s/^- \[The bell/- [A bell/" ch01-sample/README.md' \
         "ch01-sample/README.md: its contents are not its sections: < The bell"
+    finds pages 'sed -i "2i\- [Nothing](#nothing)" README.md' \
+        'README.md: its contents are not its sections: > Nothing nothing'
     finds pages 'rm ch01-sample/README.zh-CN.md' \
         'ch01-sample/README.zh-CN.md: missing' \
         "ch01-sample/README.zh-CN.md: no section for 'What goes wrong'" \

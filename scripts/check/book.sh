@@ -11,7 +11,8 @@
 #                it is short, and so is half of its chapter
 #   transcripts  every console block runs a program that exists
 #   pages        a chapter's README begins with its contents, and has the
-#                sections that every chapter has, each with one name in Chinese
+#                sections that every chapter has, each with one name in Chinese;
+#                where another page lists its contents, they are its sections
 #   languages    README.md and README.zh-CN.md have the same sections, code
 #                blocks and table rows
 #   titles       README.zh-CN.md has a line of each program's title and what to
@@ -206,19 +207,27 @@ questions() {
         END { ends(); print n + 0, nowhere + 0 }' "$1"
 }
 
+# check_contents PAGE - what it lists is what it has; leaves the list in $tmp/b
+check_contents() {
+    sections "$1" | grep -vxE 'Contents|目录' >"$tmp/titles"
+    sed 's/^/# /' "$tmp/titles" >"$tmp/as-page"
+    anchors "$tmp/as-page" | paste "$tmp/titles" - >"$tmp/a"
+    contents "$1" >"$tmp/b"
+    cmp -s "$tmp/a" "$tmp/b" || [ ! -s "$tmp/b" ] ||
+        problem "$1: its contents are not its sections: $(
+            diff "$tmp/a" "$tmp/b" | sed -n 2p | tr '\t' ' ')"
+}
+
 check_pages() {
+    for page in README.md README.zh-CN.md scripts/*/README*.md; do
+        [ ! -e "$page" ] || check_contents "$page"
+    done
     : >"$tmp/pairs"
     for dir in $(chapters); do
         for page in "$dir/README.md" "$dir/README.zh-CN.md"; do
             [ -e "$page" ] || { problem "$page: missing"; continue; }
-            sections "$page" | grep -vxE 'Contents|目录' >"$tmp/titles"
-            sed 's/^/# /' "$tmp/titles" >"$tmp/as-page"
-            anchors "$tmp/as-page" | paste "$tmp/titles" - >"$tmp/a"
-            contents "$page" >"$tmp/b"
+            check_contents "$page"
             [ -s "$tmp/b" ] || problem "$page: no list of contents at the top"
-            cmp -s "$tmp/a" "$tmp/b" || [ ! -s "$tmp/b" ] ||
-                problem "$page: its contents are not its sections: $(
-                    diff "$tmp/a" "$tmp/b" | sed -n 2p | tr '\t' ' ')"
         done
         sections "$dir/README.md" >"$tmp/a"
         sections "$dir/README.zh-CN.md" >"$tmp/b" 2>/dev/null

@@ -2,7 +2,7 @@
 #
 # usage: word=WORD awk -f names.awk README.zh-CN.md
 #
-# The glossary is a table: | English | 术语 | 又称 |. A row may have several
+# The glossary is a table: | English | 术语 | 又称、检索词 |. A row may have several
 # terms, in groups:
 #
 #   | starvation; livelock | 饥饿；活锁 | 饿死 |
