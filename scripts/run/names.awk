@@ -2,8 +2,8 @@
 #
 # usage: word=WORD awk -f names.awk README.zh-CN.md
 #
-# The glossary is a table: | English | 术语 | 又称、检索词 |. A row may have several
-# terms, in groups:
+# The glossary is a table: | English | 术语 | 又称、检索词 |. A row may have
+# several terms, in groups:
 #
 #   | starvation; livelock | 饥饿；活锁 | 饿死 |
 #   | to attach, to detach | 连接、分离 | 连接：挂接；分离：脱离 |
