@@ -1,5 +1,5 @@
 /*
- * pass_fd - a pipe need not be inherited: a socket carries its descriptor
+ * pass_fd - a pipe need not be inherited: a Unix socket carries its descriptor
  *
  * Watch for: the pipe is made after fork(), and its maker has ended.
  * See: README.md "Relatives and strangers", unix(7), cmsg(3)

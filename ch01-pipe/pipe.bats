@@ -231,7 +231,7 @@ ends() {
 # break sigpipe: s/SIG_DFL) == /SIG_IGN) == /
 # contrary sigpipe: /if (close(fd\[0\]) == -1)/{N;d;}
 # hang sigpipe: /if (close(fd\[0\]) == -1)/{N;d;};s/n = write(fd, "anyone?", 7);/do\n        &\n    while (n > 0);/
-@test "sigpipe: a pipe that nobody can read any more kills whoever writes" {
+@test "sigpipe: by default a pipe that nobody can read kills whoever writes" {
     transcripts sigpipe
     facts sh -c 'trap "" PIPE; exec ./sigpipe' # also if it was ignored before
     did child write '"anyone.", 7 = -1 EPIPE'
@@ -506,7 +506,7 @@ two_writers() {
 # break pass_fd: /if (close(fd\[0\]) == -1)/{N;d;}
 # contrary pass_fd: s/fd = receive_fd(sock\[0\]);/receive_fd(sock[0]);\n    fd = 99;/
 # hang pass_fd: /^    send_fd(sock, fd/d;s/if (write(fd\[1\], "hello", 5)/if (0/
-@test "pass_fd: a pipe need not be inherited: a socket carries its descriptor" {
+@test "pass_fd: a pipe need not be inherited: a Unix socket carries its descriptor" {
     transcripts pass_fd
     facts ./pass_fd
     did sender pipe # after fork()
@@ -610,7 +610,7 @@ two_writers() {
 # break read_timeout: /if (close(fd\[1\]) == -1)/{N;d;}
 # contrary read_timeout: s/int ready = poll(&p, 1, 100);/int ready = poll(\&p, 1, 20);/
 # hang read_timeout: s/poll(&p, 1, 100)/poll(\&p, 1, -1)/
-@test "read_timeout: read() waits without a limit; poll() has one, and says why" {
+@test "read_timeout: read() waits without a limit; poll() takes one, and says why" {
     transcripts read_timeout
     facts ./read_timeout
     did process poll 'events=POLLIN.*1, 100 = 0 [(]Timeout'

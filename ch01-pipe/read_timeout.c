@@ -1,5 +1,5 @@
 /*
- * read_timeout - read() waits without a limit; poll() has one, and says why
+ * read_timeout - read() waits without a limit; poll() takes one, and says why
  *
  * Watch for: what poll() returns, and which of two events it reports.
  * See: README.md "O_NONBLOCK and poll()", poll(2)

@@ -1,5 +1,5 @@
 /*
- * sigpipe - a pipe that nobody can read any more kills whoever writes
+ * sigpipe - by default a pipe that nobody can read kills whoever writes
  *
  * Watch for: what the child never gets to print.
  * See: README.md "No reader left", pipe(7), epipe.c, shell_pipeline.c

@@ -1,5 +1,5 @@
 /*
- * open_nonblock - with O_NONBLOCK open() does not wait: to write it gives ENXIO
+ * open_nonblock - O_NONBLOCK: open() does not wait; to write it may give ENXIO
  *
  * Watch for: the same call to write, before a reader is there and after.
  * See: README.md "Opening without waiting", fifo(7), ENXIO in open(2)

@@ -1,5 +1,5 @@
 /*
- * boundaries - a queue keeps messages apart, of any size; a pipe joins them
+ * boundaries - a queue keeps messages apart, even empty ones; a pipe joins them
  *
  * Watch for: three writes and one read; three messages, each by itself.
  * See: README.md "Messages keep their boundaries", msgop(2), pipe(7)

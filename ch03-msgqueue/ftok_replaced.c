@@ -1,5 +1,5 @@
 /*
- * ftok_replaced - a new file under the old name gives another key
+ * ftok_replaced - a new file under the old name gives another key, as a rule
  *
  * Watch for: nothing has changed but the file behind the name.
  * See: README.md "What goes wrong", ftok(3), rename(2), ftok_collision.c

@@ -1,5 +1,5 @@
 /*
- * limits - the longest message is a number of the system, the room the queue's
+ * limits - System V: the system limits a message, each queue limits its room
  *
  * Watch for: what is asked of the system, what of the queue; no macro.
  * See: README.md "How much fits", msgop(2), msgctl(2), proc(5)

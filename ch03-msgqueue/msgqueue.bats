@@ -40,7 +40,7 @@ posix() {
 # break boundaries: s/signal(SIGINT, interrupted);//
 # contrary boundaries: /n = msgrcv(/,/err(1, "msgrcv")/c\        n = read(0, m.text, 0);
 # hang boundaries: s/i < 3; i++) {\n        n/i < 4; i++) {/;s/sizeof(m.text), 0, IPC_NOWAIT/sizeof(m.text), 9, 0/
-@test "boundaries: a queue keeps messages apart, of any size; a pipe joins them" {
+@test "boundaries: a queue keeps messages apart, even empty ones; a pipe joins them" {
     transcripts boundaries
     facts ./boundaries
     sysv pipe
@@ -488,7 +488,7 @@ posix() {
 # break posix_notify: s/if (mq_unlink(name) == -1)/if (0)/
 # contrary posix_notify: s/^    put(queue, 1); .*/    ask(queue);\n&/
 # hang posix_notify: s/ | O_NONBLOCK//
-@test "posix_notify: mq_notify() asks for one signal, at the next message" {
+@test "posix_notify: mq_notify() asks for one signal: a message in an empty queue" {
     transcripts posix_notify
     facts ./posix_notify
     posix process
@@ -506,7 +506,7 @@ posix() {
 # break limits: s/atexit(remove_queue)/(void)remove_queue/
 # contrary limits: s/if (msgctl(queue, IPC_SET, &ds) == -1)/if (0)/
 # hang limits: s/size, IPC_NOWAIT) == 0/size, 0) == 0/
-@test "limits: the longest message is a number of the system, the room the queue's" {
+@test "limits: System V: the system limits a message, each queue limits its room" {
     transcripts limits
     most=$(cat /proc/sys/kernel/msgmax) room=$(cat /proc/sys/kernel/msgmnb)
     demo ./limits
@@ -602,7 +602,7 @@ posix() {
 # break posix_too_small: s/if (mq_unlink(name) == -1)/if (0)/
 # contrary posix_too_small: s/#define SIZE 64/#define SIZE 4/
 # hang posix_too_small: s/ | O_NONBLOCK//;s/if (mq_send(/if (0 \&\& mq_send(/;s/take(queue, [^(].*//
-@test "posix_too_small: mq_receive() wants room for the longest message there may be" {
+@test "posix_too_small: mq_receive() wants room for the longest message allowed" {
     transcripts posix_too_small
     facts ./posix_too_small
     posix process
@@ -674,7 +674,7 @@ posix() {
 # break ftok_replaced: s/signal(SIGINT, interrupted);/(void)interrupted;/
 # contrary ftok_replaced: s/if (rename(new, file) == -1)/if (0)/
 # no hang ftok_replaced: it waits for nothing
-@test "ftok_replaced: a new file under the old name gives another key" {
+@test "ftok_replaced: a new file under the old name gives another key, as a rule" {
     transcripts ftok_replaced
     facts ./ftok_replaced
     did process rename '"/tmp/ipc-[A-Za-z0-9]+/new", "/tmp/ipc-[A-Za-z0-9]+/file" = 0'

@@ -1,5 +1,5 @@
 /*
- * posix_notify - mq_notify() asks for one signal, at the next message
+ * posix_notify - mq_notify() asks for one signal: a message in an empty queue
  *
  * Watch for: three messages, one signal; it asks again before it receives.
  * See: README.md "Is it in time?", mq_notify(3), sigaction(2)

@@ -1,5 +1,5 @@
 /*
- * posix_too_small - mq_receive() wants room for the longest message there may be
+ * posix_too_small - mq_receive() wants room for the longest message allowed
  *
  * Watch for: 4 bytes are there, and a buffer of 4 bytes is refused.
  * See: README.md "What goes wrong", mq_receive(3), mq_getattr(3), too_small.c

@@ -1,5 +1,5 @@
 /*
- * outlives_creator - a segment stays when its maker has ended, a "private" one too
+ * outlives_creator - a segment stays when its maker ends, a "private" one too
  *
  * Watch for: no process has it attached, and nothing in it is lost.
  * See: README.md "How long it lives", shmget(2), shmctl(2)

@@ -1,5 +1,5 @@
 /*
- * permissions - the mode of a segment says what another user may do with it
+ * permissions - the mode of a segment says what others but root may do with it
  *
  * Watch for: 0600, then 0644. It takes two users, so only root can run it.
  * See: README.md "Who may", shmat(2), shmctl(2), "permissions" in sysvipc(7)

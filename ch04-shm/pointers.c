@@ -1,5 +1,5 @@
 /*
- * pointers - a pointer in shared memory leads astray where it is mapped anew
+ * pointers - a pointer in shared memory leads astray if mapped elsewhere
  *
  * Watch for: the same pointer in two children; and the offset.
  * See: README.md "What goes wrong", mmap(2), shared_region.c

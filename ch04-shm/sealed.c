@@ -1,5 +1,5 @@
 /*
- * sealed - a sealed object can be changed by nobody, not even by its maker
+ * sealed - a fully sealed object can be changed by nobody, not even its maker
  *
  * Watch for: what fails before the seals, and what after them.
  * See: README.md "Sealed", memfd_create(2), "File Sealing" in fcntl(2)

@@ -91,7 +91,7 @@ cannot_show() {
 # break isolated: s/        value = 2;/        value = 1;/
 # contrary isolated: s/int value = 1, fd/int \*vp, fd/; s/    setvbuf/    vp = mmap(0, 4096, 3, 0x21, -1, 0); *vp = 1;\n    setvbuf/; s/\bvalue\b/(*vp)/g; s/#include <err.h>/#include <sys\/mman.h>\n#include <err.h>/
 # hang isolated: s/^\(  *\)_exit(0);/\1pause();/
-@test "isolated: the same address in two processes is different memory" {
+@test "isolated: unshared, the same address in two processes is different memory" {
     transcripts isolated
     facts ./isolated
     fact process child parent fork # not vfork()
@@ -289,7 +289,7 @@ cannot_show() {
 # contrary sealed: s/MFD_ALLOW_SEALING/0/
 # contrary sealed: s/fcntl(fd, F_ADD_SEALS, SEALS)/fchmod(fd, 0400)/; s/#include <err.h>/#include <sys\/stat.h>\n#include <err.h>/
 # no hang sealed: one process, no call that waits
-@test "sealed: a sealed object can be changed by nobody, not even by its maker" {
+@test "sealed: a fully sealed object can be changed by nobody, not even its maker" {
     transcripts sealed
     facts ./sealed
     did process memfd_create MFD_ALLOW_SEALING
@@ -649,7 +649,7 @@ cannot_show() {
 # break outlives_creator: s/^    wait(NULL);.*//
 # contrary outlives_creator: s/    strcpy(attach(), "I was here");/    strcpy(attach(), "I was here"); shmctl(*id, IPC_RMID, NULL);/
 # hang outlives_creator: s/^    if (shmctl(\*id, IPC_STAT/    pause();\n&/
-@test "outlives_creator: a segment stays when its maker has ended, a \"private\" one too" {
+@test "outlives_creator: a segment stays when its maker ends, a \"private\" one too" {
     local id
     transcripts outlives_creator
     facts ./outlives_creator
@@ -754,7 +754,7 @@ cannot_show() {
 # break permissions: s/signal(SIGINT, interrupted);//
 # contrary permissions: s/set_mode(0600)/set_mode(0604)/
 # hang permissions: s/    print("shmat() to read"/    pause();\n&/
-@test "permissions: the mode of a segment says what another user may do with it" {
+@test "permissions: the mode of a segment says what others but root may do with it" {
     local who
     transcripts permissions
     facts ./permissions
@@ -863,7 +863,7 @@ cannot_show() {
 # break pointers: /    if (munmap(/{N;d;}
 # contrary pointers: s/struct shared \*s = map(fd);.*/struct shared *s = inherited;/; s/if (munmap.*/if (0)/
 # hang pointers: s/^\(  *\)_exit(0);/\1pause();/
-@test "pointers: a pointer in shared memory leads astray where it is mapped anew" {
+@test "pointers: a pointer in shared memory leads astray if mapped elsewhere" {
     local old offset
     transcripts pointers
     facts ./pointers

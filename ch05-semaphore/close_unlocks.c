@@ -1,5 +1,5 @@
 /*
- * close_unlocks - fcntl()'s lock is gone when any descriptor of the file closes
+ * close_unlocks - fcntl()'s lock goes when you close any descriptor of the file
  *
  * Watch for: the descriptor that is closed is not the one it was locked by.
  * See: README.md "A lock on a file", fcntl_locking(2), file_lock.c

@@ -1,5 +1,5 @@
 /*
- * deadlock - taken in opposite order, two semaphores stop two processes
+ * deadlock - taken in opposite order, two semaphores can stop two processes
  *
  * Watch for: who has A wants B, who has B wants A.
  * See: README.md "Deadlock", semop(2), deadlock_ordered.c

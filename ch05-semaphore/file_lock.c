@@ -1,5 +1,5 @@
 /*
- * file_lock - flock() locks a file, and the lock ends with its holder
+ * file_lock - flock() locks a file, and the lock ends with all who hold it
  *
  * Watch for: what the parent is told before and after the child's death.
  * See: README.md "A lock on a file", flock(2), close_unlocks.c

@@ -1,5 +1,5 @@
 /*
- * philosophers - all take the left chopstick first, and nobody can ever eat
+ * philosophers - all hold the left chopstick, and nobody can ever eat
  *
  * Watch for: five wait; one must die, so that the others can eat.
  * See: README.md "Deadlock", semop(2), philosophers_ordered.c

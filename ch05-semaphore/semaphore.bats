@@ -392,7 +392,7 @@ no_set() {
 # break deadlock: s/atexit(remove_set)/(void)remove_set/
 # contrary deadlock: /^        add(B, -1);$/{N;s/add(B, -1);\n        add(A, -1)/add(A, -1);\n        add(B, -1)/;}
 # hang deadlock: s/IPC_NOWAIT/0/;s/^ *alarm(5);.*//
-@test "deadlock: taken in opposite order, two semaphores stop two processes" {
+@test "deadlock: taken in opposite order, two semaphores can stop two processes" {
     transcripts deadlock
     facts ./deadlock
     a_set parent 2
@@ -436,7 +436,7 @@ no_set() {
 # break philosophers: s/, SEM_UNDO}/, 0}/
 # contrary philosophers: s/int first = i, second = (i + 1) % N;/int first = i < (i + 1) % N ? i : (i + 1) % N, second = i < (i + 1) % N ? (i + 1) % N : i;/
 # hang philosophers: s/if (kill(pid\[0\], SIGKILL) == -1)/if (0)/;s/^ *alarm(5);.*//
-@test "philosophers: all take the left chopstick first, and nobody can ever eat" {
+@test "philosophers: all hold the left chopstick, and nobody can ever eat" {
     transcripts philosophers
     facts ./philosophers
     a_set parent 5
@@ -544,7 +544,7 @@ no_set() {
 # break file_lock: s/^    close(ready\[1\]);.*//
 # contrary file_lock: s/if (kill(pid, SIGKILL) == -1)/if (0)/;s/if (waitpid(pid, NULL, 0) == -1)/if (0)/
 # hang file_lock: s/LOCK_EX | LOCK_NB/LOCK_EX/;s/^ *alarm(5);.*//
-@test "file_lock: flock() locks a file, and the lock ends with its holder" {
+@test "file_lock: flock() locks a file, and the lock ends with all who hold it" {
     transcripts file_lock
     facts ./file_lock
     did child flock 'LOCK_EX = 0'
@@ -560,7 +560,7 @@ no_set() {
 # break close_unlocks: s/if (waitpid(pid, &status, 0) == -1)/if (0)/
 # contrary close_unlocks: s/if (close(other) == -1)/if (0)/
 # no hang close_unlocks: it asks, and never waits
-@test "close_unlocks: fcntl()'s lock is gone when any descriptor of the file closes" {
+@test "close_unlocks: fcntl()'s lock goes when you close any descriptor of the file" {
     transcripts close_unlocks
     facts ./close_unlocks
     did parent fcntl 'F_SETLK, .*F_WRLCK.* = 0'

@@ -1,5 +1,5 @@
 /*
- * async_queue - a queue can interrupt a program, too, when a message comes
+ * async_queue - a POSIX queue can interrupt a program, too, by mq_notify()
  *
  * Watch for: nobody calls kill(); the child only sends a message.
  * See: README.md "At any time", mq_notify(3), async_pipe.c

@@ -1,5 +1,5 @@
 /*
- * interrupted - a signal ends a waiting read(), which says EINTR
+ * interrupted - without SA_RESTART a signal ends a waiting read(): EINTR
  *
  * Watch for: nothing is wrong with the pipe, and still read() fails.
  * See: README.md "Calls that come back early", signal(7), restarted.c

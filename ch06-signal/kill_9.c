@@ -1,5 +1,5 @@
 /*
- * kill_9 - SIGKILL ends a process at once, whatever it ignores or blocks
+ * kill_9 - SIGKILL ends a process, whatever it ignores or blocks
  *
  * Watch for: the victim lives after four signals; after the fifth no last word.
  * See: README.md "Two that obey nobody", signal(7), kill(1)

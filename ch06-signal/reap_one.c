@@ -1,5 +1,5 @@
 /*
- * reap_one - a handler that reaps one child for each SIGCHLD leaves zombies
+ * reap_one - a handler that reaps one child for each SIGCHLD may leave zombies
  *
  * Watch for: the handler runs once, for ten children.
  * See: README.md "One signal, ten children", waitpid(2), reap_all.c

@@ -65,7 +65,7 @@ order() {
 # break async_queue: s/^ *alarm(5);.*//
 # contrary async_queue: s/if (mq_notify(queue, &tell) == -1)/if (0)/
 # hang async_queue: s/if (mq_notify(queue, &tell) == -1)/if (0)/;s/^ *alarm(5);.*//
-@test "async_queue: a queue can interrupt a program, too, when a message comes" {
+@test "async_queue: a POSIX queue can interrupt a program, too, by mq_notify()" {
     transcripts async_queue
     facts ./async_queue
     fact took parent SIGUSR1 handler
@@ -251,7 +251,7 @@ order() {
 # break kill_9: s/signal(sig, SIG_IGN) != SIG_ERR/1/
 # contrary kill_9: s/kill(pid, SIGKILL)/kill(pid, SIGTERM)/
 # hang kill_9: s/kill(pid, SIGKILL)/kill(pid, SIGTERM)/
-@test "kill_9: SIGKILL ends a process at once, whatever it ignores or blocks" {
+@test "kill_9: SIGKILL ends a process, whatever it ignores or blocks" {
     transcripts kill_9
     facts ./kill_9
     fact sent parent SIGKILL victim
@@ -315,7 +315,7 @@ order() {
 # break interrupted: s/error == EINTR/error == EAGAIN/
 # contrary interrupted: s/sa_flags = 0/sa_flags = SA_RESTART/
 # hang interrupted: s/sa_flags = 0/sa_flags = SA_RESTART/
-@test "interrupted: a signal ends a waiting read(), which says EINTR" {
+@test "interrupted: without SA_RESTART a signal ends a waiting read(): EINTR" {
     transcripts interrupted
     facts ./interrupted
     did process read '(ERESTART|EINTR)'
@@ -568,7 +568,7 @@ order() {
 # break reap_one: s/runs = runs + 1/runs = 2/
 # contrary reap_one: s/    if (waitpid(-1, NULL, WNOHANG) > 0)/    while (waitpid(-1, NULL, WNOHANG) > 0)/
 # hang reap_one: s/_exit(0);/pause();/
-@test "reap_one: a handler that reaps one child for each SIGCHLD leaves zombies" {
+@test "reap_one: a handler that reaps one child for each SIGCHLD may leave zombies" {
     transcripts reap_one
     facts ./reap_one
     [ "$(grep -cE '^took.parent.SIGCHLD.handler' "$facts")" = 1 ]

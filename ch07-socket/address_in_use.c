@@ -1,5 +1,5 @@
 /*
- * address_in_use - a port stays taken for a while though nobody has it any more
+ * address_in_use - a port may stay taken for a while though nobody has it
  *
  * Watch for: the four ways to set SO_REUSEADDR, and the one that works.
  * See: README.md "What goes wrong", SO_REUSEADDR in socket(7), port_taken.c

@@ -1,5 +1,5 @@
 /*
- * byte_order - without htons() a client knocks at another port, unwarned
+ * byte_order - without htons() a little-endian client knocks at another port
  *
  * Watch for: the two bytes of one number, and where the client has knocked.
  * See: README.md "Byte order", byteorder(3), raw_number.c

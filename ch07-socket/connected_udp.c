@@ -1,5 +1,5 @@
 /*
- * connected_udp - only a connected UDP socket is told that nobody is there
+ * connected_udp - by default only connected UDP is told that nobody is there
  *
  * Watch for: the second send of each; nobody was there for the first.
  * See: README.md "Datagrams", udp(7), connect(2)

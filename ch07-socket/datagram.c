@@ -1,5 +1,5 @@
 /*
- * datagram - no connection: each message comes whole, with its sender's address
+ * datagram - no connection: what comes comes whole, with its sender's address
  *
  * Watch for: one socket for both clients, and how it knows whom to answer.
  * See: README.md "Datagrams", udp(7), recvfrom in recv(2)

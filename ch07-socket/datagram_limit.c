@@ -1,5 +1,5 @@
 /*
- * datagram_limit - a UDP datagram has at most 65507 bytes, and may have none
+ * datagram_limit - a UDP datagram over IPv4 has 0 to 65507 bytes
  *
  * Watch for: one byte too many, and what recv() returns for an empty one.
  * See: README.md "Datagrams", udp(7), datagram_limit_unix.c

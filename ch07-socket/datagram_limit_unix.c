@@ -1,5 +1,5 @@
 /*
- * datagram_limit_unix - on one machine only the send buffer limits a datagram
+ * datagram_limit_unix - only the send buffer limits a Unix-domain datagram
  *
  * Watch for: the length that UDP refuses, and what goes with a larger buffer.
  * See: README.md "Datagrams", unix(7), SO_SNDBUF in socket(7), datagram_limit.c

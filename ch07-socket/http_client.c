@@ -1,5 +1,5 @@
 /*
- * http_client - what a browser says is text: a line, some more, an empty one
+ * http_client - an HTTP/1.x request is text: a line, some more, an empty one
  *
  * usage: ./http_client PORT LINE ...    as ./http_client 8000 "GET / HTTP/1.0"
  *

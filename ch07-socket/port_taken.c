@@ -1,5 +1,5 @@
 /*
- * port_taken - one server at a port of an address, whatever option it sets
+ * port_taken - one TCP server at a port of an address, SO_REUSEADDR or not
  *
  * Watch for: what has to be the same before the second one is refused.
  * See: README.md "Ports", bind(2), SO_REUSEADDR in socket(7), address_in_use.c

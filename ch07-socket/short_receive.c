@@ -1,5 +1,5 @@
 /*
- * short_receive - recv() returns before all have come, and the loop is yours
+ * short_receive - recv() may return before all have come, and the loop is yours
  *
  * Watch for: what the first recv() was asked for, and what it returns.
  * See: README.md "Streams", recv(2), MSG_WAITALL, tcp(7)

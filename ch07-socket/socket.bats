@@ -273,7 +273,7 @@ a_name() {
 # break domains: s/AF_UNIX, SOCK_STREAM, IPPROTO_TCP/AF_INET, SOCK_STREAM, IPPROTO_UDP/
 # contrary domains: s/IPPROTO_UDP);/IPPROTO_TCP);/
 # no hang domains: it makes sockets, and uses none
-@test "domains: domain and type choose the protocol, and not all go together" {
+@test "domains: domain and type mostly choose the protocol, not all go together" {
     transcripts domains
     facts ./domains
     did process socket 'AF_INET, SOCK_DGRAM, (0|IPPROTO_IP) = [0-9]'
@@ -362,7 +362,7 @@ a_name() {
 # break port_taken: s/if (setsockopt(fd/if (0 \&\& setsockopt(fd/
 # contrary port_taken: s/if (listen(fd, 1) == -1)/if (0)/
 # no hang port_taken: it binds, and waits for nobody
-@test "port_taken: one server at a port of an address, whatever option it sets" {
+@test "port_taken: one TCP server at a port of an address, SO_REUSEADDR or not" {
     transcripts port_taken
     facts ./port_taken
     is "$(results "first server" setsockopt 'SO_REUSEADDR, .1.')" "0 0 0 0 0" \
@@ -429,7 +429,7 @@ a_name() {
 # break byte_order: s/^    if (knock() == -1)/    if (0)/
 # contrary byte_order: s/at.sin_port = PORT;/at.sin_port = htons(PORT);/
 # no hang byte_order: connect() is refused, or works
-@test "byte_order: without htons() a client knocks at another port, unwarned" {
+@test "byte_order: without htons() a little-endian client knocks at another port" {
     transcripts byte_order
     facts ./byte_order
     did process bind 'sin_port=htons\(7001\).* = 0'
@@ -446,7 +446,7 @@ a_name() {
 # break raw_number: s/byte\[3\], ntohl(number))/byte[3], number)/
 # contrary raw_number: s/fd\[0\], 1)/fd[0], htonl(1))/
 # hang raw_number: s/put("htonl(1)", fd\[0\], htonl(1));//
-@test "raw_number: 1 is sent as it lies in memory, and 16777216 arrives" {
+@test "raw_number: a little-endian 1 is sent as it lies in memory, 16777216 arrives" {
     transcripts raw_number
     facts ./raw_number
     did sender send '"\\1\\0\\0\\0", 4, .* = 4'
@@ -474,7 +474,7 @@ a_name() {
 # break unix_stream: s/if (waitpid(pid, &status, 0) == -1)/if ((status = 0))/
 # contrary unix_stream: s/AF_UNIX, SOCK_STREAM/AF_UNIX, SOCK_DGRAM/
 # hang unix_stream: s/^        client();/        ;/
-@test "unix_stream: in the Unix domain the address of a server is a file's name" {
+@test "unix_stream: in the Unix domain the address of a server can be a file's name" {
     transcripts unix_stream
     facts ./unix_stream
     a_name server
@@ -638,7 +638,7 @@ a_name() {
 # break short_receive: s/if (close(fd\[0\]) == -1)/if (0)/
 # contrary short_receive: s/recv(fd, data, BIG, 0)/recv(fd, data, BIG, MSG_WAITALL)/
 # hang short_receive: s/BIG, MSG_NOSIGNAL) != BIG/BIG - 1, MSG_NOSIGNAL) == -1/;s/if (close(fd\[0\]) == -1)/if (0)/
-@test "short_receive: recv() returns before all have come, and the loop is yours" {
+@test "short_receive: recv() may return before all have come, and the loop is yours" {
     transcripts short_receive
     facts ./short_receive
     is "$(results "child 1" send '')" 3000000 "send()"
@@ -657,7 +657,7 @@ a_name() {
 # break datagram: s/put(server, "hi bob", &from)/put(bob, "hi bob", \&bob_at)/
 # contrary datagram: s/SOCK_DGRAM/SOCK_STREAM/
 # hang datagram: s/put(bob, "hello", &server_at)/0/
-@test "datagram: no connection: each message comes whole, with its sender's address" {
+@test "datagram: no connection: what comes comes whole, with its sender's address" {
     transcripts datagram
     facts ./datagram
     did_not server listen
@@ -677,7 +677,7 @@ a_name() {
 # break datagram_limit: s/try_size(fd, 0)/try_size(fd, 1)/
 # contrary datagram_limit: s/SOCK_DGRAM/SOCK_STREAM/
 # hang datagram_limit: s/send(fd, data, size, 0) == -1/0/
-@test "datagram_limit: a UDP datagram has at most 65507 bytes, and may have none" {
+@test "datagram_limit: a UDP datagram over IPv4 has 0 to 65507 bytes" {
     transcripts datagram_limit
     facts ./datagram_limit
     did process recv '<UDP.* = 65507'
@@ -690,7 +690,7 @@ a_name() {
 # break datagram_limit_unix: s/recv(fd\[1\], data, sizeof(data), 0)/recv(fd[1], data, 4096, 0)/
 # contrary datagram_limit_unix: s/fd\[0\], 4096)/fd[0], 65508)/
 # no hang datagram_limit_unix: nothing of it waits
-@test "datagram_limit_unix: on one machine only the send buffer limits a datagram" {
+@test "datagram_limit_unix: only the send buffer limits a Unix-domain datagram" {
     transcripts datagram_limit_unix
     facts ./datagram_limit_unix
     did process setsockopt 'SO_SNDBUF, \[65508\], 4 = 0'
@@ -705,7 +705,7 @@ a_name() {
 # break datagram_loss: s/i < COUNT; i++/i < COUNT - 1; i++/;s/sent++/sent += 1 + (i == 0)/;s/came + dropped(fd));/COUNT);/;s/tries < 1000/tries < 9/
 # contrary datagram_loss: s/room = 8192/room = 200000/
 # hang datagram_loss: s/SIZE, MSG_DONTWAIT/SIZE, 0/
-@test "datagram_loss: a datagram that finds no room is dropped, and nobody is told" {
+@test "datagram_loss: a UDP datagram that finds no room is dropped, nobody is told" {
     transcripts datagram_loss
     facts ./datagram_loss
     # the sender's calls all succeed
@@ -726,7 +726,7 @@ a_name() {
 # break connected_udp: s/say("connect()", connect/say("connect()", (int)sendto(fd, "", 0, 0, to, sizeof(at)) + connect/
 # contrary connected_udp: s/connect(fd, to, sizeof(at))/0/
 # hang connected_udp: s/poll(&p, 1, 100)/poll(\&p, 1, -1)/
-@test "connected_udp: only a connected UDP socket is told that nobody is there" {
+@test "connected_udp: by default only connected UDP is told that nobody is there" {
     transcripts connected_udp
     facts ./connected_udp
     is "$(results process sendto ', 16 = ')" "5 5" "sendto()"
@@ -1314,7 +1314,7 @@ until_children() {
 # break http_client: s/errx(1, "no answer")/exit(0)/
 # contrary http_client: s/argc == 1/argc == 0/
 # no hang http_client: alone it only says what it needs; see http.sh
-@test "http_client: what a browser says is text: a line, some more, an empty one" {
+@test "http_client: an HTTP/1.x request is text: a line, some more, an empty one" {
     transcripts http_client
     no_such_port http_client x
     run -2 ./http_client 0 x
@@ -1713,7 +1713,7 @@ client: deposit(100): no answer' ] || fail "$output"
 # break address_in_use: s/^    close_it(listener);//
 # contrary address_in_use: s/first_run(1)/first_run(0)/
 # hang address_in_use: s/^    close_it(listener);$//;s/^    close_it(conn);$//
-@test "address_in_use: a port stays taken for a while though nobody has it any more" {
+@test "address_in_use: a port may stay taken for a while though nobody has it" {
     transcripts address_in_use
     facts ./address_in_use
     is "$(results "first run" bind '')" "0 -1 -1 0 -1 0" "bind()"

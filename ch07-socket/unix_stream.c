@@ -1,5 +1,5 @@
 /*
- * unix_stream - in the Unix domain the address of a server is a file's name
+ * unix_stream - in the Unix domain the address of a server can be a file's name
  *
  * Watch for: the client inherits no socket, it has nothing but the name.
  * See: README.md "The Unix domain", unix(7), socket_file.c
