@@ -117,11 +117,11 @@ title() {
     fi
 }
 
-# texts KEY - each hint, or what was learnt, in this language
+# texts KEY - each hint, the task, or what was learnt, in this language
 texts() {
     awk -v key="$1" -v lang="$lang" '
         { sub(/^[ \t]+/, "") }
-        $1 ~ /^(title|lines|status|check|hint|learnt|must|never)$/ {
+        $1 ~ /^(title|task|lines|status|check|hint|learnt|must|never)$/ {
             inside = $1 == key
             if (inside)
                 sub(/^[^ \t]+[ \t]+/, "")
@@ -353,8 +353,18 @@ fold_text() {
     }'
 }
 
+# show_task - if it is not yet passed; the English stands in its head
+show_task() {
+    case $(state "$exercise") in "done" | changed) return ;; esac
+    if [ -n "$(texts task)" ]; then
+        tell task
+        texts task | fold_text 4
+    fi
+}
+
 check_one() {
     find_exercise "$@"
+    show_task
     if [ ! -f "$copy" ]; then
         make_copy
         tell copied "$seen" "$name"
@@ -395,6 +405,7 @@ hint() {
     of=$(texts hint | wc -l)
     [ "$n" -ge "$of" ] || n=$((n + 1))
     echo "$n" >"$mine/$name.hints"
+    [ "$n" != 1 ] || show_task
     tell hint_n "$n" "$((of))" "$(texts hint | sed -n "${n}p")" | fold_text 0
     [ "$n" -lt "$of" ] || tell last_hint
 }

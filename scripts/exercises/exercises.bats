@@ -343,6 +343,25 @@ titled() {
     [ "$status" = 1 ]
 }
 
+# tasked CHECK - it says in Chinese what should be done
+tasked() {
+    grep -q '^task  *zh ..*' "$1"
+}
+
+@test "exercises: each says in Chinese, too, what should be done" {
+    local check line
+    for check in "$book"/ch[0-9][0-9]-*/exercises/*.check; do
+        tasked "$check" || fail "${check##*/}"
+    done
+    # it would be seen
+    for line in d 's/zh/en/' 's/zh.*/zh/'; do
+        sed "/^task/$line" "$book/ch01-pipe/exercises/tally.check" \
+            >"$BATS_TEST_TMPDIR/tally.check"
+        run tasked "$BATS_TEST_TMPDIR/tally.check"
+        [ "$status" = 1 ] || fail "$line"
+    done
+}
+
 # named CHECK LANG - the programs and chapters that its hints and what was
 # learnt name, and the sections: between quotation marks, where it was learnt
 named() {
@@ -691,14 +710,21 @@ EOT
     cmp "$mine/tally.c" ch01-pipe/exercises/tally.c
     LC_ALL=zh_CN.UTF-8 ends_with 1 ./run.sh --check tally
     says "停住不动：child 1 在等待由 main 创建的管道的文件结束"
+    says "子进程读到文件结束为止，输出收到的字节数；"
     ends_with 0 ./run.sh --hint tally
     says "Hint 1 of 3"
+    says_not "子进程"
+    rm "$mine/tally.hints"
+    LC_ALL=zh_CN.UTF-8 ends_with 0 ./run.sh --hint tally
+    says "    现在程序停住不动。"
     ends_with 0 ./run.sh --hint tally
     says "Hint 2 of 3"
     solved
     ends_with 0 ./run.sh --check tally
     says "Passed: tally."
     says "End of file is no byte"
+    LC_ALL=zh_CN.UTF-8 ends_with 0 ./run.sh --check tally
+    says_not "子进程读到文件结束为止"
     ends_with 0 ./run.sh --check
     says "1 of 1"
     says "(done)"

@@ -33,7 +33,7 @@ function new_check(id) {
 }
 
 function sentence(language, text,   i) {
-    if (block ~ /^(hint|learnt|title)$/)
+    if (block ~ /^(hint|learnt|task|title)$/)
         return # for others
     if (block != "check")
         fail(language ": of which check?")
@@ -101,7 +101,7 @@ function expectation(line,   word, rest) {
         split(rest, part, " ")
         role_name[roles] = part[1]
         role_what[roles] = rest_of(rest)
-    } else if (word !~ /^(args|input|peer|late|reversed|rounds|handed|hint|learnt|title)$/)
+    } else if (word !~ /^(args|input|peer|late|reversed|rounds|handed|hint|learnt|task|title)$/)
         fail("not understood: " word)
 }
 

@@ -234,7 +234,8 @@ text() {
         $1 == "must" || $1 == "never" { rule = 1 }
         $1 == "en" { en = 1 }
         $1 == "zh" { zh = 1 }
-        $1 ~ /^(lines|status|args|input|peer|late|reversed|rounds|handed|allow|role)$/ { end() }
+        $1 ~ /^(task|lines|status|args|input|peer|late|reversed|rounds|handed|allow|role)$/ { end() }
+        $1 == "task" && $2 == "zh" && NF > 2 { task = 1 }
         function end() {
             # a rule may have the sentences of all
             if (open && !(en && zh) && !(open == "check" && !rule && !en && !zh))
@@ -247,6 +248,7 @@ text() {
             if (n["hint"] < 2 || n["hint"] > 3) print "two or three hints, please"
             if (n["learnt"] != 1) print "what is to be learnt, please"
             if (n["title"] != 1) print "a title in Chinese, please"
+            if (!task) print "the task in Chinese, please"
             if (n["check"] < 1) print "a check, please"
         }' "$exercise.check" >"$tmp/text"
     $here/lines.sh "$exercise.c" "$exercise.check" >>"$tmp/text"
