@@ -1,5 +1,5 @@
 /*
- * isolated - unshared, the same address in two processes is different memory
+ * isolated - unless shared, one address in two processes is different memory
  *
  * Watch for: one address, two values.
  * See: README.md "Before: nothing is shared", fork(2), anonymous_map.c

@@ -91,7 +91,7 @@ cannot_show() {
 # break isolated: s/        value = 2;/        value = 1;/
 # contrary isolated: s/int value = 1, fd/int \*vp, fd/; s/    setvbuf/    vp = mmap(0, 4096, 3, 0x21, -1, 0); *vp = 1;\n    setvbuf/; s/\bvalue\b/(*vp)/g; s/#include <err.h>/#include <sys\/mman.h>\n#include <err.h>/
 # hang isolated: s/^\(  *\)_exit(0);/\1pause();/
-@test "isolated: unshared, the same address in two processes is different memory" {
+@test "isolated: unless shared, one address in two processes is different memory" {
     transcripts isolated
     facts ./isolated
     fact process child parent fork # not vfork()

@@ -1,5 +1,5 @@
 /*
- * datagram_loss - a UDP datagram that finds no room is dropped, nobody is told
+ * datagram_loss - a UDP datagram without room is dropped, and nobody is told
  *
  * Watch for: what the sender sees, and what has come.
  * See: README.md "Datagrams", udp(7), SO_RCVBUF and SO_MEMINFO in socket(7)

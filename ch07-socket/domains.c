@@ -1,5 +1,5 @@
 /*
- * domains - domain and type mostly choose the protocol, not all go together
+ * domains - domain and type mostly choose the protocol; not all go together
  *
  * Watch for: protocol 0 in each question, and what the kernel has made of it.
  * See: README.md "Three attributes", socket(2), SO_PROTOCOL in socket(7)

@@ -1,5 +1,5 @@
 /*
- * raw_number - a little-endian 1 is sent as it lies in memory, 16777216 arrives
+ * raw_number - 1 sent as it lies in little-endian memory arrives as 16777216
  *
  * Watch for: the four bytes on their way, and what the receiver makes of them.
  * See: README.md "Byte order", byteorder(3), byte_order.c, struct_layout.c

@@ -273,7 +273,7 @@ a_name() {
 # break domains: s/AF_UNIX, SOCK_STREAM, IPPROTO_TCP/AF_INET, SOCK_STREAM, IPPROTO_UDP/
 # contrary domains: s/IPPROTO_UDP);/IPPROTO_TCP);/
 # no hang domains: it makes sockets, and uses none
-@test "domains: domain and type mostly choose the protocol, not all go together" {
+@test "domains: domain and type mostly choose the protocol; not all go together" {
     transcripts domains
     facts ./domains
     did process socket 'AF_INET, SOCK_DGRAM, (0|IPPROTO_IP) = [0-9]'
@@ -446,7 +446,7 @@ a_name() {
 # break raw_number: s/byte\[3\], ntohl(number))/byte[3], number)/
 # contrary raw_number: s/fd\[0\], 1)/fd[0], htonl(1))/
 # hang raw_number: s/put("htonl(1)", fd\[0\], htonl(1));//
-@test "raw_number: a little-endian 1 is sent as it lies in memory, 16777216 arrives" {
+@test "raw_number: 1 sent as it lies in little-endian memory arrives as 16777216" {
     transcripts raw_number
     facts ./raw_number
     did sender send '"\\1\\0\\0\\0", 4, .* = 4'
@@ -705,7 +705,7 @@ a_name() {
 # break datagram_loss: s/i < COUNT; i++/i < COUNT - 1; i++/;s/sent++/sent += 1 + (i == 0)/;s/came + dropped(fd));/COUNT);/;s/tries < 1000/tries < 9/
 # contrary datagram_loss: s/room = 8192/room = 200000/
 # hang datagram_loss: s/SIZE, MSG_DONTWAIT/SIZE, 0/
-@test "datagram_loss: a UDP datagram that finds no room is dropped, nobody is told" {
+@test "datagram_loss: a UDP datagram without room is dropped, and nobody is told" {
     transcripts datagram_loss
     facts ./datagram_loss
     # the sender's calls all succeed
