@@ -3,7 +3,7 @@
  *
  * It should: a child becomes sort, which reads what the parent writes, and
  * whose output the parent reads, and prints, a line at a time; then the parent
- * waits for it. The child's part, and the end of the parent's, are missing.
+ * waits for it. The child's part is missing, and one step of the parent's.
  */
 #include <sys/wait.h>
 #include <err.h>

@@ -112,7 +112,8 @@ static void say_send(struct call *c, struct words *w)
 static void say_receive(struct call *c, struct words *w)
 {
     say_object(c, w);
-    add(&w->head, ", type %s", c->arg[3]);
+    if (*c->arg[3] != '\0') /* else it has not returned: nobody knows */
+        add(&w->head, ", type %s", c->arg[3]);
     say_flags(&w->head, c->arg[4], ", ");
     add(&w->head, ")");
     if (say_failed(c, w))
