@@ -8,6 +8,7 @@
  */
 #include "why.h"
 #include "cause.h"
+#include "causes/child.h"
 #include "causes/connection.h"
 #include "causes/pipe.h"
 #include "causes/wait.h"
@@ -201,6 +202,30 @@ static size_t one_reads_on(const struct ring *r)
     return n == 1 ? found : NOBODY;
 }
 
+/* It stands still for a child that needs nobody but it, before exec(). */
+static int is_vforked(size_t i, struct buf *b)
+{
+    const struct waiter *w = &waiter[i];
+    size_t k;
+
+    if (w->what != CHILD || starts(w->t->call, "wait"))
+        return 0;
+    for (k = 0; k < n_waiters; k++) {
+        if (!is_root(k) || waiter[k].outside || waiter[k].what == HALTED ||
+            !needs(w, &waiter[k]) || !could_let(&waiter[k], w))
+            continue;
+        speak(b, "%s stands still in %s until its child calls exec or _exit; ",
+              "%s 停在 %s 中，直到子进程调用 exec 或 _exit；", w->name,
+              call_of_waiter(w));
+        if (needs(&waiter[k], w))
+            member(b, &waiter[k], w);
+        else
+            add(b, "%s %s", waiter[k].name, state_of(&waiter[k]));
+        return 1;
+    }
+    return 0;
+}
+
 /* Two that wait for the same kind of thing, and each for another one. */
 static int is_pair(const struct waiter *i, const struct waiter *k)
 {
@@ -332,6 +357,9 @@ static size_t find_root(struct buf *line)
     size_t i, root = NOBODY;
 
     for (i = 0; i < n_waiters; i++)
+        if (counts(i) && (is_unheard(&waiter[i], line) || is_vforked(i, line)))
+            return i;
+    for (i = 0; i < n_waiters; i++)
         if (is_root(i) && is_held_back(&waiter[i], line))
             return i;
     for (i = 0; i < n_waiters; i++)
@@ -365,6 +393,9 @@ static size_t say_busy(struct buf *line)
             cause_of(&waiter[i], line);
             return i;
         }
+    for (i = 0; i < n_waiters; i++)
+        if (asks_zombie(&waiter[i], line) || is_left_alone(&waiter[i], line))
+            return i;
 
     for (i = 0; i < n_waiters; i++)
         if (waiter[i].what == ACTIVE)
@@ -374,6 +405,7 @@ static size_t say_busy(struct buf *line)
         speak(line, ": busy, not stuck", "：在忙，没有停住");
     else
         speak(line, "nothing is known", "无从得知");
+    add_ignored(line);
     return NOBODY;
 }
 

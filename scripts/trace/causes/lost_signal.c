@@ -28,6 +28,21 @@ static const char *name_of_signal(int n)
     return taken(&b);
 }
 
+int number_of_signal(const char *text)
+{
+    size_t length = strcspn(text, " ");
+    const char *name;
+    int n;
+
+    for (n = 1; n <= 64 && starts(text, "SIG"); n++) {
+        name = name_of_signal(n);
+        if (strlen(name) == length - 3 &&
+            strncmp(name, text + 3, length - 3) == 0)
+            return n;
+    }
+    return 0;
+}
+
 static const char *signal_of(const struct line *l)
 {
     return keep_text(l->text, strcspn(l->text, " "));
@@ -51,6 +66,26 @@ static int is_awaited(const struct waiter *w, const char *signal)
     return 0;
 }
 
+/* It came to another thread, whose handler ran: sigwait() in this one would
+ * have taken it, had that one blocked it. */
+static int is_elsewhere(const struct waiter *w, const struct line *l)
+{
+    return starts(w->t->call, "rt_sigtimedwait") && l->p != w->p &&
+           l->p->leader == w->p->leader && l->how == HANDLER;
+}
+
+static int times_there(const struct line *there)
+{
+    const struct trace *t = the_past();
+    const struct line *l;
+    int n = 0;
+
+    for (l = t->line; l < t->line + t->n; l++)
+        n += l->type == SIGNAL && l->p == there->p && l->how == HANDLER &&
+             strcmp(signal_of(l), signal_of(there)) == 0;
+    return n;
+}
+
 /* The last signal that would have ended this wait, but came before it began:
  * its handler ran, or sigwait() found it gone since it was not blocked. That
  * a child has ended only if there is no other. */
@@ -63,12 +98,12 @@ static const struct line *came_before(const struct waiter *w)
 
     for (i = 0; t != NULL && w->p != NULL && i < t->n; i++) {
         l = &t->line[i];
-        if (l->p != w->p || l->type != SIGNAL ||
+        if (l->type != SIGNAL || (l->p != w->p && !is_elsewhere(w, l)) ||
             (l->how != HANDLER && !takes) ||
             (found != NULL && starts(l->text, "SIGCHLD")) ||
             !is_awaited(w, signal_of(l)))
             continue;
-        found = is_wait_for_signal(l->broke) ? NULL : l;
+        found = l->p == w->p && is_wait_for_signal(l->broke) ? NULL : l;
     }
     return found;
 }
@@ -104,6 +139,15 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
         return KNOWS_CAUSE;
     }
     lost = came_before(w);
+    if (lost != NULL && lost->p != w->p) {
+        speak(b,
+              "; %s came (%d times), but to %s, which had not blocked it: its "
+              "handler ran there",
+              "；来过 %s（%d 次），但送到了没有屏蔽它的 %s，"
+              "处理函数在那里执行了",
+              signal_of(lost), times_there(lost), lost->p->role);
+        return KNOWS_CAUSE;
+    }
     if (lost != NULL) {
         speak(b, "; %s", "；在此之前已经来过 %s", signal_of(lost));
         if (lost->cause != NEVER)

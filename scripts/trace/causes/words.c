@@ -11,6 +11,8 @@ static const char *call_name(const struct waiter *w)
     static const struct {
         const char *call, *libc;
     } other[] = {{"wait4", "wait"},
+                 {"clone", "posix_spawn"},
+                 {"clone3", "posix_spawn"},
                  {"openat", "open"},
                  {"rt_sigsuspend", "sigsuspend"},
                  {"rt_sigtimedwait", "sigwait"},
