@@ -272,6 +272,50 @@ static int say_pair(struct buf *b, size_t *root)
     return 0;
 }
 
+/* ---- from outside: timers ---- */
+
+/* What its own timer might end: no wait for a lock that somebody holds, none
+ * for a thread. */
+static int minds_timer(const struct waiter *w)
+{
+    if (w->what == JOIN || w->what == LOCKED || w->what == HALTED)
+        return 0;
+    if (w->what == CHILD && !starts(w->t->call, "wait"))
+        return 0; /* of vfork() */
+    return w->t->has_timer && (w->what != WORD || w->owner == NOBODY);
+}
+
+/* The one whose process has a timer that may let i go on, itself or by others;
+ * NOBODY: no timer does. */
+static size_t timer_for(size_t i)
+{
+    size_t n = n_waiters, k;
+
+    if (minds_timer(&waiter[i]))
+        return i;
+    for (k = 0; k < n; k++)
+        if (reach[i * n + k] && minds_timer(&waiter[k]))
+            return k;
+    return NOBODY;
+}
+
+/* Whether the timer is set, and what for, is not to be seen: so nobody is
+ * accused. */
+static void say_timer(struct buf *b, size_t root)
+{
+    size_t k = the_past() == NULL ? timer_for(root) : NOBODY;
+
+    if (k == NOBODY)
+        return;
+    b->n = 0;
+    say_wait(&waiter[root], b);
+    speak(b,
+          "; a timer of %s (timer_create()) may let it go on: whether it will "
+          "is not to be seen from outside",
+          "；%s 有定时器（timer_create()），可能使它继续：从外面看不到会不会",
+          waiter[k].name);
+}
+
 /* ---- the report ---- */
 
 /* A name, or a text, may end in the midst of a character. */
@@ -421,6 +465,10 @@ int explain(const struct snap *s, struct trace *t, FILE *to)
     root = find_root(&line);
     if (root == NOBODY)
         root = say_busy(&line);
+    else
+        say_timer(&line, root);
+    if (root != NOBODY)
+        add_forkers(&line);
     print(line.s != NULL ? line.s : "");
     fputc('\n', out);
     print_all(root);

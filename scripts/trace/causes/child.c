@@ -269,3 +269,50 @@ int is_left_alone(const struct waiter *w, struct buf *b)
           w->name, call_of_waiter(w), ended, w->name);
     return 1;
 }
+
+/* ---- fork() in a loop ---- */
+
+/* Of three or more children the first has made all but one of what its maker
+ * has made, the next one less, the last none: as who does not exit(), and goes
+ * on with the loop. A tree that is meant hardly looks so. */
+static int goes_on_with_loop(const struct proc *maker)
+{
+    const struct trace *t = the_past();
+    const struct proc *p;
+    size_t i;
+
+    for (i = 0; i < t->n_procs; i++) {
+        p = t->proc[i];
+        if (p->parent == maker && p->leader == p &&
+            (p->executed || p->children != maker->children - p->nth))
+            return 0;
+    }
+    return maker->children >= 3;
+}
+
+void add_forkers(struct buf *b)
+{
+    const struct trace *t = the_past();
+    const struct proc *p;
+    size_t i;
+    int n = 0;
+
+    if (t == NULL || t->n_procs == 0 || !goes_on_with_loop(t->proc[0]))
+        return;
+    for (i = 0; i < t->n_procs; i++) {
+        p = t->proc[i];
+        if (p->parent != t->proc[0] || p->leader != p || p->children == 0)
+            continue;
+        if (n++ < 3)
+            add(b, "%s%s",
+                n == 1                          ? either("; ", "；")
+                : n + 1 == t->proc[0]->children ? either(" and ", " 和 ")
+                                                : either(", ", "、"),
+                p->role);
+    }
+    speak(b,
+          "%s have called fork(), too: a child that does not exit() goes on "
+          "with its parent's loop",
+          "%s也调用过 fork()：子进程不调用 exit()，就会继续执行父进程的循环",
+          n > 3 ? either(" and others", " 等") : either("", " "));
+}

@@ -14,5 +14,7 @@ int asks_zombie(const struct waiter *w, struct buf *line);
 void add_ignored(struct buf *b);
 /* ... or, if nobody else is left, who has ended; returns whether it said so. */
 int is_left_alone(const struct waiter *w, struct buf *b);
+/* Children that have gone on with their parent's loop of fork(). */
+void add_forkers(struct buf *b);
 
 #endif

@@ -28,21 +28,6 @@ static const char *name_of_signal(int n)
     return taken(&b);
 }
 
-int number_of_signal(const char *text)
-{
-    size_t length = strcspn(text, " ");
-    const char *name;
-    int n;
-
-    for (n = 1; n <= 64 && starts(text, "SIG"); n++) {
-        name = name_of_signal(n);
-        if (strlen(name) == length - 3 &&
-            strncmp(name, text + 3, length - 3) == 0)
-            return n;
-    }
-    return 0;
-}
-
 static const char *signal_of(const struct line *l)
 {
     return keep_text(l->text, strcspn(l->text, " "));

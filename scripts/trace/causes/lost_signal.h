@@ -6,7 +6,6 @@
 
 #include "words.h"
 
-int number_of_signal(const char *text); /* "SIGTERM ..."; 0: unknown */
 enum certainty waits_for_signal(const struct waiter *w, struct buf *b);
 
 #endif
