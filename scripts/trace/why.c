@@ -220,7 +220,7 @@ static int is_vforked(size_t i, struct buf *b)
         if (needs(&waiter[k], w))
             member(b, &waiter[k], w);
         else
-            add(b, "%s %s", waiter[k].name, state_of(&waiter[k]));
+            say_wait(&waiter[k], b);
         return 1;
     }
     return 0;
@@ -438,7 +438,7 @@ static size_t say_busy(struct buf *line)
             return i;
         }
     for (i = 0; i < n_waiters; i++)
-        if (asks_zombie(&waiter[i], line) || is_left_alone(&waiter[i], line))
+        if (asks_zombie(&waiter[i], line))
             return i;
 
     for (i = 0; i < n_waiters; i++)
@@ -450,6 +450,8 @@ static size_t say_busy(struct buf *line)
     else
         speak(line, "nothing is known", "无从得知");
     add_ignored(line);
+    for (i = 0; i < n_waiters; i++)
+        add_alone(line, &waiter[i]);
     return NOBODY;
 }
 

@@ -251,30 +251,47 @@ static int is_ended_child(const struct waiter *w, const struct waiter *k)
     return k->what == DEAD && k->t->parent == w->t->pid;
 }
 
-int is_left_alone(const struct waiter *w, struct buf *b)
+void add_alone(struct buf *b, const struct waiter *w)
 {
     const char *ended = list_of(is_ended_child, w);
     const struct waiter *k;
 
     if (w->what != ACTIVE || ended == NULL)
-        return 0;
+        return;
     for (k = waiter; k < waiter + n_waiters; k++)
         if (k != w && k->what != DEAD)
-            return 0;
+            return;
     speak(b,
-          "%s %s: busy; %s ended, and nobody else here could change what %s "
-          "waits for, if it waits for something",
-          "%s %s：在忙；%s 已经结束，如果 %s 在等待某个变化，"
+          "; %s ended, and nobody else here could change what %s waits for, if "
+          "it waits for something",
+          "；%s 已经结束，如果 %s 在等待某个变化，"
           "这里已没有别的进程能带来这个变化",
-          w->name, call_of_waiter(w), ended, w->name);
-    return 1;
+          ended, w->name);
 }
 
 /* ---- fork() in a loop ---- */
 
-/* Of three or more children the first has made all but one of what its maker
- * has made, the next one less, the last none: as who does not exit(), and goes
- * on with the loop. A tree that is meant hardly looks so. */
+static int is_child_of(const struct proc *p, const struct proc *maker)
+{
+    return p->parent == maker && p->leader == p;
+}
+
+/* How many its maker has made after it. */
+static int younger_than(const struct proc *p)
+{
+    const struct trace *t = the_past();
+    size_t i;
+    int n = 0;
+
+    for (i = 0; i < t->n_procs; i++)
+        n += is_child_of(t->proc[i], p->parent) &&
+             t->proc[i]->birth->in > p->birth->in;
+    return n;
+}
+
+/* Of three or more children each has made as many as its maker has made after
+ * it: as who does not exit(), and goes on with the loop. A tree that is meant
+ * hardly looks so. */
 static int goes_on_with_loop(const struct proc *maker)
 {
     const struct trace *t = the_past();
@@ -283,8 +300,8 @@ static int goes_on_with_loop(const struct proc *maker)
 
     for (i = 0; i < t->n_procs; i++) {
         p = t->proc[i];
-        if (p->parent == maker && p->leader == p &&
-            (p->executed || p->children != maker->children - p->nth))
+        if (is_child_of(p, maker) &&
+            (p->executed || p->children != younger_than(p)))
             return 0;
     }
     return maker->children >= 3;
@@ -301,7 +318,7 @@ void add_forkers(struct buf *b)
         return;
     for (i = 0; i < t->n_procs; i++) {
         p = t->proc[i];
-        if (p->parent != t->proc[0] || p->leader != p || p->children == 0)
+        if (!is_child_of(p, t->proc[0]) || p->children == 0)
             continue;
         if (n++ < 3)
             add(b, "%s%s",

@@ -12,8 +12,8 @@ int is_unheard(const struct waiter *w, struct buf *line);
 int asks_zombie(const struct waiter *w, struct buf *line);
 /* Behind who is busy: that a signal to end it was ignored. */
 void add_ignored(struct buf *b);
-/* ... or, if nobody else is left, who has ended; returns whether it said so. */
-int is_left_alone(const struct waiter *w, struct buf *b);
+/* ... or, if w is the last one, who has ended. */
+void add_alone(struct buf *b, const struct waiter *w);
 /* Children that have gone on with their parent's loop of fork(). */
 void add_forkers(struct buf *b);
 

@@ -126,11 +126,11 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
     lost = came_before(w);
     if (lost != NULL && lost->p != w->p) {
         speak(b,
-              "; %s came (%d times), but to %s, which had not blocked it: its "
+              "; %s came%s, but to %s, which had not blocked it: its "
               "handler ran there",
-              "；来过 %s（%d 次），但送到了没有屏蔽它的 %s，"
+              "；来过 %s%s，但送到了没有屏蔽它的 %s，"
               "处理函数在那里执行了",
-              signal_of(lost), times_there(lost), lost->p->role);
+              signal_of(lost), times(times_there(lost)), lost->p->role);
         return KNOWS_CAUSE;
     }
     if (lost != NULL) {

@@ -112,10 +112,11 @@ static int add_undone(struct buf *b, const struct waiter *w)
         if (sum <= 0)
             continue;
         speak(b,
-              "%s %s's +%ld was made with SEM_UNDO, and was taken back when it "
+              "%s %s's +%ld was made with SEM_UNDO, and was taken back when %s "
               "ended",
-              "%s%s 加 %ld 时用了 SEM_UNDO，进程结束时又减了回去",
-              n++ > 0 ? either(";", "；") : either(":", "："), p->role, sum);
+              "%s%s 加 %ld 时用了 SEM_UNDO，%s 结束时又减了回去",
+              n++ > 0 ? either(";", "；") : either(":", "："), p->role, sum,
+              p->role);
     }
     return n > 0;
 }

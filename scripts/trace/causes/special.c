@@ -58,13 +58,13 @@ static int is_in_set(const char *set, const char *signal)
 }
 
 /* The last signal that it is for which came by itself: it was not blocked. */
-static const struct line *let_through(const struct waiter *w, int *times)
+static const struct line *let_through(const struct waiter *w, int *n_times)
 {
     const struct call *c = made_for(w);
     const struct trace *t = the_past();
     const struct line *l, *found = NULL;
 
-    *times = 0;
+    *n_times = 0;
     if (c == NULL)
         return NULL;
     for (l = t->line + c->out; l < t->line + t->n; l++) {
@@ -73,24 +73,24 @@ static const struct line *let_through(const struct waiter *w, int *times)
             continue;
         if (found != NULL &&
             strncmp(found->text, l->text, strcspn(l->text, " ") + 1) != 0)
-            *times = 0;
+            *n_times = 0;
         found = l;
-        ++*times;
+        ++*n_times;
     }
     return found;
 }
 
 static void say_let_through(const struct waiter *w, const struct line *l,
-                            int times, struct buf *b)
+                            int n_times, struct buf *b)
 {
     int n = (int)strcspn(l->text, " ");
 
     speak(b,
-          "%s waits at its signalfd (fd %d); %.*s came (%d times), but was not "
+          "%s waits at its signalfd (fd %d); %.*s came%s, but was not "
           "blocked",
-          "%s 在等待自己的 signalfd（fd %d）；来过 %.*s（%d 次），"
+          "%s 在等待自己的 signalfd（fd %d）；来过 %.*s%s，"
           "但当时没有屏蔽它",
-          w->name, w->fd, n, l->text, times);
+          w->name, w->fd, n, l->text, times(n_times));
     if (l->how == HANDLER)
         speak(b, ": its handler got it, and the signalfd nothing",
               "：处理函数得到了它，signalfd 什么也没有得到");
@@ -101,7 +101,7 @@ static void say_let_through(const struct waiter *w, const struct line *l,
 enum certainty reads_special(const struct waiter *w, struct buf *b)
 {
     const struct line *l;
-    int times, zero;
+    int n_times, zero;
 
     if (is_idle_timer(w)) {
         zero = was_set_to_zero(w);
@@ -113,9 +113,9 @@ enum certainty reads_special(const struct waiter *w, struct buf *b)
                    : "");
         return zero ? KNOWS_CAUSE : KNOWS_WAIT;
     }
-    l = let_through(w, &times);
+    l = let_through(w, &n_times);
     if (l != NULL) {
-        say_let_through(w, l, times, b);
+        say_let_through(w, l, n_times, b);
         return KNOWS_CAUSE;
     }
     speak(b,

@@ -252,3 +252,12 @@ void add_others(struct buf *b, const struct waiter *w)
                 k->name, state_of(k));
     add_killed(b);
 }
+
+const char *times(int n)
+{
+    struct buf b = {0};
+
+    if (n > 1)
+        speak(&b, " (%d times)", "（%d 次）", n);
+    return n > 1 ? taken(&b) : "";
+}
