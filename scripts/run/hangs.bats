@@ -535,3 +535,17 @@ which had not blocked it: its handler ran there"
 child 2 have called fork(), too: a child that does not exit() goes on with its \
 parent's loop" ]] || fail "$output"
 }
+
+@test "why: mq_notify() for a queue that was not empty" {
+    why notify_late 1
+    root "main waits for a signal in pause(); mq_notify() tells only of a message \
+that comes into an empty queue, and when it was called 1 was in /why_late"
+    why notify_drained 1
+    root "main waits for a signal in pause(), and nobody here is left to send one"
+}
+
+@test "why: inotify of a file whose name another one has got" {
+    why watch_old 1
+    root "main waits at its inotify (fd <n>), which watches the old file conf: \
+child 1 has renamed another one over it"
+}

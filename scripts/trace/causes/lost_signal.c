@@ -107,10 +107,54 @@ static int blocked_signal(const struct waiter *w)
     return 0;
 }
 
+/* Is this a message that goes into that queue, or out of it? 3</name> */
+static int is_of_queue(const struct call *c, const char *kind, const char *fd)
+{
+    const char *key = strchr(fd, '<'), *own = strchr(c->arg[0], '<');
+
+    return starts(c->name, kind) && succeeds(c) && key != NULL && own != NULL &&
+           strcmp(key, own) == 0;
+}
+
+/* Its last mq_notify(), if messages were in the queue by then, *n, and all have
+ * stayed there. */
+static const struct call *told_too_late(const struct waiter *w, int *n)
+{
+    const struct call *note = NULL;
+    struct call *c;
+    size_t i = 0;
+
+    while ((c = next_call(&i)) != NULL)
+        if (is(c, "mq_notify") && succeeds(c) && is_program(w, c->p))
+            note = has(c, "SIGEV_SIGNAL") ? c : NULL;
+    *n = 0;
+    for (i = 0; note != NULL && (c = next_call(&i)) != NULL;) {
+        if (is_of_queue(c, "mq_timedsend", note->arg[0]))
+            *n += c->out < note->in;
+        else if (is_of_queue(c, "mq_timedreceive", note->arg[0]))
+            *n = c->out < note->in ? *n - 1 : 0;
+    }
+    return *n > 0 ? note : NULL;
+}
+
+static void say_told_too_late(const struct call *note, int n, struct buf *b)
+{
+    const char *key = key_of(note->arg[0]);
+
+    speak(b,
+          "; mq_notify() tells only of a message that comes into an empty "
+          "queue, and when it was called %d %s in %s",
+          "；mq_notify() 只在消息进入空队列时通知，而调用它的时候"
+          "已经有 %d 条%s在 %s 里",
+          n, n == 1 ? either("was", "消息") : either("were", "消息"),
+          key != NULL ? key : "");
+}
+
 enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
 {
+    const struct call *note;
     const struct line *lost;
-    int blocked = blocked_signal(w);
+    int blocked = blocked_signal(w), n;
 
     speak(b, "%s waits for a signal in %s", "%s 在 %s 中等待信号", w->name,
           call_of_waiter(w));
@@ -146,6 +190,11 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
                            "等待开始时它的处理函数已经执行过")
                   : either(", was not blocked, and did nothing",
                            "当时它没有被屏蔽，没有起作用"));
+        return KNOWS_CAUSE;
+    }
+    note = told_too_late(w, &n);
+    if (note != NULL) {
+        say_told_too_late(note, n, b);
         return KNOWS_CAUSE;
     }
     speak(b, ", and nobody here is left to send one",

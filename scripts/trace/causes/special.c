@@ -98,10 +98,45 @@ static void say_let_through(const struct waiter *w, const struct line *l,
         speak(b, ": the signalfd got nothing", "：signalfd 什么也没有得到");
 }
 
+/* The one path that its inotify watches; NULL: none, or several. */
+static const struct call *only_watch(const struct waiter *w)
+{
+    const struct call *found = NULL;
+    struct call *c;
+    size_t i = 0;
+
+    while (strcmp(special_name(w->key), "inotify") == 0 &&
+           (c = next_call(&i)) != NULL) {
+        if (!is(c, "inotify_add_watch") || !succeeds(c) ||
+            !is_program(w, c->p) || fd_of(c->arg[0]) != w->fd)
+            continue;
+        if (found != NULL && strcmp(found->arg[1], c->arg[1]) != 0)
+            return NULL;
+        found = c;
+    }
+    return found;
+}
+
+/* Since then another file has got that name: the watch is on the old one. */
+static const struct call *renamed_over(const struct call *watch)
+{
+    const struct call *found = NULL;
+    struct call *c;
+    size_t i = 0;
+
+    while (watch != NULL && (c = next_call(&i)) != NULL)
+        if (starts(c->name, "rename") && succeeds(c) && c->in > watch->out &&
+            strcmp(c->arg[is(c, "rename") ? 1 : 3], watch->arg[1]) == 0)
+            found = c;
+    return found;
+}
+
 enum certainty reads_special(const struct waiter *w, struct buf *b)
 {
+    const struct call *watch, *c;
     const struct line *l;
     int n_times, zero;
+    size_t n;
 
     if (is_idle_timer(w)) {
         zero = was_set_to_zero(w);
@@ -112,6 +147,17 @@ enum certainty reads_special(const struct waiter *w, struct buf *b)
                             "：设置时 it_value 为 0")
                    : "");
         return zero ? KNOWS_CAUSE : KNOWS_WAIT;
+    }
+    watch = only_watch(w);
+    c = renamed_over(watch);
+    if (c != NULL) {
+        speak(b,
+              "%s waits at its inotify (fd %d), which watches the old file %s: "
+              "%s has renamed another one over it",
+              "%s 在等待自己的 inotify（fd %d），它监视的是旧文件 %s："
+              "%s 已用 rename() 把另一个文件改成了这个名字",
+              w->name, w->fd, unquoted(watch->arg[1], &n), c->p->role);
+        return KNOWS_CAUSE;
     }
     l = let_through(w, &n_times);
     if (l != NULL) {
