@@ -539,7 +539,7 @@ parent's loop" ]] || fail "$output"
 @test "why: mq_notify() for a queue that was not empty" {
     why notify_late 1
     root "main waits for a signal in pause(); mq_notify() tells only of a message \
-that comes into an empty queue, and when it was called 1 was in /why_late"
+that comes into an empty queue, and 1 was in the queue when it was called"
     why notify_drained 1
     root "main waits for a signal in pause(), and nobody here is left to send one"
 }

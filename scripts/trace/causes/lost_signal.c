@@ -118,7 +118,7 @@ static int is_of_queue(const struct call *c, const char *kind, const char *fd)
 
 /* Its last mq_notify(), if messages were in the queue by then, *n, and all have
  * stayed there. */
-static const struct call *told_too_late(const struct waiter *w, int *n)
+static int is_told_too_late(const struct waiter *w, int *n)
 {
     const struct call *note = NULL;
     struct call *c;
@@ -134,25 +134,11 @@ static const struct call *told_too_late(const struct waiter *w, int *n)
         else if (is_of_queue(c, "mq_timedreceive", note->arg[0]))
             *n = c->out < note->in ? *n - 1 : 0;
     }
-    return *n > 0 ? note : NULL;
-}
-
-static void say_told_too_late(const struct call *note, int n, struct buf *b)
-{
-    const char *key = key_of(note->arg[0]);
-
-    speak(b,
-          "; mq_notify() tells only of a message that comes into an empty "
-          "queue, and when it was called %d %s in %s",
-          "；mq_notify() 只在消息进入空队列时通知，而调用它的时候"
-          "已经有 %d 条%s在 %s 里",
-          n, n == 1 ? either("was", "消息") : either("were", "消息"),
-          key != NULL ? key : "");
+    return *n > 0;
 }
 
 enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
 {
-    const struct call *note;
     const struct line *lost;
     int blocked = blocked_signal(w), n;
 
@@ -192,9 +178,13 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
                            "当时它没有被屏蔽，没有起作用"));
         return KNOWS_CAUSE;
     }
-    note = told_too_late(w, &n);
-    if (note != NULL) {
-        say_told_too_late(note, n, b);
+    if (is_told_too_late(w, &n)) {
+        speak(b,
+              "; mq_notify() tells only of a message that comes into an empty "
+              "queue, and %d %s in the queue when it was called",
+              "；mq_notify() 只在消息进入空队列时通知，而调用它的时候"
+              "队列里已有 %d 条%s",
+              n, n == 1 ? either("was", "消息") : either("were", "消息"));
         return KNOWS_CAUSE;
     }
     speak(b, ", and nobody here is left to send one",
