@@ -93,7 +93,8 @@ main ended by itself, exit status 0
     busy=2 why for_ever 1
     root "main computes: busy, not stuck"
     busy=2 why yields 1
-    root "main computes: busy, not stuck"
+    root "main computes: busy, not stuck; child 1 ended, and nobody else here \
+could change what main waits for, if it waits for something"
     busy=2 why nap_loop 1
     root "child 1 sleeps: busy, not stuck"
     chain "main wait(), for child 1"
@@ -154,6 +155,38 @@ both_write <n> to read (fd <n>)"
     kill -KILL "$job" "$other"
     wait "$job" "$other" 2>/dev/null || true
     [[ ${lines[0]} = "deadlock: fifo_alone "* ]] || fail "$output"
+}
+
+# from_outside NAME TEXT - what --why -p says of it, as soon as it says TEXT
+from_outside() {
+    local i
+    compiled "$1"
+    setsid "./$1" >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- &
+    job=$!
+    for ((i = 0; i < 10 * LIMIT; i++)); do
+        run "$trace_dir/trace" why -p "$job"
+        [[ $output != *"$2"* ]] || break
+        command sleep 0.1
+    done
+    kill -KILL -- "-$job"
+    wait "$job" 2>/dev/null || true
+}
+
+@test "why -p: of one that has a timer nobody is accused" {
+    from_outside timer_posts "a timer"
+    root "timer_posts <n> waits for a semaphore, which is 0; a timer of \
+timer_posts <n> (timer_create()) may let it go on: whether it will is not to be \
+seen from outside"
+    never "too few" "nobody"
+}
+
+@test "why -p: of all who wait for messages of other types none is accused" {
+    from_outside msg_to_parent "has messages (2)"
+    root "message queue <n> has messages (2), and nobody who waits there waits \
+for their type: msg_to_parent <n> for type 1, msg_to_parent <n> for type <n>, \
+msg_to_parent <n> for type <n>"
+    [[ $output =~ message\ queue\ ([0-9]+) ]]
+    ipcrm -q "${BASH_REMATCH[1]}"
 }
 
 # talk KIND - both ends of such a socket are programs of their own, and neither

@@ -9,6 +9,7 @@
 #include "causes/queue.h"
 #include "causes/set.h"
 #include "causes/several.h"
+#include "causes/special.h"
 #include "causes/wait.h"
 #include "causes/words.h"
 #include <stdio.h>
@@ -50,15 +51,8 @@ enum certainty cause_of(const struct waiter *w, struct buf *b)
             return uses_socket(w, b);
         if (is_pipe(w))
             return reads_pipe(w, b);
-        if (w->key != NULL && special_name(w->key) != NULL) {
-            speak(b,
-                  "%s waits at its %s (fd %d), and nobody here is left to "
-                  "let it go on",
-                  "%s 在等待自己的 %s（fd %d），而这里已没有进程能使它继续",
-                  w->name, special_name(w->key), w->fd);
-            add_others(b, w);
-            return KNOWS_WAIT;
-        }
+        if (w->key != NULL && special_name(w->key) != NULL)
+            return reads_special(w, b);
         break;
     case WRITING:
         if (w->key != NULL && starts(w->key, "socket:"))

@@ -151,6 +151,38 @@ static void gave_birth(struct trace *t, struct call *c)
         child->leader = c->p->leader;
 }
 
+static int waits_for_exec(const struct call *c)
+{
+    return c != NULL && c->child == NULL &&
+           (is(c, "vfork") ||
+            (is_fork(c) && strstr(c->args, "CLONE_VFORK") != NULL));
+}
+
+/* A vfork() that does not return tells nobody whom it has made: it is whoever
+ * has no other maker, if there is but one. */
+static void adopt(struct trace *t)
+{
+    struct proc *parent = NULL, *child = NULL, *p;
+    size_t i, n = 0, m = 0;
+
+    for (i = 0; i < t->n_procs; i++) {
+        p = t->proc[i];
+        if (waits_for_exec(p->open)) {
+            parent = p;
+            n++;
+        } else if (i > 0 && p->parent == NULL) {
+            child = p;
+            m++;
+        }
+    }
+    if (n != 1 || m != 1 || child->first < parent->open->in)
+        return;
+    child->first = parent->open->in;
+    child->parent = parent;
+    child->birth = parent->open;
+    parent->open->child = child;
+}
+
 /* ---- calls ---- */
 
 static void read_result(struct call *c, const char *s)
@@ -465,6 +497,7 @@ int parse(FILE *f, const char *name, struct trace *t)
             break; /* it will not become one */
     }
     free(half.s);
+    adopt(t);
     if (ferror(f)) {
         fprintf(stderr, "trace: %s: %s\n", name, strerror(errno));
     } else if (t->n == 0) {

@@ -549,6 +549,22 @@ static int is_set_timer(const struct task *t, int fd)
     return is_set;
 }
 
+/* Whether one is set is not told there. */
+static int has_timer(const struct task *t)
+{
+    char path[40];
+    FILE *f;
+    int c = EOF;
+
+    snprintf(path, sizeof(path), "/proc/%d/timers", t->pid);
+    f = fopen(path, "re");
+    if (f != NULL) {
+        c = getc(f);
+        fclose(f);
+    }
+    return c != EOF;
+}
+
 void look_at_timers(struct snap *s)
 {
     struct task *t;
@@ -577,7 +593,9 @@ void look_closer(struct snap *s)
         if (k == t) {
             read_ends(t);
             read_held(t);
+            t->has_timer = has_timer(t);
         } else {
+            t->has_timer = k->has_timer;
             t->end = k->end;
             t->n_ends = k->n_ends;
             t->held = k->held;

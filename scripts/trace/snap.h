@@ -44,6 +44,7 @@ struct task { /* a thread; the first one of a process has its number */
     long long cpu;     /* ticks */
     long long delayed; /* nanoseconds in which it could not run, but would */
     int timer;         /* one will end what it waits for, or send it a signal */
+    int has_timer;     /* its process: of timer_create(), set or not */
     const char *comm;
     int knows_call; /* call and arg are there; call is "" in none */
     const char *call;

@@ -3,9 +3,11 @@
  */
 #include "waiter.h"
 #include <linux/futex.h>
+#include <linux/kcmp.h>
 #include <sys/ipc.h>
 #include <sys/sem.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include "objects.h"
 #include "parse.h"
 #include "proc.h"
@@ -184,6 +186,8 @@ static const struct {
                {"wait4", CHILD, 0},
                {"waitid", CHILD, 0},
                {"vfork", CHILD, 0},
+               {"clone", CHILD, 0}, /* as posix_spawn() waits */
+               {"clone3", CHILD, 0},
                {"futex", WORD, 0},
                {"msgrcv", MESSAGE, 0},
                {"msgsnd", ROOM, 0},
@@ -544,12 +548,21 @@ static int is_pipe(const char *key)
     return key != NULL && (starts(key, "pipe:") || *key == '/');
 }
 
+/* Until exec(), a child of vfork() has its parent's memory; if the kernel does
+ * not tell, it may be any of the children. */
+static int may_share_memory(const struct waiter *i, const struct waiter *k)
+{
+    return syscall(SYS_kcmp, i->t->pid, k->t->pid, KCMP_VM, 0, 0) <= 0;
+}
+
 static int waits_for_child(const struct waiter *i, const struct waiter *k)
 {
     int of = (int)i->t->arg[0], by_type = strcmp(i->t->call, "waitid") == 0;
 
     if (k->t->parent != i->t->pid || k->t->tid != k->t->pid)
         return 0;
+    if (!starts(i->t->call, "wait")) /* vfork() has no arguments */
+        return may_share_memory(i, k);
     if (by_type)
         return of != 1 || (int)i->t->arg[1] == k->t->pid;
     return of <= 0 || of == k->t->pid;

@@ -8,6 +8,7 @@
  */
 #include "why.h"
 #include "cause.h"
+#include "causes/child.h"
 #include "causes/connection.h"
 #include "causes/pipe.h"
 #include "causes/wait.h"
@@ -201,6 +202,30 @@ static size_t one_reads_on(const struct ring *r)
     return n == 1 ? found : NOBODY;
 }
 
+/* It stands still for a child that needs nobody but it, before exec(). */
+static int is_vforked(size_t i, struct buf *b)
+{
+    const struct waiter *w = &waiter[i];
+    size_t k;
+
+    if (w->what != CHILD || starts(w->t->call, "wait"))
+        return 0;
+    for (k = 0; k < n_waiters; k++) {
+        if (!is_root(k) || waiter[k].outside || waiter[k].what == HALTED ||
+            !needs(w, &waiter[k]) || !could_let(&waiter[k], w))
+            continue;
+        speak(b, "%s stands still in %s until its child calls exec or _exit; ",
+              "%s 停在 %s 中，直到子进程调用 exec 或 _exit；", w->name,
+              call_of_waiter(w));
+        if (needs(&waiter[k], w))
+            member(b, &waiter[k], w);
+        else
+            say_wait(&waiter[k], b);
+        return 1;
+    }
+    return 0;
+}
+
 /* Two that wait for the same kind of thing, and each for another one. */
 static int is_pair(const struct waiter *i, const struct waiter *k)
 {
@@ -245,6 +270,50 @@ static int say_pair(struct buf *b, size_t *root)
             return 1;
         }
     return 0;
+}
+
+/* ---- from outside: timers ---- */
+
+/* What its own timer might end: no wait for a lock that somebody holds, none
+ * for a thread. */
+static int minds_timer(const struct waiter *w)
+{
+    if (w->what == JOIN || w->what == LOCKED || w->what == HALTED)
+        return 0;
+    if (w->what == CHILD && !starts(w->t->call, "wait"))
+        return 0; /* of vfork() */
+    return w->t->has_timer && (w->what != WORD || w->owner == NOBODY);
+}
+
+/* The one whose process has a timer that may let i go on, itself or by others;
+ * NOBODY: no timer does. */
+static size_t timer_for(size_t i)
+{
+    size_t n = n_waiters, k;
+
+    if (minds_timer(&waiter[i]))
+        return i;
+    for (k = 0; k < n; k++)
+        if (reach[i * n + k] && minds_timer(&waiter[k]))
+            return k;
+    return NOBODY;
+}
+
+/* Whether the timer is set, and what for, is not to be seen: so nobody is
+ * accused. */
+static void say_timer(struct buf *b, size_t root)
+{
+    size_t k = the_past() == NULL ? timer_for(root) : NOBODY;
+
+    if (k == NOBODY)
+        return;
+    b->n = 0;
+    say_wait(&waiter[root], b);
+    speak(b,
+          "; a timer of %s (timer_create()) may let it go on: whether it will "
+          "is not to be seen from outside",
+          "；%s 有定时器（timer_create()），可能使它继续：从外面看不到会不会",
+          waiter[k].name);
 }
 
 /* ---- the report ---- */
@@ -332,6 +401,9 @@ static size_t find_root(struct buf *line)
     size_t i, root = NOBODY;
 
     for (i = 0; i < n_waiters; i++)
+        if (counts(i) && (is_unheard(&waiter[i], line) || is_vforked(i, line)))
+            return i;
+    for (i = 0; i < n_waiters; i++)
         if (is_root(i) && is_held_back(&waiter[i], line))
             return i;
     for (i = 0; i < n_waiters; i++)
@@ -365,6 +437,9 @@ static size_t say_busy(struct buf *line)
             cause_of(&waiter[i], line);
             return i;
         }
+    for (i = 0; i < n_waiters; i++)
+        if (asks_zombie(&waiter[i], line))
+            return i;
 
     for (i = 0; i < n_waiters; i++)
         if (waiter[i].what == ACTIVE)
@@ -374,6 +449,9 @@ static size_t say_busy(struct buf *line)
         speak(line, ": busy, not stuck", "：在忙，没有停住");
     else
         speak(line, "nothing is known", "无从得知");
+    add_ignored(line);
+    for (i = 0; i < n_waiters; i++)
+        add_alone(line, &waiter[i]);
     return NOBODY;
 }
 
@@ -389,6 +467,10 @@ int explain(const struct snap *s, struct trace *t, FILE *to)
     root = find_root(&line);
     if (root == NOBODY)
         root = say_busy(&line);
+    else
+        say_timer(&line, root);
+    if (root != NOBODY)
+        add_forkers(&line);
     print(line.s != NULL ? line.s : "");
     fputc('\n', out);
     print_all(root);

@@ -51,6 +51,26 @@ static int is_awaited(const struct waiter *w, const char *signal)
     return 0;
 }
 
+/* It came to another thread, whose handler ran: sigwait() in this one would
+ * have taken it, had that one blocked it. */
+static int is_elsewhere(const struct waiter *w, const struct line *l)
+{
+    return starts(w->t->call, "rt_sigtimedwait") && l->p != w->p &&
+           l->p->leader == w->p->leader && l->how == HANDLER;
+}
+
+static int times_there(const struct line *there)
+{
+    const struct trace *t = the_past();
+    const struct line *l;
+    int n = 0;
+
+    for (l = t->line; l < t->line + t->n; l++)
+        n += l->type == SIGNAL && l->p == there->p && l->how == HANDLER &&
+             strcmp(signal_of(l), signal_of(there)) == 0;
+    return n;
+}
+
 /* The last signal that would have ended this wait, but came before it began:
  * its handler ran, or sigwait() found it gone since it was not blocked. That
  * a child has ended only if there is no other. */
@@ -63,12 +83,12 @@ static const struct line *came_before(const struct waiter *w)
 
     for (i = 0; t != NULL && w->p != NULL && i < t->n; i++) {
         l = &t->line[i];
-        if (l->p != w->p || l->type != SIGNAL ||
+        if (l->type != SIGNAL || (l->p != w->p && !is_elsewhere(w, l)) ||
             (l->how != HANDLER && !takes) ||
             (found != NULL && starts(l->text, "SIGCHLD")) ||
             !is_awaited(w, signal_of(l)))
             continue;
-        found = is_wait_for_signal(l->broke) ? NULL : l;
+        found = l->p == w->p && is_wait_for_signal(l->broke) ? NULL : l;
     }
     return found;
 }
@@ -87,10 +107,40 @@ static int blocked_signal(const struct waiter *w)
     return 0;
 }
 
+/* Is this a message that goes into that queue, or out of it? 3</name> */
+static int is_of_queue(const struct call *c, const char *kind, const char *fd)
+{
+    const char *key = strchr(fd, '<'), *own = strchr(c->arg[0], '<');
+
+    return starts(c->name, kind) && succeeds(c) && key != NULL && own != NULL &&
+           strcmp(key, own) == 0;
+}
+
+/* Its last mq_notify(), if messages were in the queue by then, *n, and all have
+ * stayed there. */
+static int is_told_too_late(const struct waiter *w, int *n)
+{
+    const struct call *note = NULL;
+    struct call *c;
+    size_t i = 0;
+
+    while ((c = next_call(&i)) != NULL)
+        if (is(c, "mq_notify") && succeeds(c) && is_program(w, c->p))
+            note = has(c, "SIGEV_SIGNAL") ? c : NULL;
+    *n = 0;
+    for (i = 0; note != NULL && (c = next_call(&i)) != NULL;) {
+        if (is_of_queue(c, "mq_timedsend", note->arg[0]))
+            *n += c->out < note->in;
+        else if (is_of_queue(c, "mq_timedreceive", note->arg[0]))
+            *n = c->out < note->in ? *n - 1 : 0;
+    }
+    return *n > 0;
+}
+
 enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
 {
     const struct line *lost;
-    int blocked = blocked_signal(w);
+    int blocked = blocked_signal(w), n;
 
     speak(b, "%s waits for a signal in %s", "%s 在 %s 中等待信号", w->name,
           call_of_waiter(w));
@@ -104,6 +154,15 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
         return KNOWS_CAUSE;
     }
     lost = came_before(w);
+    if (lost != NULL && lost->p != w->p) {
+        speak(b,
+              "; %s came%s, but to %s, which had not blocked it: its "
+              "handler ran there",
+              "；来过 %s%s，但送到了没有屏蔽它的 %s，"
+              "处理函数在那里执行了",
+              signal_of(lost), times(times_there(lost)), lost->p->role);
+        return KNOWS_CAUSE;
+    }
     if (lost != NULL) {
         speak(b, "; %s", "；在此之前已经来过 %s", signal_of(lost));
         if (lost->cause != NEVER)
@@ -117,6 +176,15 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
                            "等待开始时它的处理函数已经执行过")
                   : either(", was not blocked, and did nothing",
                            "当时它没有被屏蔽，没有起作用"));
+        return KNOWS_CAUSE;
+    }
+    if (is_told_too_late(w, &n)) {
+        speak(b,
+              "; mq_notify() tells only of a message that comes into an empty "
+              "queue, and %d %s in the queue when it was called",
+              "；mq_notify() 只在消息进入空队列时通知，而调用它的时候"
+              "队列里已有 %d 条%s",
+              n, n == 1 ? either("was", "消息") : either("were", "消息"));
         return KNOWS_CAUSE;
     }
     speak(b, ", and nobody here is left to send one",

@@ -85,6 +85,40 @@ const char *queue_of(const struct waiter *w)
     return taken(&b);
 }
 
+static int takes_from_same(const struct waiter *w, const struct waiter *k)
+{
+    return k->what == MESSAGE && k->fd < 0 && k->t->arg[0] == w->t->arg[0];
+}
+
+/* From outside nobody can tell who has sent what is there, and for whom: so
+ * all who wait there are named. */
+static int say_takers(const struct waiter *w, size_t n, struct buf *b)
+{
+    const struct waiter *k;
+    size_t takers = 0;
+
+    for (k = waiter; k < waiter + n_waiters; k++)
+        takers += takes_from_same(w, k);
+    if (takers < 2 || the_past() != NULL)
+        return 0;
+    speak(b,
+          "message queue %s has messages (%lu), and nobody who waits there "
+          "waits for their type: ",
+          "消息队列 %s 中有消息（%lu 条），但等待者要的都不是它们的类型：",
+          id_of(w), n);
+    for (takers = 0, k = waiter; k < waiter + n_waiters; k++) {
+        if (!takes_from_same(w, k))
+            continue;
+        add(b, "%s%s ", takers++ > 0 ? either(", ", "、") : "", k->name);
+        if ((long)k->t->arg[3] < 0)
+            speak(b, "for a type up to %ld", "要类型不大于 %ld 的",
+                  -(long)k->t->arg[3]);
+        else
+            speak(b, "for type %ld", "要类型 %ld", (long)k->t->arg[3]);
+    }
+    return 1;
+}
+
 enum certainty takes_message(const struct waiter *w, struct buf *b)
 {
     struct message m[64];
@@ -94,6 +128,10 @@ enum certainty takes_message(const struct waiter *w, struct buf *b)
     struct msqid_ds now;
     int foreign;
 
+    if (n == 0 && w->fd < 0 && type != 0 &&
+        msgctl((int)w->t->arg[0], IPC_STAT, &now) == 0 && now.msg_qnum > 0 &&
+        say_takers(w, now.msg_qnum, b))
+        return KNOWS_CAUSE;
     speak(b, "%s waits for a message", "%s 在等待", w->name);
     if (type > 0)
         speak(b, " of type %ld", "类型为 %ld 的", type);

@@ -33,6 +33,96 @@ static void count_operations(const struct waiter *w, long *up, long *down)
     free(b.s);
 }
 
+/* ---- SEM_UNDO ---- */
+
+/* Does this call give the semaphore a value? It begins anew then, also for
+ * SEM_UNDO. */
+static int sets_value(const struct waiter *w, const struct call *c, long *value)
+{
+    const char *s = c->arg[3];
+    int n = w->semaphore;
+
+    if (!is(c, "semctl") || (!has(c, "SETVAL") && !has(c, "SETALL")))
+        return 0;
+    if (has(c, "SETVAL") && atoi(c->arg[1]) != n)
+        return 0;
+    for (s += strcspn(s, "0123456789"); has(c, "SETALL") && n > 0; n--)
+        s += strcspn(s, ",") + (s[strcspn(s, ",")] != '\0');
+    *value = strtol(s + strcspn(s, "0123456789"), NULL, 0);
+    return 1;
+}
+
+/* What this call adds to it; only what is to be undone, if undo. */
+static long adds(const struct waiter *w, const struct call *c, int undo)
+{
+    const char *s = c->arg[1], *flags, *op;
+    long sum = 0;
+
+    if (!starts(c->name, "semop") && !starts(c->name, "semtimedop"))
+        return 0;
+    while ((s = field(s, "sem_num")) != NULL) {
+        op = field(s, "sem_op");
+        flags = field(s, "sem_flg");
+        if (atoi(s) == w->semaphore && op != NULL &&
+            (!undo || (flags != NULL &&
+                       memchr(flags, 'U', strcspn(flags, "}")) != NULL)))
+            sum += strtol(op, NULL, 0);
+    }
+    return sum;
+}
+
+/* Its value, if nothing had been undone; of p: what its end has taken back. */
+static long sum_of(const struct waiter *w, const struct proc *p)
+{
+    const char *id = id_of(w);
+    struct call *c;
+    long sum = 0, value;
+    size_t i = 0;
+
+    while ((c = next_call(&i)) != NULL) {
+        if (!starts(c->name, "sem") || !succeeds(c) ||
+            strcmp(c->arg[0], id) != 0)
+            continue;
+        if (sets_value(w, c, &value))
+            sum = p == NULL ? value : 0;
+        else if (p == NULL || c->p->leader == p)
+            sum += adds(w, c, p != NULL);
+    }
+    return sum;
+}
+
+/* It would go on, had not the end of others taken back what they had added. */
+static int is_undone(const struct waiter *w)
+{
+    return the_past() != NULL && w->operation < 0 &&
+           !was_there("semget", id_of(w)) &&
+           sum_of(w, NULL) + w->operation >= 0;
+}
+
+static int add_undone(struct buf *b, const struct waiter *w)
+{
+    const struct trace *t = the_past();
+    const struct proc *p;
+    size_t i, n = 0;
+    long sum;
+
+    for (i = 0; is_undone(w) && i < t->n_procs && n < 3; i++) {
+        p = t->proc[i];
+        sum = p->leader == p && p->end_line != NEVER ? sum_of(w, p) : 0;
+        if (sum <= 0)
+            continue;
+        speak(b,
+              "%s %s's +%ld was made with SEM_UNDO, and was taken back when %s "
+              "ended",
+              "%s%s 加 %ld 时用了 SEM_UNDO，%s 结束时又减了回去",
+              n++ > 0 ? either(";", "；") : either(":", "："), p->role, sum,
+              p->role);
+    }
+    return n > 0;
+}
+
+/* ---- all ---- */
+
 /* Made by this program, and still as it was made. */
 static int is_never_set(const struct waiter *w)
 {
@@ -66,13 +156,16 @@ enum certainty changes_set(const struct waiter *w, struct buf *b)
               w->semaphore, id_of(w), w->value);
     if (the_past() != NULL && w->operation < 0) {
         count_operations(w, &up, &down);
-        speak(
-            b,
-            " (%ld up, %ld down in all): too few posts, and nobody here is "
-            "left "
-            "to post",
-            "（总共加 %ld，减 %ld）：V 操作太少，而这里已没有进程能执行 V 操作",
-            up, down);
+        speak(b, " (%ld up, %ld down in all)", "（总共加 %ld，减 %ld）", up,
+              down);
+        if (add_undone(b, w)) {
+            speak(b, ", and nobody here is left to post",
+                  "，而这里已没有进程能执行 V 操作");
+            add_others(b, w);
+            return KNOWS_CAUSE;
+        }
+        speak(b, ": too few posts, and nobody here is left to post",
+              "：V 操作太少，而这里已没有进程能执行 V 操作");
         if (up + down == 0 && is_never_set(w))
             speak(b, "; semctl() has never set a value",
                   "；从未用 semctl() 设过值");

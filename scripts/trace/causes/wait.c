@@ -43,9 +43,11 @@ void say_wait(const struct waiter *w, struct buf *b)
             speak(b, "for a mutex that %s holds", "等待由 %s 持有的互斥锁",
                   k->name);
         else
-            speak(b, "for a %s", "等待一个%s",
-                  strcmp(w->thing, "mutex") == 0 ? either("mutex", "互斥锁")
-                                                 : either("word", "字"));
+            speak(b, "for %s", "等待%s",
+                  strcmp(w->thing, "mutex") == 0
+                      ? either("a mutex", "一个互斥锁")
+                      : either("a word in memory to change",
+                               "内存中的一个字改变"));
         break;
     default:
         speak(b, "in %s", " %s 中等待", call_of_waiter(w));

@@ -11,6 +11,8 @@ static const char *call_name(const struct waiter *w)
     static const struct {
         const char *call, *libc;
     } other[] = {{"wait4", "wait"},
+                 {"clone", "posix_spawn"},
+                 {"clone3", "posix_spawn"},
                  {"openat", "open"},
                  {"rt_sigsuspend", "sigsuspend"},
                  {"rt_sigtimedwait", "sigwait"},
@@ -249,4 +251,13 @@ void add_others(struct buf *b, const struct waiter *w)
             add(b, "%s%s %s", n == 1 ? either(": ", "：") : either(", ", "，"),
                 k->name, state_of(k));
     add_killed(b);
+}
+
+const char *times(int n)
+{
+    struct buf b = {0};
+
+    if (n > 1)
+        speak(&b, " (%d times)", "（%d 次）", n);
+    return n > 1 ? taken(&b) : "";
 }

@@ -33,5 +33,6 @@ int is_first(const struct waiter *w);
 /* ": main is in wait() for child 1", of all who could let it go on; and who
  * was killed */
 void add_others(struct buf *b, const struct waiter *w);
+const char *times(int n); /* "", " (2 times)" */
 
 #endif

@@ -1,0 +1,30 @@
+/* the queue was empty when mq_notify() was called: only nobody sends more */
+#include <sys/wait.h>
+#include <fcntl.h>
+#include <mqueue.h>
+#include <signal.h>
+#include <unistd.h>
+
+static void on_message(int n)
+{
+    (void)n;
+}
+
+int main(void)
+{
+    struct mq_attr a = {.mq_maxmsg = 2, .mq_msgsize = 8};
+    mqd_t q = mq_open("/why_drained", O_CREAT | O_RDWR, 0600, &a);
+    struct sigevent e = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1};
+    char text[8];
+
+    mq_unlink("/why_drained");
+    signal(SIGUSR1, on_message);
+    if (fork() == 0) {
+        mq_send(q, "x", 1, 0);
+        _exit(0);
+    }
+    wait(NULL);
+    mq_receive(q, text, 8, NULL);
+    mq_notify(q, &e);
+    pause();
+}
