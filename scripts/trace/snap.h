@@ -17,6 +17,10 @@ struct end {       /* an open descriptor */
 
 struct watched { /* by poll() and the like */
     int fd, to_write;
+    int edge, spent; /* EPOLLET; EPOLLONESHOT, and it has told of it */
+    /* of these two kinds, by look_closer(): */
+    int ready, unread; /* something is there to read; bytes */
+    int listening;
 };
 
 struct map_of {
@@ -59,7 +63,7 @@ struct task { /* a thread; the first one of a process has its number */
     const char *path;  /* of open() */
     struct operation operation[8];
     size_t n_operations;
-    unsigned long long pending, blocked, awaited; /* signals */
+    unsigned long long pending, blocked, awaited, caught; /* signals */
     struct watched watched[16]; /* of poll(), select(), epoll_wait() */
     size_t n_watched;
     int knows_watched; /* these are all */

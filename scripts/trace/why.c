@@ -10,6 +10,7 @@
 #include "cause.h"
 #include "causes/connection.h"
 #include "causes/pipe.h"
+#include "causes/told_once.h"
 #include "causes/wait.h"
 #include "speech.h"
 #include "waiter.h"
@@ -60,7 +61,7 @@ static int is_root(size_t i)
 {
     size_t n = n_waiters, k;
 
-    if (!counts(i) || waiter[i].what == CHILD)
+    if (!counts(i) || waiter[i].what == CHILD || leaves_to_others(&waiter[i]))
         return 0;
     for (k = 0; k < n; k++)
         if (reach[i * n + k] && !reach[k * n + i])
@@ -79,7 +80,8 @@ static int follow_ring(struct ring *r, size_t first)
     size_t last = r->member[r->n - 1], k, i;
 
     for (k = 0; k < n_waiters; k++) {
-        if (!counts(k) || !needs(&waiter[last], &waiter[k]))
+        if (!counts(k) || !needs(&waiter[last], &waiter[k]) ||
+            leaves_to_others(&waiter[k]))
             continue;
         if (k == first)
             return 1;
@@ -331,6 +333,9 @@ static size_t find_root(struct buf *line)
     struct ring ring;
     size_t i, root = NOBODY;
 
+    for (i = 0; i < n_waiters; i++)
+        if (is_root(i) && is_told_once(&waiter[i], line))
+            return i;
     for (i = 0; i < n_waiters; i++)
         if (is_root(i) && is_held_back(&waiter[i], line))
             return i;
