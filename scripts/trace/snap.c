@@ -585,6 +585,16 @@ void look_at_timers(struct snap *s)
 
 /* ---- all ---- */
 
+static void read_program(struct task *t)
+{
+    char link[40], path[512];
+    ssize_t n;
+
+    snprintf(link, sizeof(link), "/proc/%d/exe", t->pid);
+    n = readlink(link, path, sizeof(path));
+    t->program = n > 0 ? keep_text(path, (size_t)n) : NULL;
+}
+
 void look_closer(struct snap *s)
 {
     struct task *t, *k;
@@ -602,6 +612,7 @@ void look_closer(struct snap *s)
             t->held = k->held;
             t->n_held = k->n_held;
         }
+        read_program(t);
         look_at_signals(t);
         read_arguments(t);
     }
