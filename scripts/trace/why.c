@@ -7,7 +7,9 @@
  * left, or a ring.
  */
 #include "why.h"
+#include <sys/socket.h>
 #include "cause.h"
+#include "causes/begun_again.h"
 #include "causes/connection.h"
 #include "causes/pipe.h"
 #include "causes/told_once.h"
@@ -151,6 +153,10 @@ static void member(struct buf *b, const struct waiter *w,
                                  : either("read", "读"));
         if (fd >= 0)
             speak(b, " (fd %d)", "（fd %d）", fd);
+        if (w->what == READING && strcmp(w->t->call, "recvfrom") == 0 &&
+            (w->t->arg[3] & MSG_WAITALL))
+            speak(b, ", until it has all of %llu bytes (MSG_WAITALL)",
+                  "，要等满 %llu 字节（MSG_WAITALL）", w->t->arg[2]);
         break;
     case WORD:
         thing = either(w->thing, name_of_thing(w));
@@ -348,15 +354,21 @@ static size_t find_root(struct buf *line)
         root = one_reads_on(&ring);
         if (root == NOBODY) {
             say_ring(line, &ring);
-            return ring.member[0];
+            root = ring.member[0];
+        } else {
+            cause_of(&waiter[root], line);
+            speak(line, ": deadlock", "：死锁");
         }
-        cause_of(&waiter[root], line);
-        speak(line, ": deadlock", "：死锁");
+        for (i = 0; i < ring.n; i++)
+            add_begun_again(line, &waiter[ring.member[i]]);
         return root;
     }
     if (say_pair(line, &root))
         return root;
-    return best_root(line);
+    root = best_root(line);
+    if (root != NOBODY)
+        add_begun_again(line, &waiter[root]);
+    return root;
 }
 
 /* Who is busy: but first who waits for the end of a pipe that one who is, and

@@ -99,7 +99,8 @@ long long rest_asked(const struct waiter *w)
         return 0;
     before = atoll(r.last->arg[2]);
     rest = (long long)w->t->arg[2];
-    return rest > 0 && rest == before - r.last->ret ? rest : 0;
+    return rest > 0 && before <= 1024 && rest == before - r.last->ret ? rest
+                                                                      : 0;
 }
 
 /* Buffers of libc, and of programs that read lines, are so large; others read

@@ -14,8 +14,8 @@ int reads_to_end(const struct waiter *w);
  * its line: that; else NULL. *all: it has read nothing else. */
 const char *line_begun(const struct waiter *w, int *all);
 int ends_line(const struct waiter *w); /* all that it has read is whole lines */
-/* It has asked for so many bytes before, got less, and asks for the rest; 0:
- * that is not seen. */
+/* It has asked for so many bytes before, got less, and asks for the rest, as
+ * for a record; 0: that is not seen, or it is a large buffer. */
 long long rest_asked(const struct waiter *w);
 
 #endif
