@@ -5,6 +5,7 @@
 #include "../speech.h"
 #include "so_far.h"
 #include "wait.h"
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +65,7 @@ static int is_asked(const struct waiter *w)
         reads_to_end(w) || ends_line(w))
         return 0;
     for (k = waiter; k < waiter + n_waiters; k++)
-        if (k->what == READING && !same_process(k, w) && needs(k, w) &&
+        if (k->what == READING && k != w && needs(k, w) &&
             holds(k, w->key, WRITES) >= 0)
             return 1;
     return 0;
@@ -248,6 +249,64 @@ int is_kept(const struct waiter *w)
     return others;
 }
 
+/* A handler may write where its process reads. Those for its own errors, and
+ * those that libc has for threads (32 and 33), do not. */
+static int catches_signals(const struct waiter *w)
+{
+    static const int other[] = {SIGSEGV, SIGBUS,  SIGFPE, SIGILL,
+                                SIGABRT, SIGTRAP, 32,     33};
+    unsigned long long set = w->t->caught;
+    size_t i;
+
+    for (i = 0; i < LENGTH(other); i++)
+        set &= ~(1ULL << (other[i] - 1));
+    return set != 0;
+}
+
+/* Threads have the descriptor in common: another one may mean to write. */
+static int is_thread_of(const struct waiter *w, const struct waiter *k)
+{
+    return k != w && same_process(k, w) && k->what != DEAD;
+}
+
+static int all_join(const struct waiter *w)
+{
+    const struct waiter *k;
+
+    for (k = waiter; k < waiter + n_waiters; k++)
+        if (is_thread_of(w, k) && k->what != JOIN)
+            return 0;
+    return 1;
+}
+
+/* Only its own process could write. */
+static enum certainty is_own(const struct waiter *w, int fd, struct buf *b)
+{
+    const struct waiter *k;
+    int n = 0;
+
+    if (list_of(is_thread_of, w) == NULL) {
+        speak(b, "; it %s the write end itself (fd %d), and nobody else does",
+              "；它自己%s写端（fd %d），此外没有进程持有写端",
+              catches_signals(w) ? either("holds", "持有")
+                                 : either("still holds", "仍持有"),
+              fd);
+    } else {
+        speak(b, "; only its own process holds the write end (fd %d)",
+              "；只有它所在的进程持有写端（fd %d）", fd);
+        for (k = waiter; k < waiter + n_waiters; k++)
+            if (is_thread_of(w, k) && n++ < 6)
+                add(b, "%s%s %s",
+                    n == 1 ? either(": ", "：") : either(", ", "，"), k->name,
+                    state_of(k));
+    }
+    if (!catches_signals(w))
+        return all_join(w) ? KNOWS_CAUSE : KNOWS_WAIT;
+    speak(b, "; unless a signal handler writes there, it waits for ever",
+          "；除非信号处理函数往里面写，否则它会一直等下去");
+    return KNOWS_WAIT;
+}
+
 enum certainty reads_pipe(const struct waiter *w, struct buf *b)
 {
     int own = holds(w, w->key, WRITES), others = others_hold(w);
@@ -258,13 +317,8 @@ enum certainty reads_pipe(const struct waiter *w, struct buf *b)
         speak(b, "%s waits for %s of %s", "%s 在等待%s的%s", w->name,
               either(awaited(w), object_of_waiter(w)),
               either(object_of_waiter(w), awaited(w)));
-    if (own >= 0 && !others) {
-        speak(b,
-              "; it still holds the write end itself (fd %d), and nobody else "
-              "does",
-              "；它自己仍持有写端（fd %d），此外没有进程持有写端", own);
-        return KNOWS_CAUSE;
-    }
+    if (own >= 0 && !others)
+        return is_own(w, own, b);
     add_holders(b, w);
     return others ? KNOWS_CAUSE : KNOWS_WAIT;
 }
