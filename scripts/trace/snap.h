@@ -61,7 +61,8 @@ struct task { /* a thread; the first one of a process has its number */
     unsigned word[4];
     struct map_of map; /* ... and where; from is 0 if it is not known */
     const char *path;  /* of open() */
-    const char *program; /* the file that it runs; or NULL */
+    /* the file that it runs; or NULL */
+    const char *program;
     struct operation operation[8];
     size_t n_operations;
     unsigned long long pending, blocked, awaited, caught; /* signals */

@@ -57,12 +57,12 @@ static void reads_on(struct buf *b, const struct waiter *w, long long n)
         speak(b, "more come, or the end of file", "更多数据或文件结束");
 }
 
-/* It may wait for the rest of a line. */
-static void add_line(struct buf *b, const struct waiter *w)
+/* It may wait for the rest of a line, while k waits for its answer. */
+static void add_line(struct buf *b, const struct waiter *w,
+                     const struct waiter *k)
 {
-    int all = 0;
-    const char *line =
-        w->what == READING && read_since(w) > 0 ? line_begun(w, &all) : NULL;
+    int asked = k != w && k->what == READING && w->what == READING, all = 0;
+    const char *line = asked && read_since(w) > 0 ? line_begun(w, &all) : NULL;
 
     if (line != NULL)
         speak(b, "; what %s has read%s (\"%s\") does not end with a newline",
@@ -122,7 +122,7 @@ enum certainty uses_socket(const struct waiter *w, struct buf *b)
               "and %s",
               "；%s 对另一端（fd %d）既没有 close()，也没有 shutdown()，%s",
               k->name, fd, state_of(k));
-    add_line(b, w);
+    add_line(b, w, k);
     return KNOWS_CAUSE;
 }
 
