@@ -50,9 +50,12 @@ static void add_unread(struct buf *b, const struct waiter *one, int n)
     if (one->what == ACCEPTING)
         speak(b, "a connection waits at fd %d, where it listens",
               "有连接等待接受（监听套接字 fd %d）", one->fd);
-    else if (n > 0)
-        speak(b, "%d byte%s unread at fd %d", "有 %d 字节%s未读（fd %d）", n,
-              n == 1 ? either(" lies", "") : either("s lie", ""), one->fd);
+    else if (n == 1)
+        speak(b, "1 byte lies unread at fd %d", "有 1 字节未读（fd %d）",
+              one->fd);
+    else if (n > 1)
+        speak(b, "%d bytes lie unread at fd %d", "有 %d 字节未读（fd %d）", n,
+              one->fd);
     else
         speak(b, "the end of file is there at fd %d",
               "已经到达文件结束（fd %d）", one->fd);
