@@ -549,3 +549,109 @@ that comes into an empty queue, and 1 was in the queue when it was called"
     root "main waits at its inotify (fd <n>), which watches the old file conf: \
 child 1 has renamed another one over it"
 }
+
+@test "why: wait() for the shell of popen(), before pclose()" {
+    local keeps="sort waits for the end of file of the pipe that main made; \
+main still holds its write end (fd <n>), and is in wait() for sort"
+    why popen_wait 1
+    root "$keeps; its text (9 bytes: \"<n>\") is still in its stdio buffer: \
+fclose(), or pclose(), before wait() writes it, and closes the end"
+    FLUSH=1 why popen_wait 1
+    root "$keeps"
+}
+
+@test "why: EPOLLET, and bytes that are not read" {
+    why epoll_part 1
+    root "main waits in epoll_wait(fd <n>) with EPOLLET, while 17 bytes lie \
+unread at fd <n>: it is told only of what comes anew; it has not read until \
+EAGAIN"
+    never deadlock
+}
+
+@test "why: EPOLLET, and a connection that is not accepted" {
+    why epoll_accept 1
+    root "main waits in epoll_wait(fd <n>) with EPOLLET, while a connection waits \
+at fd <n>, where it listens: it is told only of what comes anew; it has not \
+called accept() until EAGAIN"
+}
+
+@test "why: EPOLLONESHOT, which is not set again" {
+    why epoll_once 1
+    root "main waits in epoll_wait(); fd <n> was watched with EPOLLONESHOT, and \
+has been told of once: it is not watched any more before \
+epoll_ctl(EPOLL_CTL_MOD); 6 bytes lie unread at fd <n>"
+    never deadlock
+}
+
+@test "why: EPOLLET, and another thread is to read" {
+    why epoll_handed 1
+    root "thread 1 waits for a semaphore, whose value is 0: too few posts, and \
+nobody here is left to post: main is in epoll_wait(fd <n>)"
+    never EAGAIN
+}
+
+@test "why: a question without the end of its line" {
+    why no_newline 1
+    root "child 1 has read all that came by the pipe that main made (\"12\", \
+without a newline at its end), and reads on until more comes, or the end of \
+file; main holds its write end (fd <n>), and is in read(fd <n>): deadlock"
+    never "still holds"
+}
+
+@test "why: a question that gets no answer" {
+    why no_answer 1
+    root "child 1 has read all that came by the pipe that main made (4 bytes), \
+and reads on until more comes, or the end of file; main holds its write end (fd \
+<n>), and is in read(fd <n>): deadlock"
+    never "still holds" newline
+}
+
+@test "why: sort, which needs the end of file, newline or not" {
+    why sort_pair 1
+    root "sort waits for the end of file of the pipe that main made; main still \
+holds its write end (fd <n>), and is in read(fd <n>): deadlock"
+}
+
+@test "why: the buffer of a program that has no fflush() to add" {
+    why grep_filter 1
+    root "main waits for grep, whose text (12 bytes: \"error: disk\") is still in \
+its stdio buffer for fd 1: it writes only when its buffer is full, or when it \
+ends, since fd 1 is no terminal; grep is in read(fd 0)"
+    never fflush
+}
+
+@test "why: the rest of a record, between two threads" {
+    why tcp_record 1
+    root "thread 1 has read 6 bytes from its connection (fd <n>), and reads on \
+until 58 more have come, or the end of file; main, at the other end (fd <n>), is \
+in recv(fd <n>): deadlock"
+    never "it still holds"
+    WHOLE=1 why tcp_record 1
+    root "deadlock: main is in recv(fd <n>) and waits for thread 1 to write (fd \
+<n>); thread 1 is in recv(fd <n>) and waits for main to write (fd <n>), until it \
+has all of 64 bytes (MSG_WAITALL)"
+}
+
+@test "why: the rest of a line from a socket" {
+    why tcp_line 1
+    root "child 1 has read 5 bytes from its connection (fd <n>), and reads on \
+until more come, or the end of file; main has neither closed nor shut down the \
+other end (fd <n>), and is in recv(fd <n>); what child 1 has read (\"hello\") \
+does not end with a newline: deadlock"
+}
+
+@test "why: a read() that alarm() does not end" {
+    why alarm_restart 1
+    root "deadlock: main is in read(fd <n>) and waits for child 1 to write (fd \
+<n>); child 1 is in read(fd <n>) and waits for main to write (fd <n>); SIGALRM \
+came during main's read(fd <n>), which began again after its handler: \
+SA_RESTART, as signal() sets it"
+}
+
+@test "why: a pipe between two threads" {
+    why thread_pipe 1
+    root "thread 1 has read all that came by the pipe that main made (5 bytes), \
+and reads on until more comes, or the end of file; only its own process holds \
+the write end (fd <n>): main is in read(fd <n>): deadlock"
+    never "it still holds"
+}

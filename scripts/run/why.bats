@@ -141,6 +141,14 @@ both_write <n> to read (fd <n>)"
     never deadlock
 }
 
+@test "why -p: a signal handler may write where it reads" {
+    of_running self_pipe
+    [[ ${lines[0]} = "self_pipe waits for data, or the end of file, of a pipe; it \
+holds the write end itself (fd "*"), and nobody else does; unless a signal handler \
+writes there, it waits for ever" ]] || fail "$output"
+    never "still holds"
+}
+
 @test "why -p: of two that have nothing in common but two FIFOs" {
     compiled fifo_alone
     ./fifo_alone ping pong >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- &

@@ -2,11 +2,13 @@
  * snap.c - what processes are doing now, as /proc has it
  */
 #include "snap.h"
+#include <sys/epoll.h>
 #include <sys/select.h>
 #include <sys/sem.h>
 #include <sys/syscall.h>
 #include "peers.h"
 #include "proc.h"
+#include "ready.h"
 #include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -434,6 +436,8 @@ void look_at_signals(struct task *t)
             t->pending |= set;
         else if (sscanf(line, "SigBlk: %llx", &set) == 1)
             t->blocked = set;
+        else if (sscanf(line, "SigCgt: %llx", &set) == 1)
+            t->caught = set;
     }
     if (f != NULL)
         fclose(f);
@@ -446,7 +450,8 @@ static void add_watched(struct task *t, int fd, int to_write)
     if (t->n_watched == LENGTH(t->watched))
         t->knows_watched = 0;
     else
-        t->watched[t->n_watched++] = (struct watched){fd, to_write};
+        t->watched[t->n_watched++] =
+            (struct watched){.fd = fd, .to_write = to_write};
 }
 
 static void read_polled(struct task *t)
@@ -484,7 +489,21 @@ static void read_selected(struct task *t)
     }
 }
 
-/* What an epoll watches stands in its fdinfo: tfd: 5 events: 19 ... */
+/* What an epoll watches stands in its fdinfo: tfd: 5 events: 19 ... Of what it
+ * was to tell once, and has, the events are no more there. */
+static void add_interest(struct task *t, int fd, unsigned events)
+{
+    const unsigned how = EPOLLET | EPOLLONESHOT | EPOLLWAKEUP | EPOLLEXCLUSIVE;
+    int spent = (events & EPOLLONESHOT) && !(events & ~how);
+    size_t n = t->n_watched;
+
+    add_watched(t, fd, !spent && !(events & EPOLLIN));
+    if (t->n_watched == n)
+        return;
+    t->watched[n].edge = (events & EPOLLET) != 0;
+    t->watched[n].spent = spent;
+}
+
 static void read_epoll(struct task *t)
 {
     char file[40], line[256];
@@ -497,7 +516,7 @@ static void read_epoll(struct task *t)
     t->knows_watched = f != NULL;
     while (f != NULL && fgets(line, sizeof(line), f) != NULL)
         if (sscanf(line, "tfd: %d events: %x", &fd, &events) == 2)
-            add_watched(t, fd, !(events & POLLIN));
+            add_interest(t, fd, events);
     if (f != NULL)
         fclose(f);
 }
@@ -582,6 +601,16 @@ void look_at_timers(struct snap *s)
 
 /* ---- all ---- */
 
+static void read_program(struct task *t)
+{
+    char link[40], path[512];
+    ssize_t n;
+
+    snprintf(link, sizeof(link), "/proc/%d/exe", t->pid);
+    n = readlink(link, path, sizeof(path));
+    t->program = n > 0 ? keep_text(path, (size_t)n) : NULL;
+}
+
 void look_closer(struct snap *s)
 {
     struct task *t, *k;
@@ -601,9 +630,11 @@ void look_closer(struct snap *s)
             t->held = k->held;
             t->n_held = k->n_held;
         }
+        read_program(t);
         look_at_signals(t);
         read_arguments(t);
     }
     look_at_timers(s);
+    find_ready(s);
     find_peers(s);
 }

@@ -17,6 +17,10 @@ struct end {       /* an open descriptor */
 
 struct watched { /* by poll() and the like */
     int fd, to_write;
+    int edge, spent; /* EPOLLET; EPOLLONESHOT, and it has told of it */
+    /* of these two kinds, by look_closer(): */
+    int ready, unread; /* something is there to read; bytes */
+    int listening;
 };
 
 struct map_of {
@@ -58,9 +62,11 @@ struct task { /* a thread; the first one of a process has its number */
     unsigned word[4];
     struct map_of map; /* ... and where; from is 0 if it is not known */
     const char *path;  /* of open() */
+    /* the file that it runs; or NULL */
+    const char *program;
     struct operation operation[8];
     size_t n_operations;
-    unsigned long long pending, blocked, awaited; /* signals */
+    unsigned long long pending, blocked, awaited, caught; /* signals */
     struct watched watched[16]; /* of poll(), select(), epoll_wait() */
     size_t n_watched;
     int knows_watched; /* these are all */

@@ -230,15 +230,16 @@ struct waiter watch_of(const struct waiter *w, size_t n)
     one.what = w->t->watched[n].to_write ? WRITING : READING;
     one.fd = w->t->watched[n].fd;
     set_end(&one);
-    if (one.what == READING && is_listening(&one))
+    if (one.what == READING &&
+        (w->t->watched[n].listening || is_listening(&one)))
         one.what = ACCEPTING;
     return one;
 }
 
-/* To watch one descriptor is as read() or write(). */
+/* To watch one descriptor is as read() or write(), while it is watched. */
 static void watches_one(struct waiter *w)
 {
-    if (w->t->knows_watched && w->t->n_watched == 1)
+    if (w->t->knows_watched && w->t->n_watched == 1 && !w->t->watched[0].spent)
         *w = watch_of(w, 0);
 }
 
@@ -628,7 +629,7 @@ static int needs_some_end(const struct waiter *i, const struct waiter *k)
 
     for (n = 0; n < i->t->n_watched; n++) {
         one = watch_of(i, n);
-        if (needs_other_end(&one, k))
+        if (!i->t->watched[n].spent && needs_other_end(&one, k))
             return 1;
     }
     return 0;
@@ -670,10 +671,24 @@ int needs(const struct waiter *i, const struct waiter *k)
     }
 }
 
+int was_told(const struct waiter *w)
+{
+    const struct watched *at = w->t->watched;
+
+    if (!starts(w->t->call, "epoll_"))
+        return 0;
+    for (; at < w->t->watched + w->t->n_watched; at++)
+        if (at->spent || (at->edge && at->ready))
+            return 1;
+    return 0;
+}
+
 int could_let(const struct waiter *i, const struct waiter *k)
 {
     if (i == k || k->what == DEAD)
         return 0;
+    if (was_told(i) && same_process(i, k))
+        return 1; /* it may read the rest, or watch it again */
     if (i->what == LOCKED && i->owner != NOBODY)
         return needs(i, k);
     switch (i->what) {

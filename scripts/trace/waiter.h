@@ -57,6 +57,8 @@ void find_waiters(const struct snap *s, struct trace *t);
 /* The nth of what it watches by poll() and the like, as if it read or wrote. */
 struct waiter watch_of(const struct waiter *w, size_t n);
 int is_listening(const struct waiter *w);
+/* Its epoll has told of something, and tells of that no more. */
+int was_told(const struct waiter *w);
 /* A futex that only the threads of its process share. */
 int is_private(const struct waiter *w);
 int is_same_word(const struct waiter *i, const struct waiter *k);

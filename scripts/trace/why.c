@@ -7,10 +7,13 @@
  * left, or a ring.
  */
 #include "why.h"
+#include <sys/socket.h>
 #include "cause.h"
+#include "causes/begun_again.h"
 #include "causes/child.h"
 #include "causes/connection.h"
 #include "causes/pipe.h"
+#include "causes/told_once.h"
 #include "causes/wait.h"
 #include "speech.h"
 #include "waiter.h"
@@ -61,7 +64,7 @@ static int is_root(size_t i)
 {
     size_t n = n_waiters, k;
 
-    if (!counts(i) || waiter[i].what == CHILD)
+    if (!counts(i) || waiter[i].what == CHILD || leaves_to_others(&waiter[i]))
         return 0;
     for (k = 0; k < n; k++)
         if (reach[i * n + k] && !reach[k * n + i])
@@ -80,7 +83,8 @@ static int follow_ring(struct ring *r, size_t first)
     size_t last = r->member[r->n - 1], k, i;
 
     for (k = 0; k < n_waiters; k++) {
-        if (!counts(k) || !needs(&waiter[last], &waiter[k]))
+        if (!counts(k) || !needs(&waiter[last], &waiter[k]) ||
+            leaves_to_others(&waiter[k]))
             continue;
         if (k == first)
             return 1;
@@ -150,6 +154,10 @@ static void member(struct buf *b, const struct waiter *w,
                                  : either("read", "读"));
         if (fd >= 0)
             speak(b, " (fd %d)", "（fd %d）", fd);
+        if (w->what == READING && strcmp(w->t->call, "recvfrom") == 0 &&
+            (w->t->arg[3] & MSG_WAITALL))
+            speak(b, ", until it has all of %llu bytes (MSG_WAITALL)",
+                  "，要等满 %llu 字节（MSG_WAITALL）", w->t->arg[2]);
         break;
     case WORD:
         thing = either(w->thing, name_of_thing(w));
@@ -404,6 +412,9 @@ static size_t find_root(struct buf *line)
         if (counts(i) && (is_unheard(&waiter[i], line) || is_vforked(i, line)))
             return i;
     for (i = 0; i < n_waiters; i++)
+        if (is_root(i) && is_told_once(&waiter[i], line))
+            return i;
+    for (i = 0; i < n_waiters; i++)
         if (is_root(i) && is_held_back(&waiter[i], line))
             return i;
     for (i = 0; i < n_waiters; i++)
@@ -415,15 +426,21 @@ static size_t find_root(struct buf *line)
         root = one_reads_on(&ring);
         if (root == NOBODY) {
             say_ring(line, &ring);
-            return ring.member[0];
+            root = ring.member[0];
+        } else {
+            cause_of(&waiter[root], line);
+            speak(line, ": deadlock", "：死锁");
         }
-        cause_of(&waiter[root], line);
-        speak(line, ": deadlock", "：死锁");
+        for (i = 0; i < ring.n; i++)
+            add_begun_again(line, &waiter[ring.member[i]]);
         return root;
     }
     if (say_pair(line, &root))
         return root;
-    return best_root(line);
+    root = best_root(line);
+    if (root != NOBODY)
+        add_begun_again(line, &waiter[root]);
+    return root;
 }
 
 /* Who is busy: but first who waits for the end of a pipe that one who is, and

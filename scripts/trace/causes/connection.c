@@ -2,9 +2,22 @@
  * connection.c - sockets: what does not come, who does not accept
  */
 #include "connection.h"
+#include "so_far.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Threads have all descriptors in common: the one that uses this one now. */
+static const struct waiter *thread_at(const struct waiter *w, int fd)
+{
+    const struct waiter *k;
+
+    for (k = waiter; k < waiter + n_waiters; k++)
+        if (k != w && same_process(k, w) && k->fd == fd &&
+            (k->what == READING || k->what == WRITING))
+            return k;
+    return NULL;
+}
 
 static const struct waiter *peer_of(const struct waiter *w, int *fd)
 {
@@ -16,7 +29,8 @@ static const struct waiter *peer_of(const struct waiter *w, int *fd)
             return k;
     }
     *fd = holds_peer(w, w);
-    return *fd >= 0 ? w : NULL;
+    k = *fd >= 0 ? thread_at(w, *fd) : NULL;
+    return k != NULL ? k : *fd >= 0 ? w : NULL;
 }
 
 long long read_before(const struct waiter *w)
@@ -25,6 +39,35 @@ long long read_before(const struct waiter *w)
     const char *key = c != NULL && c->n_args > 0 ? key_of(c->arg[0]) : w->key;
 
     return key != NULL ? carried(w->p, key, READS) : 0;
+}
+
+static void reads_on(struct buf *b, const struct waiter *w, long long n)
+{
+    long long rest = rest_asked(w);
+
+    speak(b,
+          "%s has read %lld byte%s from its connection (fd %d), and reads on "
+          "until ",
+          "%s 已读到 %lld 字节%s（连接 fd %d），还在继续读，等待", w->name, n,
+          n == 1 ? "" : either("s", ""), w->fd);
+    if (rest > 0)
+        speak(b, "%lld more have come, or the end of file",
+              "另外 %lld 字节或文件结束", rest);
+    else
+        speak(b, "more come, or the end of file", "更多数据或文件结束");
+}
+
+/* It may wait for the rest of a line, while k waits for its answer. */
+static void add_line(struct buf *b, const struct waiter *w,
+                     const struct waiter *k)
+{
+    int asked = k != w && k->what == READING && w->what == READING, all = 0;
+    const char *line = asked && read_since(w) > 0 ? line_begun(w, &all) : NULL;
+
+    if (line != NULL)
+        speak(b, "; what %s has read%s (\"%s\") does not end with a newline",
+              "；%s 已读到的数据%s（\"%s\"）末尾没有换行符", w->name,
+              all ? "" : either(" at last", "的最后部分"), line);
 }
 
 enum certainty uses_socket(const struct waiter *w, struct buf *b)
@@ -48,12 +91,7 @@ enum certainty uses_socket(const struct waiter *w, struct buf *b)
               "%s 在等待自己的连接（fd %d）腾出空间，该连接已满", w->name,
               w->fd);
     else if (n > 0)
-        speak(b,
-              "%s has read %lld byte%s from its connection (fd %d), and reads "
-              "on until more come, or the end of file",
-              "%s 已读到 %lld 字节%s（连接 fd %d），"
-              "还在继续读，等待更多数据或文件结束",
-              w->name, n, n == 1 ? "" : either("s", ""), w->fd);
+        reads_on(b, w, n);
     else
         speak(b,
               "%s waits for data, or the end of file, from its connection "
@@ -64,7 +102,11 @@ enum certainty uses_socket(const struct waiter *w, struct buf *b)
               "；这些进程都不持有另一端");
     if (k == NULL)
         return KNOWS_WAIT;
-    if (k == w)
+    if (same_process(k, w) && k != w)
+        speak(b, "; %s, at the other end (fd %d), is in %s",
+              "；%s 在另一端（fd %d），正在 %s 中", k->name, fd,
+              call_of_waiter(k));
+    else if (k == w)
         speak(b,
               "; it still holds the other end itself (fd %d), and nobody else "
               "does",
@@ -80,6 +122,7 @@ enum certainty uses_socket(const struct waiter *w, struct buf *b)
               "and %s",
               "；%s 对另一端（fd %d）既没有 close()，也没有 shutdown()，%s",
               k->name, fd, state_of(k));
+    add_line(b, w, k);
     return KNOWS_CAUSE;
 }
 

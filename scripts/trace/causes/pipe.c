@@ -3,10 +3,100 @@
  */
 #include "pipe.h"
 #include "../speech.h"
+#include "so_far.h"
 #include "wait.h"
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static const struct held_back *text_of(const struct waiter *w, int fd)
+{
+    size_t i;
+
+    for (i = 0; i < w->t->n_held; i++)
+        if (w->t->held[i].fd == fd)
+            return &w->t->held[i];
+    return NULL;
+}
+
+/* It waits for the end of w, or of one who waits for that. */
+static int waits_for_end(const struct waiter *k, const struct waiter *w,
+                         int depth)
+{
+    const struct waiter *i;
+
+    if ((k->what != CHILD && k->what != JOIN) || depth > 16)
+        return 0;
+    for (i = waiter; i < waiter + n_waiters; i++)
+        if (i->what != DEAD && needs(k, i) &&
+            (same_process(i, w) || waits_for_end(i, w, depth + 1)))
+            return 1;
+    return 0;
+}
+
+/* What would come of fflush() is only a part: who waits for the end of its
+ * reader must close the end before, and that writes the text, too. */
+static void add_text_held(struct buf *b, const struct waiter *w,
+                          const struct waiter *k, int fd)
+{
+    const struct held_back *h = text_of(k, fd);
+    struct buf text = {0};
+
+    if (h == NULL || !waits_for_end(k, w, 0))
+        return;
+    printable(&text, h->text, strcspn(h->text, "\n"));
+    speak(b,
+          "; its text (%zu bytes: \"%s\") is still in its stdio buffer: "
+          "fclose(), or pclose(), before wait() writes it, and closes the end",
+          "；它的文字（%zu 字节：\"%s\"）还在它自己的 stdio 缓冲区里："
+          "在 wait() 之前先 fclose() 或 pclose()，就会写出这些文字并关闭这一端",
+          h->n, text.s != NULL ? text.s : "");
+    free(text.s);
+}
+
+/* It has read all, and who would write more waits for its answer: the end of
+ * file is perhaps not what it needs. */
+static int is_asked(const struct waiter *w)
+{
+    const struct waiter *k;
+
+    if (w->what != READING || carried(w->p, w->key, READS) == 0 ||
+        reads_to_end(w) || ends_line(w))
+        return 0;
+    for (k = waiter; k < waiter + n_waiters; k++)
+        if (k->what == READING && k != w && needs(k, w) &&
+            holds(k, w->key, WRITES) >= 0)
+            return 1;
+    return 0;
+}
+
+static void say_rest(struct buf *b, const struct waiter *w)
+{
+    long long rest = rest_asked(w), n = carried(w->p, w->key, READS);
+    int all = 0;
+    const char *line = line_begun(w, &all);
+
+    if (line != NULL)
+        speak(b,
+              "%s has read all that came by %s (%s\"%s\", without a newline at "
+              "its end), and reads on until more comes, or the end of file",
+              "%s 已读完%s里的全部数据（%s\"%s\"，末尾没有换行符），"
+              "还在继续读，等待更多数据或文件结束",
+              w->name, object_of_waiter(w),
+              all ? "" : either("at last ", "最后是 "), line);
+    else
+        speak(b,
+              "%s has read all that came by %s (%lld byte%s), and reads on "
+              "until ",
+              "%s 已读完%s里的全部数据（%lld 字节%s），还在继续读，等待",
+              w->name, object_of_waiter(w), n, n == 1 ? "" : either("s", ""));
+    if (line == NULL && rest > 0)
+        speak(b, "%lld more have come, or the end of file",
+              "另外 %lld 字节或文件结束", rest);
+    else if (line == NULL)
+        speak(b, "more comes, or the end of file", "更多数据或文件结束");
+}
 
 /* Something else must come first, before it can write or close. */
 static int is_held_up(const struct waiter *k)
@@ -32,12 +122,15 @@ static void add_holder(struct buf *b, const struct waiter *w,
     if (n == 0)
         speak(b, "; %s %s its %s end (fd %d),%s and %s",
               "；%s %s该管道的%s（fd %d），%s%s", k->name,
-              w->what == READING ? either("still holds", "仍持有")
-                                 : either("holds", "持有"),
+              w->what == READING && !is_asked(w)
+                  ? either("still holds", "仍持有")
+                  : either("holds", "持有"),
               end, fd, nothing, state);
     else
         speak(b, "; so does %s (fd %d), which%s %s",
               "；%s 也持有（fd %d），%s%s", k->name, fd, nothing, state);
+    if (w->what == READING)
+        add_text_held(b, w, k, fd);
     if (!later)
         return;
     speak(b, ": ", "：");
@@ -61,22 +154,39 @@ static void add_holders(struct buf *b, const struct waiter *w)
               "；%s 自己也持有一个（fd %d）", w->name, fd);
 }
 
+/* One who keeps the write end waits for its end. */
+static int is_waited_for(const struct waiter *w)
+{
+    const struct waiter *k;
+
+    for (k = waiter; k < waiter + n_waiters; k++)
+        if (k->what != DEAD && holds(k, w->key, WRITES) >= 0 &&
+            waits_for_end(k, w, 0))
+            return 1;
+    return 0;
+}
+
 /* What a reader waits for: nothing has ever come, or all has been read. */
 static const char *awaited(const struct waiter *w)
 {
+    if (reads_to_end(w) && is_waited_for(w))
+        return either("the end of file", "文件结束");
     if (the_past() == NULL || carried(NULL, w->key, WRITES) == 0)
         return either("data, or the end of file,", "数据或文件结束");
     return either("the end of file", "文件结束");
 }
 
-static const struct held_back *text_of(const struct waiter *w, int fd)
+/* A program of the system has no fflush() that one could add. */
+static void add_missing(struct buf *b, const struct waiter *k, int fd)
 {
-    size_t i;
-
-    for (i = 0; i < w->t->n_held; i++)
-        if (w->t->held[i].fd == fd)
-            return &w->t->held[i];
-    return NULL;
+    if (is_of_system(k))
+        speak(b,
+              "it writes only when its buffer is full, or when it ends, since "
+              "fd %d is no terminal",
+              "缓冲区满了或者它结束时才会写出，因为 fd %d 不是终端", fd);
+    else
+        speak(b, "it has not been written, fflush() is missing",
+              "没有写出，缺少 fflush()");
 }
 
 int is_held_back(const struct waiter *w, struct buf *line)
@@ -93,18 +203,17 @@ int is_held_back(const struct waiter *w, struct buf *line)
         if (fd < 0 || k->what == DEAD || !is_first(k) || same_process(k, w))
             continue;
         h = text_of(k, fd);
-        if (h == NULL)
+        if (h == NULL || waits_for_end(k, w, 0))
             continue;
         printable(&text, h->text, strcspn(h->text, "\n"));
         speak(line,
               "%s waits for %s, whose text (%zu bytes: \"%s\") is still in its "
-              "stdio buffer for fd %d: it has not been written, fflush() is "
-              "missing; %s %s",
+              "stdio buffer for fd %d: ",
               "%s 在等待 %s，后者的文字（%zu 字节：\"%s\"）"
-              "还在它自己的 stdio 缓冲区（fd %d）里："
-              "没有写出，缺少 fflush()；%s %s",
-              w->name, k->name, h->n, text.s != NULL ? text.s : "", fd, k->name,
-              state_of(k));
+              "还在它自己的 stdio 缓冲区（fd %d）里：",
+              w->name, k->name, h->n, text.s != NULL ? text.s : "", fd);
+        add_missing(line, k, fd);
+        speak(line, "; %s %s", "；%s %s", k->name, state_of(k));
         free(text.s);
         return 1;
     }
@@ -140,20 +249,76 @@ int is_kept(const struct waiter *w)
     return others;
 }
 
+/* A handler may write where its process reads. Those for its own errors, and
+ * those that libc has for threads (32 and 33), do not. */
+static int catches_signals(const struct waiter *w)
+{
+    static const int other[] = {SIGSEGV, SIGBUS,  SIGFPE, SIGILL,
+                                SIGABRT, SIGTRAP, 32,     33};
+    unsigned long long set = w->t->caught;
+    size_t i;
+
+    for (i = 0; i < LENGTH(other); i++)
+        set &= ~(1ULL << (other[i] - 1));
+    return set != 0;
+}
+
+/* Threads have the descriptor in common: another one may mean to write. */
+static int is_thread_of(const struct waiter *w, const struct waiter *k)
+{
+    return k != w && same_process(k, w) && k->what != DEAD;
+}
+
+static int all_join(const struct waiter *w)
+{
+    const struct waiter *k;
+
+    for (k = waiter; k < waiter + n_waiters; k++)
+        if (is_thread_of(w, k) && k->what != JOIN)
+            return 0;
+    return 1;
+}
+
+/* Only its own process could write. */
+static enum certainty is_own(const struct waiter *w, int fd, struct buf *b)
+{
+    const struct waiter *k;
+    int n = 0;
+
+    if (list_of(is_thread_of, w) == NULL) {
+        speak(b, "; it %s the write end itself (fd %d), and nobody else does",
+              "；它自己%s写端（fd %d），此外没有进程持有写端",
+              catches_signals(w) ? either("holds", "持有")
+                                 : either("still holds", "仍持有"),
+              fd);
+    } else {
+        speak(b, "; only its own process holds the write end (fd %d)",
+              "；只有它所在的进程持有写端（fd %d）", fd);
+        for (k = waiter; k < waiter + n_waiters; k++)
+            if (is_thread_of(w, k) && n++ < 6)
+                add(b, "%s%s %s",
+                    n == 1 ? either(": ", "：") : either(", ", "，"), k->name,
+                    state_of(k));
+    }
+    if (!catches_signals(w))
+        return all_join(w) ? KNOWS_CAUSE : KNOWS_WAIT;
+    speak(b, "; unless a signal handler writes there, it waits for ever",
+          "；除非信号处理函数往里面写，否则它会一直等下去");
+    return KNOWS_WAIT;
+}
+
 enum certainty reads_pipe(const struct waiter *w, struct buf *b)
 {
     int own = holds(w, w->key, WRITES), others = others_hold(w);
 
-    speak(b, "%s waits for %s of %s", "%s 在等待%s的%s", w->name,
-          either(awaited(w), object_of_waiter(w)),
-          either(object_of_waiter(w), awaited(w)));
-    if (own >= 0 && !others) {
-        speak(b,
-              "; it still holds the write end itself (fd %d), and nobody else "
-              "does",
-              "；它自己仍持有写端（fd %d），此外没有进程持有写端", own);
-        return KNOWS_CAUSE;
-    }
+    if (is_asked(w))
+        say_rest(b, w);
+    else
+        speak(b, "%s waits for %s of %s", "%s 在等待%s的%s", w->name,
+              either(awaited(w), object_of_waiter(w)),
+              either(object_of_waiter(w), awaited(w)));
+    if (own >= 0 && !others)
+        return is_own(w, own, b);
     add_holders(b, w);
     return others ? KNOWS_CAUSE : KNOWS_WAIT;
 }

@@ -1,0 +1,30 @@
+/* reads what sort has sorted, before the end of what it is to sort */
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+    int to[2], from[2];
+    char b[100];
+
+    pipe(to);
+    pipe(from);
+    if (fork() == 0) {
+        dup2(to[0], 0);
+        dup2(from[1], 1);
+        close(to[0]);
+        close(to[1]);
+        close(from[0]);
+        close(from[1]);
+        execlp("sort", "sort", NULL);
+        _exit(127);
+    }
+    close(to[0]);
+    close(from[1]);
+    write(to[1], "pear\napple", 10);
+    read(from[0], b, sizeof(b));
+    close(to[1]);
+    wait(NULL);
+    return 0;
+}

@@ -1,0 +1,135 @@
+/*
+ * so_far.c - what a reader has got, and what it is
+ */
+#include "so_far.h"
+#include "../speech.h"
+#include <stdlib.h>
+#include <string.h>
+
+int is_of_system(const struct waiter *w)
+{
+    const char *program = w->t->program;
+
+    return program != NULL &&
+           (starts(program, "/usr/bin/") || starts(program, "/bin/"));
+}
+
+int reads_to_end(const struct waiter *w)
+{
+    static const char *const known[] = {
+        "sort",   "wc",      "tac",       "tail",   "tsort",     "cksum",
+        "md5sum", "sha1sum", "sha256sum", "base64", "sha512sum", "shuf"};
+    size_t i;
+
+    for (i = 0; i < LENGTH(known); i++)
+        if (w->t->comm != NULL && strcmp(w->t->comm, known[i]) == 0)
+            return is_of_system(w);
+    return 0;
+}
+
+static int is_reading(const struct call *c)
+{
+    return c != NULL && c->n_args > 0 &&
+           (is(c, "read") || is(c, "recvfrom") || is(c, "recv"));
+}
+
+/* What its process has read where it reads now, before. */
+struct past_reads {
+    const struct call *last;
+    long long n;
+    int answered;    /* it has written to a pipe, or a connection, since */
+    struct buf line; /* what has no end of line yet */
+    int unclear;     /* ... or it is not known, or no text */
+};
+
+static int is_answer(const struct call *c, const char *key)
+{
+    return key != NULL &&
+           (starts(c->name, "write") || starts(c->name, "send")) &&
+           *key != '/' && !starts(key, "anon_inode:");
+}
+
+static void add_line(struct past_reads *r, const struct call *c)
+{
+    size_t n, i;
+    const char *text = unquoted(c->arg[1], &n);
+
+    if (strstr(c->arg[1], "\"...") != NULL)
+        r->unclear = 1;
+    for (i = 0; i < n; i++)
+        if (text[i] == '\n')
+            r->line.n = 0;
+        else if ((unsigned char)text[i] < ' ' && text[i] != '\t' &&
+                 text[i] != '\r')
+            r->unclear = 1;
+        else
+            add_text(&r->line, &text[i], 1);
+}
+
+static void find_past(const struct waiter *w, struct past_reads *r)
+{
+    const struct call *now = w->p != NULL ? w->p->last : NULL, *c;
+    const char *here = is_reading(now) ? key_of(now->arg[0]) : NULL, *key;
+    size_t i = 0;
+
+    *r = (struct past_reads){0};
+    while (here != NULL && (c = next_call(&i)) != NULL) {
+        if (c->p->leader != w->p->leader || !succeeds(c) || c->n_args == 0)
+            continue;
+        key = key_of(c->arg[0]);
+        r->answered |= is_answer(c, key);
+        if (!is_reading(c) || c->n_args < 3 || key == NULL ||
+            strcmp(key, here) != 0)
+            continue;
+        r->last = c;
+        r->n += c->ret;
+        r->answered = 0;
+        add_line(r, c);
+    }
+}
+
+long long rest_asked(const struct waiter *w)
+{
+    struct past_reads r;
+    long long before, rest;
+
+    find_past(w, &r);
+    free(r.line.s);
+    if (r.last == NULL || r.last->ret <= 0)
+        return 0;
+    before = atoll(r.last->arg[2]);
+    rest = (long long)w->t->arg[2];
+    return rest > 0 && before <= 1024 && rest == before - r.last->ret ? rest
+                                                                      : 0;
+}
+
+/* Buffers of libc, and of programs that read lines, are so large; others read
+ * their lines byte by byte. */
+static int may_read_lines(const struct task *t)
+{
+    return strcmp(t->call, "read") == 0 &&
+           (t->arg[2] == 1 || (t->arg[2] > 0 && t->arg[2] % 4096 == 0));
+}
+
+const char *line_begun(const struct waiter *w, int *all)
+{
+    struct past_reads r;
+    struct buf b = {0};
+
+    find_past(w, &r);
+    if (r.last != NULL && r.last->ret > 0 && !r.answered && !r.unclear &&
+        r.line.n > 0 && r.line.n < 100 && may_read_lines(w->t))
+        printable(&b, r.line.s, r.line.n);
+    *all = r.n == (long long)r.line.n;
+    free(r.line.s);
+    return b.n > 0 ? taken(&b) : NULL;
+}
+
+int ends_line(const struct waiter *w)
+{
+    struct past_reads r;
+
+    find_past(w, &r);
+    free(r.line.s);
+    return r.n > 0 && !r.unclear && r.line.n == 0;
+}
