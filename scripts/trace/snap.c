@@ -293,13 +293,22 @@ int next_map(FILE *f, struct map_of *m)
     return 1;
 }
 
+/* The variables of a library that are 0 at first lie behind those that its file
+ * has a value for, without a name. */
 static int map_at(pid_t pid, unsigned long long address, struct map_of *m)
 {
     FILE *f = open_proc(pid, pid, "maps");
+    struct map_of last = {0};
     int found = 0;
 
-    while (f != NULL && !found && next_map(f, m))
+    while (f != NULL && !found && next_map(f, m)) {
         found = m->from <= address && address < m->to;
+        if (*m->name == '\0' && m->from == last.to && last.writable &&
+            m->writable && strstr(last.name, ".so") != NULL)
+            memcpy(m->name, last.name, sizeof(m->name));
+        else
+            last = *m;
+    }
     if (f != NULL)
         fclose(f);
     return found;
@@ -429,9 +438,10 @@ void look_at_signals(struct task *t)
     char line[256];
 
     while (f != NULL && fgets(line, sizeof(line), f) != NULL) {
-        if (sscanf(line, "SigPnd: %llx", &set) == 1 ||
-            sscanf(line, "ShdPnd: %llx", &set) == 1)
+        if (sscanf(line, "SigPnd: %llx", &set) == 1)
             t->pending |= set;
+        else if (sscanf(line, "ShdPnd: %llx", &t->for_any) == 1)
+            t->pending |= t->for_any;
         else if (sscanf(line, "SigBlk: %llx", &set) == 1)
             t->blocked = set;
     }
@@ -518,6 +528,8 @@ void read_arguments(struct task *t)
     if (strcmp(t->call, "futex") == 0) {
         t->knows_word = read_memory(t->tid, t->arg[0], t->word,
                                     sizeof(t->word)) == sizeof(t->word);
+        read_memory(t->tid, t->arg[0] - sizeof(t->before), t->before,
+                    sizeof(t->before));
         if (!map_at(t->tid, t->arg[0], &t->map))
             t->map.from = 0;
     } else if (strncmp(t->call, "sem", 3) == 0) {

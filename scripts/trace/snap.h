@@ -53,13 +53,14 @@ struct task { /* a thread; the first one of a process has its number */
     size_t n_ends;
     struct held_back *held; /* of the process */
     size_t n_held;
-    int knows_word; /* of futex(): it, and what stands behind it */
-    unsigned word[4];
+    int knows_word; /* of futex(): it, what stands behind it, and before */
+    unsigned word[4], before[4];
     struct map_of map; /* ... and where; from is 0 if it is not known */
     const char *path;  /* of open() */
     struct operation operation[8];
     size_t n_operations;
     unsigned long long pending, blocked, awaited; /* signals */
+    unsigned long long for_any; /* pending ones that any of its threads takes */
     struct watched watched[16]; /* of poll(), select(), epoll_wait() */
     size_t n_watched;
     int knows_watched; /* these are all */

@@ -9,6 +9,7 @@
 #include "why.h"
 #include "cause.h"
 #include "causes/connection.h"
+#include "causes/memory_word.h"
 #include "causes/pipe.h"
 #include "causes/wait.h"
 #include "speech.h"
@@ -122,18 +123,10 @@ static int find_ring(struct ring *r)
     return 0;
 }
 
-static const char *name_of_thing(const struct waiter *w)
-{
-    return strcmp(w->thing, "mutex") == 0       ? "互斥锁"
-           : strcmp(w->thing, "semaphore") == 0 ? "信号量"
-                                                : "字";
-}
-
 /* What a member of the ring waits for, of whom. */
 static void member(struct buf *b, const struct waiter *w,
                    const struct waiter *next)
 {
-    const char *thing;
     int fd = -1;
 
     add(b, "%s ", w->name);
@@ -151,9 +144,8 @@ static void member(struct buf *b, const struct waiter *w,
             speak(b, " (fd %d)", "（fd %d）", fd);
         break;
     case WORD:
-        thing = either(w->thing, name_of_thing(w));
         speak(b, "waits for a %s that %s holds", "在等待由 %s 持有的%s",
-              either(thing, next->name), either(next->name, thing));
+              either(noun_of(w), next->name), either(next->name, noun_of(w)));
         break;
     case LOCKED:
         speak(b, "waits for a lock of the file %s that %s holds",

@@ -2,7 +2,11 @@
  * memory_word.c - semaphores, mutexes and the like: futexes
  */
 #include "memory_word.h"
+#include "../proc.h"
+#include "lost_signal.h"
 #include <dirent.h>
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,14 +41,11 @@ static const char *name_by_inode(const struct map_of *m)
     return name;
 }
 
-const char *name_of_semaphore(const struct map_of *m)
+static const char *name_of_semaphore(const struct map_of *m)
 {
-    const char *name;
+    const char *name = name_by_inode(m);
     struct buf b = {0};
 
-    if (!starts(m->name, "/dev/shm/sem."))
-        return either("a semaphore", "一个信号量");
-    name = name_by_inode(m);
     if (name == NULL && the_past() == NULL && strchr(m->name, ' ') != NULL)
         return either("a semaphore whose name has been removed",
                       "一个名字已被删除的信号量");
@@ -52,6 +53,58 @@ const char *name_of_semaphore(const struct map_of *m)
         name = linked_to(m->name) + 13;
     speak(&b, "the semaphore /%.*s", "信号量 /%.*s", (int)strcspn(name, " "),
           name);
+    return taken(&b);
+}
+
+/* The program's own name for where it is: " (`forks`, byte 40)" */
+static const char *place_of(const struct waiter *w)
+{
+    const struct symbol *s = &w->at.symbol;
+    unsigned long long at = s->offset - (unsigned long long)w->at.apart;
+    struct buf b = {0};
+
+    if (s->name == NULL)
+        return "";
+    if (at == 0 || strcmp(w->thing, "condition") == 0)
+        speak(&b, " (`%s`)", "（`%s`）", s->name);
+    else
+        speak(&b, " (`%s`, byte %llu)", "（`%s`，第 %llu 字节）", s->name, at);
+    return taken(&b);
+}
+
+const char *noun_of(const struct waiter *w)
+{
+    static const struct {
+        const char *thing, *english, *chinese;
+    } known[] = {{"mutex", "mutex", "互斥锁"},
+                 {"semaphore", "semaphore", "信号量"},
+                 {"condition", "condition variable", "条件变量"},
+                 {"barrier", "barrier", "屏障"},
+                 {"rwlock", "read-write lock", "读写锁"},
+                 {"once", "pthread_once()", " pthread_once()"}};
+    struct buf b = {0};
+    size_t i;
+
+    for (i = 0; i < LENGTH(known) && strcmp(known[i].thing, w->thing) != 0; i++)
+        ;
+    add(&b, "%s%s",
+        i < LENGTH(known) ? either(known[i].english, known[i].chinese)
+                          : either("word in memory", "内存中的字"),
+        place_of(w));
+    return taken(&b);
+}
+
+const char *thing_of(const struct waiter *w)
+{
+    struct buf b = {0};
+
+    if (starts(w->t->map.name, "/dev/shm/sem."))
+        return name_of_semaphore(&w->t->map);
+    if (strcmp(w->thing, "once") == 0)
+        return noun_of(w);
+    add(&b, "%s%s",
+        strcmp(w->thing, "word") == 0 ? either("a ", "") : either("a ", "一个"),
+        noun_of(w));
     return taken(&b);
 }
 
@@ -102,7 +155,7 @@ static enum certainty waits_for_semaphore(const struct waiter *w, struct buf *b)
         speak(b, "%s waits for a semaphore", "%s 在等待一个信号量", w->name);
         return KNOWS_WAIT;
     }
-    speak(b, "%s waits for %s", "%s 在等待%s", w->name, name_of_semaphore(m));
+    speak(b, "%s waits for %s", "%s 在等待%s", w->name, thing_of(w));
     if (!m->shared && has_forked(w)) {
         speak(b,
               " in memory that is not shared: since fork() each process has "
@@ -149,29 +202,88 @@ static int is_copied_lock(const struct waiter *w, const struct proc *p)
            !w->t->map.shared && p->leader != w->p->leader;
 }
 
-/* The signal whose handler has not returned yet; NULL if there is none. */
-static const char *handler_of(const struct waiter *w)
-{
-    const struct trace *t = the_past();
-    const char *in = NULL;
-    const struct line *l;
-    size_t i;
-
-    for (i = 0; t != NULL && w->p != NULL && i < t->n; i++) {
-        l = &t->line[i];
-        if (l->p == w->p && l->type == SIGNAL && l->how == HANDLER)
-            in = keep_text(l->text, strcspn(l->text, " "));
-        else if (l->p == w->p && l->c != NULL && is(l->c, "rt_sigreturn"))
-            in = NULL;
-    }
-    return in;
-}
-
 /* It never had a thread, and the word is in memory of its own. */
 static int is_alone(const struct waiter *w)
 {
     return w->p->leader->threads == 0 && w->t->map.from != 0 &&
            !w->t->map.shared;
+}
+
+/* A thread of this number has held it, and there is none now, nor a process.
+ * In a container the word has other numbers than /proc here. */
+static int is_owner_gone(const struct waiter *w)
+{
+    FILE *f = open_proc(w->t->pid, w->t->tid, "status");
+    char line[256];
+    int number, inner, is_here = 0;
+
+    while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+        if (starts(line, "NSpid:"))
+            is_here = sscanf(line, "NSpid: %d %d", &number, &inner) == 1;
+    if (f != NULL)
+        fclose(f);
+    return is_here && w->at.plain && kill(w->owner_tid, 0) == -1 &&
+           errno == ESRCH;
+}
+
+/* One that libc takes by itself. */
+static int is_in_libc(const struct waiter *w)
+{
+    const char *name = strrchr(w->t->map.name, '/');
+
+    return !w->t->map.shared && name != NULL &&
+           (starts(name, "/libc.so") || starts(name, "/libc-2."));
+}
+
+/* It does not stand within a function of libc that has locked something: it is
+ * in no handler, and in a call that libc makes without. */
+static int holds_nothing_of_libc(const struct waiter *k)
+{
+    return handler_of(k) == NULL &&
+           (k->what == JOIN || k->what == CHILD || k->what == SIGNALS ||
+            k->what == SETS || (k->what == WORD && !is_in_libc(k)));
+}
+
+/* Nobody else in its process can hold a lock of libc: so it does. */
+static int must_hold_it(const struct waiter *w)
+{
+    const struct waiter *k;
+
+    for (k = waiter; k < waiter + n_waiters; k++)
+        if (k != w && k->what != DEAD && same_process(k, w) &&
+            !holds_nothing_of_libc(k))
+            return 0;
+    return 1;
+}
+
+static enum certainty waits_for_libc(const struct waiter *w, const char *in,
+                                     struct buf *b)
+{
+    if (in == NULL) {
+        speak(b,
+              "%s waits for a lock inside libc, as malloc() and printf() take "
+              "them, and who holds it is not known",
+              "%s 在等待 libc 内部的一把锁（malloc()、printf() 等函数要用），"
+              "持有者无从得知",
+              w->name);
+        return KNOWS_WAIT;
+    }
+    speak(b, "%s waits, in its handler of %s, for a lock inside libc",
+          "%s 在 %s 的处理函数中等待 libc 内部的一把锁", w->name, in);
+    if (must_hold_it(w))
+        speak(b,
+              ": the signal came while %s was in malloc(), printf() or the "
+              "like, which no handler may call",
+              "：信号到来时 %s 正在执行 malloc()、printf() 之类的函数，"
+              "而处理函数不可调用它们",
+              w->name);
+    else
+        speak(b,
+              " whose holder is not known: no handler may call malloc(), "
+              "printf() or the like",
+              "，持有者无从得知：处理函数不可调用 malloc()、printf() "
+              "之类的函数");
+    return must_hold_it(w) ? KNOWS_CAUSE : KNOWS_WAIT;
 }
 
 static enum certainty waits_for_mutex(const struct waiter *w, struct buf *b)
@@ -183,14 +295,14 @@ static enum certainty waits_for_mutex(const struct waiter *w, struct buf *b)
 
     if (k == w) {
         speak(b,
-              "%s waits for a mutex that it holds itself: it has locked it "
-              "twice",
-              "%s 在等待自己持有的互斥锁：它加了两次锁", w->name);
+              "%s waits for a %s that it holds itself: it has locked it twice",
+              "%s 在等待自己持有的%s：它加了两次锁", w->name, noun_of(w));
         return KNOWS_CAUSE;
     }
     if (k != NULL) {
-        speak(b, "%s waits for a mutex that %s holds; %s %s",
-              "%s 在等待由 %s 持有的互斥锁；%s %s", w->name, k->name, k->name,
+        speak(b, "%s waits for a %s that %s holds; %s %s",
+              "%s 在等待由 %s 持有的%s；%s %s", w->name,
+              either(noun_of(w), k->name), either(k->name, noun_of(w)), k->name,
               state_of(k));
         return KNOWS_CAUSE;
     }
@@ -199,19 +311,27 @@ static enum certainty waits_for_mutex(const struct waiter *w, struct buf *b)
             p = the_past()->proc[i];
     if (is_copied_lock(w, p)) {
         speak(b,
-              "%s waits for a mutex that %s held when fork() copied it: here "
+              "%s waits for a %s that %s held when fork() copied it: here "
               "nobody can unlock this copy",
-              "%s 在等待一个互斥锁，fork() 复制它的时候由 %s 持有："
+              "%s 在等待一个%s，fork() 复制它的时候由 %s 持有："
               "这里没有线程能解开这份副本",
-              w->name, p->role);
+              w->name, noun_of(w), p->role);
         return KNOWS_CAUSE;
     }
     if (p != NULL && w->owner_tid > 0) {
         speak(b,
-              "%s waits for a mutex that %s locked, and has ended without "
+              "%s waits for a %s that %s locked, and has ended without "
               "unlocking it",
-              "%s 在等待一个互斥锁，%s 加锁以后没有解锁就结束了", w->name,
-              p->role);
+              "%s 在等待一个%s，%s 加锁以后没有解锁就结束了", w->name,
+              noun_of(w), p->role);
+        return KNOWS_CAUSE;
+    }
+    if (is_owner_gone(w)) {
+        speak(b,
+              "%s waits for a %s that was locked by thread %d, which is no "
+              "longer there",
+              "%s 在等待一个%s，加锁的线程 %d 已不存在", w->name, noun_of(w),
+              (int)w->owner_tid);
         return KNOWS_CAUSE;
     }
     in = handler_of(w);
@@ -228,13 +348,118 @@ static enum certainty waits_for_mutex(const struct waiter *w, struct buf *b)
             w->name, in);
         return KNOWS_CAUSE;
     }
-    speak(b, "%s waits for a mutex, and who holds it is not known",
-          "%s 在等待一个互斥锁，持有者无从得知", w->name);
+    if (is_in_libc(w))
+        return waits_for_libc(w, in, b);
+    speak(b, "%s waits for a %s, and who holds it is not known",
+          "%s 在等待一个%s，持有者无从得知", w->name, noun_of(w));
     return KNOWS_WAIT;
+}
+
+/* ---- what several wait at ---- */
+
+/* All that wait at the same, w among them. */
+static const char *all_at(const struct waiter *w)
+{
+    return list_of(is_same_thing, w);
+}
+
+static int how_many_at(const struct waiter *w)
+{
+    const struct waiter *k;
+    int n = 0;
+
+    for (k = waiter; k < waiter + n_waiters; k++)
+        n += is_same_thing(w, k);
+    return n;
+}
+
+static const char *waits_or_wait(const struct waiter *w)
+{
+    return how_many_at(w) > 1 ? "wait" : "waits";
+}
+
+static void waits_at_condition(const struct waiter *w, struct buf *b)
+{
+    speak(b,
+          "%s %s for a %s to be signalled, and nobody here is left to "
+          "signal it",
+          "%s%s 在等待%s被触发，而这里已没有线程能触发它", all_at(w),
+          either(waits_or_wait(w), ""), noun_of(w));
+}
+
+static void waits_at_barrier(const struct waiter *w, struct buf *b)
+{
+    speak(b,
+          "%s %s come to a %s that is for %d, and nobody here is left to come",
+          "%s%s 已到达%s，它要等 %d 个线程到齐，而这里已没有别的线程会到达",
+          all_at(w), either(how_many_at(w) > 1 ? "have" : "has", ""),
+          noun_of(w), w->value);
+}
+
+/* All who wait for it, and not only to read. */
+static int all_write(const struct waiter *w)
+{
+    const struct waiter *k;
+
+    for (k = waiter; k < waiter + n_waiters; k++)
+        if (is_same_thing(w, k) && !k->at.writes)
+            return 0;
+    return 1;
+}
+
+/* Who holds it to read, it does not say. */
+static void waits_for_rwlock(const struct waiter *w, struct buf *b)
+{
+    speak(b, "%s %s %sa %s", "%s%s 在等待%s%s", all_at(w),
+          either(waits_or_wait(w), ""),
+          all_write(w) ? either("to write-lock ", "写锁定")
+                       : either("for ", ""),
+          noun_of(w));
+    if (w->at.written)
+        speak(b, ", which is write-locked", "，它已被写锁定");
+    else if (w->at.readers > 0)
+        speak(b,
+              ", which is read-locked (%d times): who has read-locked it must "
+              "unlock it before it write-locks it",
+              "，它已被读锁定（%d 次）：持有读锁的线程必须先解锁，才能写锁定",
+              w->at.readers);
+    speak(b, "; nobody here is left to unlock it", "；这里已没有线程能解锁");
+}
+
+static void waits_for_once(const struct waiter *w, struct buf *b)
+{
+    speak(b,
+          "%s %s in %s for an initialisation that has begun, and has not "
+          "ended: whoever runs it waits, too, and may be one of them",
+          "%s%s 在%s 中等待初始化结束，初始化已经开始，还没有结束："
+          "执行它的线程也在等待，可能就是其中之一",
+          all_at(w), either(waits_or_wait(w), ""), noun_of(w));
+}
+
+static void waits_for_change(const struct waiter *w, struct buf *b)
+{
+    speak(b,
+          "%s %s for a %s to change, as pthread_cond_wait() and the like do, "
+          "and nobody here is left to wake %s",
+          "%s%s 在等待%s改变"
+          "（pthread_cond_wait() 等函数就是这样等待的），"
+          "而这里已没有进程能唤醒%s",
+          all_at(w), either(waits_or_wait(w), ""), noun_of(w),
+          how_many_at(w) > 1 ? either("them", "它们") : either("it", "它"));
 }
 
 enum certainty waits_for_word(const struct waiter *w, struct buf *b)
 {
+    static const struct {
+        const char *thing;
+        void (*say)(const struct waiter *w, struct buf *b);
+    } known[] = {{"condition", waits_at_condition},
+                 {"barrier", waits_at_barrier},
+                 {"rwlock", waits_for_rwlock},
+                 {"once", waits_for_once},
+                 {"word", waits_for_change}};
+    size_t i;
+
     if (strcmp(w->thing, "mutex") == 0)
         return waits_for_mutex(w, b);
     if (strcmp(w->thing, "semaphore") == 0)
@@ -251,13 +476,9 @@ enum certainty waits_for_word(const struct waiter *w, struct buf *b)
         add_others(b, w);
         return KNOWS_CAUSE;
     }
-    speak(b,
-          "%s waits for a word in memory to change, as pthread_cond_wait() "
-          "and the like do, and nobody here is left to wake it",
-          "%s 在等待内存中的一个字改变"
-          "（pthread_cond_wait() 等函数就是这样等待的），"
-          "而这里已没有进程能唤醒它",
-          w->name);
+    for (i = 0; i < LENGTH(known); i++)
+        if (strcmp(w->thing, known[i].thing) == 0)
+            known[i].say(w, b);
     add_others(b, w);
     return KNOWS_WAIT;
 }

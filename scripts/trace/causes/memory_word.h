@@ -7,6 +7,8 @@
 #include "words.h"
 
 enum certainty waits_for_word(const struct waiter *w, struct buf *b);
-const char *name_of_semaphore(const struct map_of *m);
+/* What it waits at: "mutex (`m`)", "a mutex (`m`)", "the semaphore /a". */
+const char *noun_of(const struct waiter *w);
+const char *thing_of(const struct waiter *w);
 
 #endif

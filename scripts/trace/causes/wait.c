@@ -37,15 +37,13 @@ void say_wait(const struct waiter *w, struct buf *b)
         break;
     case WORD:
         if (strcmp(w->thing, "semaphore") == 0)
-            speak(b, "for %s, which is %d", "等待%s，其值为 %d",
-                  name_of_semaphore(&w->t->map), w->value);
+            speak(b, "for %s, which is %d", "等待%s，其值为 %d", thing_of(w),
+                  w->value);
         else if (k != NULL)
-            speak(b, "for a mutex that %s holds", "等待由 %s 持有的互斥锁",
-                  k->name);
+            speak(b, "for a %s that %s holds", "等待由 %s 持有的%s",
+                  either(noun_of(w), k->name), either(k->name, noun_of(w)));
         else
-            speak(b, "for a %s", "等待一个%s",
-                  strcmp(w->thing, "mutex") == 0 ? either("mutex", "互斥锁")
-                                                 : either("word", "字"));
+            speak(b, "for %s", "等待%s", thing_of(w));
         break;
     default:
         speak(b, "in %s", " %s 中等待", call_of_waiter(w));
