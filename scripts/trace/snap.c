@@ -522,16 +522,39 @@ static void read_watched(struct task *t)
         read_epoll(t);
 }
 
+/* As many as there are: it may be the first in its memory. */
+static void read_before(struct task *t)
+{
+    unsigned word;
+    size_t i;
+
+    for (i = 0; i < LENGTH(t->before); i++) {
+        if (read_memory(t->tid, t->arg[0] - (i + 1) * sizeof(word), &word,
+                        sizeof(word)) < sizeof(word))
+            return;
+        t->before[i] = word;
+    }
+}
+
+/* A number of four bytes may be anything. */
+static void read_symbol(struct task *t)
+{
+    if (symbol_at(t->tid, t->arg[0], &t->symbol) && t->symbol.size == 4)
+        t->may_be_once = !calls_function(t->tid, "syscall") &&
+                         (calls_function(t->tid, "pthread_once") ||
+                          calls_function(t->tid, "call_once"));
+}
+
 /* What the call points to. */
 void read_arguments(struct task *t)
 {
     if (strcmp(t->call, "futex") == 0) {
         t->knows_word = read_memory(t->tid, t->arg[0], t->word,
                                     sizeof(t->word)) == sizeof(t->word);
-        read_memory(t->tid, t->arg[0] - sizeof(t->before), t->before,
-                    sizeof(t->before));
+        read_before(t);
         if (!map_at(t->tid, t->arg[0], &t->map))
             t->map.from = 0;
+        read_symbol(t);
     } else if (strncmp(t->call, "sem", 3) == 0) {
         read_operations(t);
     } else if (strcmp(t->call, "flock") == 0 || strcmp(t->call, "fcntl") == 0) {

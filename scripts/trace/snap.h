@@ -5,6 +5,7 @@
 #define SNAP_H
 
 #include <sys/types.h>
+#include "symbols.h"
 #include "util.h"
 #include <stdio.h>
 
@@ -54,9 +55,11 @@ struct task { /* a thread; the first one of a process has its number */
     struct held_back *held; /* of the process */
     size_t n_held;
     int knows_word; /* of futex(): it, what stands behind it, and before */
-    unsigned word[4], before[4];
-    struct map_of map; /* ... and where; from is 0 if it is not known */
-    const char *path;  /* of open() */
+    unsigned word[4], before[10]; /* before[0]: the one next to it */
+    struct map_of map;    /* ... and where; from is 0 if it is not known */
+    struct symbol symbol; /* ... as the program calls it */
+    int may_be_once;      /* ... which calls pthread_once(), not futex() */
+    const char *path;     /* of open() */
     struct operation operation[8];
     size_t n_operations;
     unsigned long long pending, blocked, awaited; /* signals */

@@ -6,9 +6,10 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include "proc.h"
-#include "snap.h"
+#include "util.h"
 #include <elf.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -51,14 +52,19 @@ static int map_file(struct program *p, pid_t tid)
 static int find_base(struct program *p, pid_t tid)
 {
     FILE *f = open_proc(tid, tid, "maps");
-    struct map_of m;
-    int found = 0;
+    unsigned long long from, offset;
+    char line[1024];
+    int found = 0, n = 0;
 
-    while (f != NULL && !found && next_map(f, &m))
-        found = m.offset == 0 && strcmp(m.name, p->name) == 0;
+    while (f != NULL && !found && fgets(line, sizeof(line), f) != NULL) {
+        line[strcspn(line, "\n")] = '\0';
+        found = sscanf(line, "%llx-%*x %*s %llx %*s %*s %n", &from, &offset,
+                       &n) == 2 &&
+                offset == 0 && strcmp(line + n, p->name) == 0;
+    }
     if (f != NULL)
         fclose(f);
-    p->base = found ? m.from : 0;
+    p->base = found ? from : 0;
     return found;
 }
 

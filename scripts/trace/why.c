@@ -9,8 +9,8 @@
 #include "why.h"
 #include "cause.h"
 #include "causes/connection.h"
-#include "causes/memory_word.h"
 #include "causes/pipe.h"
+#include "causes/thing.h"
 #include "causes/wait.h"
 #include "speech.h"
 #include "waiter.h"
@@ -228,9 +228,9 @@ static int say_pair(struct buf *b, size_t *root)
                 continue;
             *root = i;
             speak(b, "deadlock: ", "死锁：");
-            say_wait(&waiter[i], b);
+            say_all_wait(&waiter[i], b);
             speak(b, "; ", "；");
-            say_wait(&waiter[k], b);
+            say_all_wait(&waiter[k], b);
             if (waiter[i].what != OPENING)
                 speak(b, "; and nobody else here is left to let them go on",
                       "；而这里已没有别的进程能使它们继续");

@@ -55,29 +55,46 @@ static unsigned shared_mark(const struct task *t)
  * round counts on by all of them. */
 static int is_barrier(const struct snap *s, const struct task *t)
 {
-    unsigned come = t->before[3] - t->word[0], all = t->word[1];
+    unsigned come = t->before[0] - t->word[0], all = t->word[1];
 
     return command_of(t) == FUTEX_WAIT && (unsigned)t->arg[2] == t->word[0] &&
            come > 0 && come < all && all < 10000 && t->word[0] % all == 0 &&
            t->word[2] == shared_mark(t) && come == asleep(s, t, 0);
 }
 
-/* Its two words to sleep at stand behind the number of those who do, times
- * eight. Which of the two this is: 0 or 1; -1: none. */
-static int half_of_condition(const struct snap *s, const struct task *t)
+/* Before the two words at which its waiters sleep a condition has their number,
+ * times eight; and some words up that of its two groups, times two. */
+static int fits_condition(const unsigned *before, unsigned n)
+{
+    return before[0] >> 3 == n && (before[4] >> 1) + (before[5] >> 1) == n;
+}
+
+/* ... or, since glibc 2.41, how many have come in all, and of these to the
+ * older group: that fits other things, too. */
+static int may_fit_condition(const unsigned *before, unsigned n)
+{
+    return before[0] >> 3 == n && before[4] == 0 && before[6] == 0 &&
+           before[7] >> 1 >= n && before[5] <= before[7];
+}
+
+/* At which of the two this one sleeps, 0 or 1; -1: it is none. */
+static int half_of_condition(const struct snap *s, const struct task *t,
+                             int fits(const unsigned *before, unsigned n))
 {
     unsigned here = asleep(s, t, 0);
 
     if (command_of(t) != FUTEX_WAIT_BITSET)
         return -1;
-    if (t->before[3] >> 3 == here + asleep(s, t, 4))
+    if (fits(t->before, here + asleep(s, t, 4)))
         return 0;
-    return t->before[2] >> 3 == here + asleep(s, t, -4) ? 1 : -1;
+    return fits(t->before + 1, here + asleep(s, t, -4)) ? 1 : -1;
 }
 
 /* Nothing else of 48 bytes that a program may have is slept at so, there. */
-static int is_condition(const struct task *t, const struct symbol *y)
+static int is_condition(const struct task *t)
 {
+    const struct symbol *y = &t->symbol;
+
     return command_of(t) == FUTEX_WAIT_BITSET && y->name != NULL &&
            y->size == 48 && y->offset >= 32;
 }
@@ -126,13 +143,13 @@ static int is_mutex(const struct task *t, struct slept_at *a)
  * the fourth by all other writers. */
 static int is_rwlock(const struct task *t, struct slept_at *a)
 {
-    unsigned first = t->before[a->symbol.offset == 8 ? 2 : 1];
+    unsigned first = t->before[t->symbol.offset == 8 ? 1 : 2];
 
-    if (command_of(t) != FUTEX_WAIT_BITSET || a->symbol.name == NULL ||
-        a->symbol.size != 56 ||
-        (a->symbol.offset != 8 && a->symbol.offset != 12))
+    if (command_of(t) != FUTEX_WAIT_BITSET || t->symbol.name == NULL ||
+        t->symbol.size != 56 ||
+        (t->symbol.offset != 8 && t->symbol.offset != 12))
         return 0;
-    a->apart = (int)a->symbol.offset;
+    a->apart = (int)t->symbol.offset;
     a->writes = a->apart == 12 || (int)t->arg[2] == 2;
     a->readers = first & 1 ? 0 : (int)(first >> 3);
     a->written = (first & 3) == 3;
@@ -141,41 +158,50 @@ static int is_rwlock(const struct task *t, struct slept_at *a)
 
 /* 1: it has begun; above that, how often the process was made by fork(). A
  * program that calls futex() itself may have a word like this one. */
-static int is_once(const struct task *t, const struct symbol *y)
+static int is_once(const struct task *t)
 {
+    const struct symbol *y = &t->symbol;
+
     return command_of(t) == FUTEX_WAIT && shared_mark(t) == 0 &&
            (unsigned)t->arg[2] == t->word[0] && (t->word[0] & 3) == 1 &&
-           y->name != NULL && y->size == 4 &&
-           (calls_function(t->tid, "pthread_once") ||
-            calls_function(t->tid, "call_once")) &&
-           !calls_function(t->tid, "syscall");
+           t->may_be_once && y->size == 4 && y->offset == 0;
 }
 
 /* ---- all ---- */
 
+/* Not certainly a semaphore: both may look so. */
+static int may_be_condition(const struct snap *s, const struct task *t)
+{
+    if (is_named_semaphore(t) ||
+        (t->symbol.size == 32 && t->symbol.offset == 0))
+        return 0;
+    return half_of_condition(s, t, fits_condition) >= 0 ||
+           half_of_condition(s, t, may_fit_condition) >= 0;
+}
+
 static void find_thing(const struct snap *s, const struct task *t,
                        struct slept_at *a)
 {
-    const struct symbol *y = &a->symbol;
-    int half = half_of_condition(s, t);
+    int half = half_of_condition(s, t, fits_condition);
 
-    if (is_semaphore(s, t) && !is_condition(t, y)) {
-        if (half < 0 || is_named_semaphore(t) ||
-            (y->size == 32 && y->offset == 0))
-            a->thing = "semaphore";
-        a->value = (int)t->word[0];
-    } else if (is_condition(t, y) || half >= 0) {
+    if (is_condition(t)) {
         a->thing = "condition";
-        a->apart = half >= 0 ? 4 * half : (int)(y->offset & 4);
+        a->apart = (int)(t->symbol.offset & 4);
+    } else if (is_rwlock(t, a)) {
+        a->thing = "rwlock";
+    } else if (is_semaphore(s, t)) {
+        a->thing = may_be_condition(s, t) ? "word" : "semaphore";
+        a->value = (int)t->word[0];
+    } else if (half >= 0) {
+        a->thing = "condition";
+        a->apart = 4 * half;
     } else if (is_barrier(s, t)) {
         a->thing = "barrier";
         a->value = (int)t->word[1];
         a->apart = 4;
     } else if (is_mutex(t, a)) {
         a->thing = "mutex";
-    } else if (is_rwlock(t, a)) {
-        a->thing = "rwlock";
-    } else if (is_once(t, y)) {
+    } else if (is_once(t)) {
         a->thing = "once";
     }
 }
@@ -186,7 +212,6 @@ struct slept_at what_it_sleeps_at(const struct snap *s, const struct task *t)
 
     if (!t->knows_word)
         return a;
-    symbol_at(t->tid, t->arg[0], &a.symbol);
     find_thing(s, t, &a);
     return a;
 }

@@ -5,7 +5,6 @@
 #define WORD_H
 
 #include "snap.h"
-#include "symbols.h"
 
 struct slept_at {
     /* mutex, semaphore, condition, barrier, rwlock, once; or "word": not
@@ -17,7 +16,6 @@ struct slept_at {
     int writes;           /* ... it wants to write */
     pid_t owner;          /* of a mutex, as it says itself */
     int plain; /* ... which is one of pthread_mutex_lock(), by its other words */
-    struct symbol symbol; /* of the program; its name is NULL: not known */
 };
 
 /* t is in futex(), one of s. */

@@ -7,8 +7,5 @@
 #include "words.h"
 
 enum certainty waits_for_word(const struct waiter *w, struct buf *b);
-/* What it waits at: "mutex (`m`)", "a mutex (`m`)", "the semaphore /a". */
-const char *noun_of(const struct waiter *w);
-const char *thing_of(const struct waiter *w);
 
 #endif

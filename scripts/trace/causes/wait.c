@@ -2,8 +2,8 @@
  * wait.c - what somebody waits for, and no more
  */
 #include "wait.h"
-#include "memory_word.h"
 #include "queue.h"
+#include "thing.h"
 #include <string.h>
 
 void say_wait(const struct waiter *w, struct buf *b)
@@ -48,4 +48,14 @@ void say_wait(const struct waiter *w, struct buf *b)
     default:
         speak(b, "in %s", " %s 中等待", call_of_waiter(w));
     }
+}
+
+void say_all_wait(const struct waiter *w, struct buf *b)
+{
+    if (w->what == WORD && strcmp(w->thing, "semaphore") == 0 &&
+        how_many_at(w) > 1)
+        speak(b, "%s wait for %s, which is %d", "%s 在等待%s，其值为 %d",
+              all_at(w), thing_of(w), w->value);
+    else
+        say_wait(w, b);
 }
