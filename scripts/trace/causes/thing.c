@@ -52,15 +52,27 @@ static const char *name_of_semaphore(const struct map_of *m)
     return taken(&b);
 }
 
-/* Somebody waits for another semaphore. */
-static int has_other(const struct waiter *w)
+static int is_semaphore(const struct waiter *w)
+{
+    return w->what == WORD && strcmp(w->thing, "semaphore") == 0 &&
+           w->t->map.from != 0;
+}
+
+static int is_same_memory(const struct waiter *i, const struct waiter *k)
+{
+    return i->t->map.shared && k->t->map.shared &&
+           i->t->map.inode == k->t->map.inode;
+}
+
+/* Somebody waits for another semaphore: in the same memory, or elsewhere. */
+static int has_other(const struct waiter *w, int in_same)
 {
     const struct waiter *k;
 
     for (k = waiter; k < waiter + n_waiters; k++)
-        if (k->what == WORD && strcmp(k->thing, "semaphore") == 0 &&
-            k->t->map.from != 0 && !is_same_thing(w, k))
-            return strcmp(w->thing, "semaphore") == 0;
+        if (is_semaphore(w) && is_semaphore(k) && !is_same_thing(w, k) &&
+            is_same_memory(w, k) == in_same)
+            return 1;
     return 0;
 }
 
@@ -68,17 +80,15 @@ static int has_other(const struct waiter *w)
 static const char *address_of(const struct waiter *w)
 {
     const struct map_of *m = &w->t->map;
-    unsigned long long at = w->t->arg[0] - (unsigned long long)w->at.apart;
+    unsigned long long at = w->t->arg[0];
     struct buf b = {0};
 
-    if (m->from == 0)
-        return "";
-    if (m->shared)
+    if (has_other(w, 0))
+        speak(&b, " (at %#llx)", "（位于 %#llx）", at);
+    else if (has_other(w, 1))
         speak(&b, " (at byte %llu of the shared memory)",
               "（共享内存中偏移 %llu 字节处）", at - m->from + m->offset);
-    else
-        speak(&b, " (at %#llx)", "（位于 %#llx）", at);
-    return taken(&b);
+    return b.s != NULL ? taken(&b) : "";
 }
 
 /* The program's own name for where it is: " (`forks`, byte 40)" */
@@ -89,7 +99,7 @@ static const char *place_of(const struct waiter *w)
     struct buf b = {0};
 
     if (s->name == NULL)
-        return has_other(w) ? address_of(w) : "";
+        return address_of(w);
     if ((at == 0 && s->size <= 56) || strcmp(w->thing, "condition") == 0)
         speak(&b, " (`%s`)", "（`%s`）", s->name);
     else
