@@ -31,7 +31,7 @@ sends another"
 
 @test "why: a semaphore in memory that is not shared" {
     why private_sem 1
-    root "child 1 waits for a semaphore in memory that is not shared: since \
+    root "child 1 waits for a semaphore (\`s\`) in memory that is not shared: since \
 fork() each process has a semaphore of its own, and sem_post() in another one \
 does not change this one"
     chain "child 1 sem_wait()" "main wait(), for child 1"
@@ -161,14 +161,15 @@ taken; child 1 waits for semaphore 1 of set <n> that main has taken"
 
 @test "why: two mutexes in opposite order" {
     why mutex_order 1
-    root "deadlock: thread 1 waits for a mutex that thread 2 holds; thread 2 \
-waits for a mutex that thread 1 holds"
+    root "deadlock: thread 1 waits for a mutex (\`b\`) that thread 2 holds; \
+thread 2 waits for a mutex (\`a\`) that thread 1 holds"
     chain "main pthread_join(), for thread 1"
 }
 
 @test "why: a mutex locked twice" {
     why mutex_twice 1
-    root "main waits for a mutex that it holds itself: it has locked it twice"
+    root "main waits for a mutex (\`m\`) that it holds itself: it has locked it \
+twice"
 }
 
 @test "why: a mutex whose owner has ended" {
@@ -250,10 +251,11 @@ left to let them go on"
 
 @test "why: five philosophers" {
     why philosophers 1
-    root "deadlock: thread 1 waits for a mutex that thread 2 holds; thread 2 \
-waits for a mutex that thread 3 holds; thread 3 waits for a mutex that \
-thread 4 holds; thread 4 waits for a mutex that thread 5 holds; thread \
-5 waits for a mutex that thread 1 holds"
+    root "deadlock: thread 1 waits for a mutex (\`f\`, byte 40) that thread 2 \
+holds; thread 2 waits for a mutex (\`f\`, byte 80) that thread 3 holds; thread 3 \
+waits for a mutex (\`f\`, byte 120) that thread 4 holds; thread 4 waits for a \
+mutex (\`f\`, byte 160) that thread 5 holds; thread 5 waits for a mutex (\`f\`, \
+byte 0) that thread 1 holds"
 }
 
 @test "why: two mutexes in shared memory" {
@@ -351,7 +353,7 @@ let them go on"
 
 @test "why: a mutex that fork() copied while a thread held it" {
     why copied_mutex 1
-    root "child 1 waits for a mutex that thread 1 held when fork() copied it: \
+    root "child 1 waits for a mutex (\`m\`) that thread 1 held when fork() copied it: \
 here nobody can unlock this copy"
     never "has ended without"
 }
@@ -376,7 +378,7 @@ removes it: ipcrm -s <n>"
 @test "why: a named semaphore that the program has made itself" {
     why new_sem 1
     root "main waits for the semaphore /why_new, whose value is 0: too few \
-posts, and nobody here is left to post"
+posts, and nobody here is left to post; child 1 has ended"
     never "there before"
 }
 
@@ -585,8 +587,8 @@ epoll_ctl(EPOLL_CTL_MOD); 6 bytes lie unread at fd <n>"
 
 @test "why: EPOLLET, and another thread is to read" {
     why epoll_handed 1
-    root "thread 1 waits for a semaphore, whose value is 0: too few posts, and \
-nobody here is left to post: main is in epoll_wait(fd <n>)"
+    root "thread 1 waits for a semaphore (\`never\`), whose value is 0: too few \
+posts, and nobody here is left to post: main is in epoll_wait(fd <n>)"
     never EAGAIN
 }
 
@@ -654,4 +656,83 @@ SA_RESTART, as signal() sets it"
 and reads on until more comes, or the end of file; only its own process holds \
 the write end (fd <n>): main is in read(fd <n>): deadlock"
     never "it still holds"
+}
+
+@test "why: malloc() in a handler, and in main; the signal is pending in all" {
+    why malloc_handler 1
+    root "main waits, in its handler of SIGALRM, for a lock inside libc: the \
+signal came while main was in malloc(), printf() or the like, which no handler \
+may call"
+    never "thread 1 waits"
+}
+
+@test "why: a condition, by its name: who waits at it, who was woken last" {
+    why cond_one 1
+    root "thread 1, thread 2, thread 3 and thread 4 wait for a condition variable \
+(\`c\`) to be signalled, and nobody here is left to signal it: main is in \
+pthread_join() for thread 1; the last signal that woke a thread came from thread \
+<n>, and woke one"
+    never semaphore
+    why pool_signal 1
+    [[ ${lines[0]} =~ ^thread\ [12]\ and\ thread\ [23]\ wait\ for\ a\ condition ]]
+    [[ ${lines[0]} = *"(\`work\`) to be signalled, and nobody here is left to \
+signal it: main is in pthread_join() for thread "?"; thread "?" has ended; the last \
+signal that woke a thread came from main, and woke one" ]] || fail "$output"
+}
+
+# Since glibc 2.41 its words do not tell enough.
+@test "why: a condition without a name" {
+    why cond_heap 1
+    [[ ${lines[0]} =~ ^thread\ 1\ and\ thread\ 2\ wait\ for\ a\ (condition|word) ]]
+    [[ ${lines[0]} = *": main is in pthread_join() for thread 1" ]]
+    never semaphore mutex
+}
+
+@test "why: a semaphore that a thread has taken to its end" {
+    why pc_break 1
+    root "main waits for a semaphore (\`mutex\`), whose value is 0: too few posts, \
+and nobody here is left to post; thread 1 and thread 2 have ended"
+}
+
+@test "why: more who wait than are told of" {
+    why many_wait 1
+    [[ ${lines[0]} = *" (\`start\`), whose value is 0: too few posts, and nobody \
+here is left to post: main is in pthread_join() for thread 1, "*", thread 6 is in \
+sem_wait(), ..." ]] || fail "$output"
+}
+
+@test "why: two semaphores in one piece of shared memory" {
+    local at="waits? for a semaphore \(at byte" of="of the shared memory\), which is 0"
+    why rw_count 1
+    [[ ${lines[0]} =~ ^deadlock:\ child ]]
+    [[ ${lines[0]} =~ $at\ 0\ $of ]] || fail "$output"
+    [[ ${lines[0]} =~ child\ [12]\ and\ child\ [23]\ $at ]] || fail "$output"
+    [[ ${lines[0]} =~ $at\ 32\ $of ]] || fail "$output"
+}
+
+@test "why: a barrier, and one in its second round" {
+    why barrier_five 1
+    root "thread 1, thread 2, thread 3 and thread 4 have come to a barrier \
+(\`bar\`) that is for 5, and nobody here is left to come: main is in \
+pthread_join() for thread 1"
+    why barrier_round 1
+    root "thread 1 has come to a barrier that is for 2, and nobody here is left to \
+come: main is in pthread_join() for thread 1; thread 2 has ended"
+    never mutex
+}
+
+@test "why: a read-write lock, to write, by one who has it to read" {
+    why rw_upgrade 1
+    root "main waits to write-lock a read-write lock (\`lock\`), which is \
+read-locked (1 time): who has read-locked it must unlock it before it write-locks \
+it; nobody here is left to unlock it"
+}
+
+@test "why: pthread_once() in itself; and a futex() that is none of libc" {
+    why once_self 1
+    root "main waits in pthread_once() (\`once\`) for an initialisation that has \
+begun, and has not ended; whoever runs it waits, too, and may be main itself"
+    why own_futex 1
+    root "main waits for a word in memory (\`word\`) to change, as \
+pthread_cond_wait() and the like do, and nobody here is left to wake it"
 }

@@ -12,8 +12,14 @@ load why
     chain "wc read(fd <n>)，已读 3 字节；所有写端都关闭以后，才有文件结束" \
         "打开的写端：fd <n>（main）" "main wait()，等待 wc"
     why mutex_order 1 --lang zh
-    root "死锁：thread 1 在等待由 thread 2 持有的互斥锁；\
-thread 2 在等待由 thread 1 持有的互斥锁"
+    root "死锁：thread 1 在等待由 thread 2 持有的互斥锁（\`b\`）；\
+thread 2 在等待由 thread 1 持有的互斥锁（\`a\`）"
+    why join_cond 1 --lang zh
+    root "thread 1 在等待条件变量（\`c\`）的通知，而这里已没有线程能发出通知：\
+main 正在 pthread_join() 中等待 thread 1"
+    why once_self 1 --lang zh
+    root "main 在等待 pthread_once()（\`once\`）的初始化结束，初始化已经开始，\
+还没有结束；执行它的线程也在等待，可能就是 main"
     why wrong_type 1 --lang zh
     root "child 1 在等待类型为 2 的消息（消息队列 <n>），\
 而队列中只有一条，类型为 1（来自 main）"
@@ -138,6 +144,9 @@ of_running() {
 both_write <n> to read (fd <n>)"
     of_running kept_write_end
     chain "kept_write_end wait(), for wc" "open for writing: fd <n> in kept_write_end"
+    of_running cancel_mutex
+    root "cancel_mutex waits for a mutex (\`m\`) that was locked by thread <n>, which \
+is no longer there"
     never deadlock
 }
 
@@ -182,7 +191,7 @@ from_outside() {
 
 @test "why -p: of one that has a timer nobody is accused" {
     from_outside timer_posts "a timer"
-    root "timer_posts <n> waits for a semaphore, which is 0; a timer of \
+    root "timer_posts <n> waits for a semaphore (\`s\`), which is 0; a timer of \
 timer_posts <n> (timer_create()) may let it go on: whether it will is not to be \
 seen from outside"
     never "too few" "nobody"

@@ -295,13 +295,22 @@ int next_map(FILE *f, struct map_of *m)
     return 1;
 }
 
+/* The variables of a library that are 0 at first lie behind those that its file
+ * has a value for, without a name. */
 static int map_at(pid_t pid, unsigned long long address, struct map_of *m)
 {
     FILE *f = open_proc(pid, pid, "maps");
+    struct map_of last = {0};
     int found = 0;
 
-    while (f != NULL && !found && next_map(f, m))
+    while (f != NULL && !found && next_map(f, m)) {
         found = m->from <= address && address < m->to;
+        if (*m->name == '\0' && m->from == last.to && last.writable &&
+            m->writable && strstr(last.name, ".so") != NULL)
+            memcpy(m->name, last.name, sizeof(m->name));
+        else
+            last = *m;
+    }
     if (f != NULL)
         fclose(f);
     return found;
@@ -431,9 +440,10 @@ void look_at_signals(struct task *t)
     char line[256];
 
     while (f != NULL && fgets(line, sizeof(line), f) != NULL) {
-        if (sscanf(line, "SigPnd: %llx", &set) == 1 ||
-            sscanf(line, "ShdPnd: %llx", &set) == 1)
+        if (sscanf(line, "SigPnd: %llx", &set) == 1)
             t->pending |= set;
+        else if (sscanf(line, "ShdPnd: %llx", &t->for_any) == 1)
+            t->pending |= t->for_any;
         else if (sscanf(line, "SigBlk: %llx", &set) == 1)
             t->blocked = set;
         else if (sscanf(line, "SigCgt: %llx", &set) == 1)
@@ -531,14 +541,39 @@ static void read_watched(struct task *t)
         read_epoll(t);
 }
 
+/* As many as there are: it may be the first in its memory. */
+static void read_before(struct task *t)
+{
+    unsigned word;
+    size_t i;
+
+    for (i = 0; i < LENGTH(t->before); i++) {
+        if (read_memory(t->tid, t->arg[0] - (i + 1) * sizeof(word), &word,
+                        sizeof(word)) < sizeof(word))
+            return;
+        t->before[i] = word;
+    }
+}
+
+/* A number of four bytes may be anything. */
+static void read_symbol(struct task *t)
+{
+    if (symbol_at(t->tid, t->arg[0], &t->symbol) && t->symbol.size == 4)
+        t->may_be_once = !calls_function(t->tid, "syscall") &&
+                         (calls_function(t->tid, "pthread_once") ||
+                          calls_function(t->tid, "call_once"));
+}
+
 /* What the call points to. */
 void read_arguments(struct task *t)
 {
     if (strcmp(t->call, "futex") == 0) {
         t->knows_word = read_memory(t->tid, t->arg[0], t->word,
                                     sizeof(t->word)) == sizeof(t->word);
+        read_before(t);
         if (!map_at(t->tid, t->arg[0], &t->map))
             t->map.from = 0;
+        read_symbol(t);
     } else if (strncmp(t->call, "sem", 3) == 0) {
         read_operations(t);
     } else if (strcmp(t->call, "flock") == 0 || strcmp(t->call, "fcntl") == 0) {

@@ -5,6 +5,7 @@
 #define SNAP_H
 
 #include <sys/types.h>
+#include "symbols.h"
 #include "util.h"
 #include <stdio.h>
 
@@ -58,15 +59,17 @@ struct task { /* a thread; the first one of a process has its number */
     size_t n_ends;
     struct held_back *held; /* of the process */
     size_t n_held;
-    int knows_word; /* of futex(): it, and what stands behind it */
-    unsigned word[4];
-    struct map_of map; /* ... and where; from is 0 if it is not known */
-    const char *path;  /* of open() */
-    /* the file that it runs; or NULL */
-    const char *program;
+    int knows_word; /* of futex(): it, what stands behind it, and before */
+    unsigned word[4], before[10]; /* before[0]: the one next to it */
+    struct map_of map;    /* ... and where; from is 0 if it is not known */
+    struct symbol symbol; /* ... as the program calls it */
+    int may_be_once;      /* ... which calls pthread_once(), not futex() */
+    const char *path;     /* of open() */
+    const char *program;  /* the file that it runs; or NULL */
     struct operation operation[8];
     size_t n_operations;
     unsigned long long pending, blocked, awaited, caught; /* signals */
+    unsigned long long for_any; /* pending ones that any of its threads takes */
     struct watched watched[16]; /* of poll(), select(), epoll_wait() */
     size_t n_watched;
     int knows_watched; /* these are all */

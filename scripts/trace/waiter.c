@@ -21,6 +21,7 @@
 struct waiter *waiter;
 size_t n_waiters;
 static struct trace *past;
+static const struct snap *now;
 
 /* ---- the past ---- */
 
@@ -316,7 +317,6 @@ static void set_owner(struct waiter *w, pid_t tid)
 {
     const struct map_of *m = &w->t->map;
 
-    w->thing = "mutex";
     w->owner_tid = tid;
     w->owner = with_tid(tid);
     if (w->owner != NOBODY && m->from != 0 && !m->shared &&
@@ -324,36 +324,30 @@ static void set_owner(struct waiter *w, pid_t tid)
         w->owner = NOBODY;
 }
 
-/* FUTEX_WAIT for 2 is how a mutex sleeps: its owner stands behind its word; or
- * in it, beside a bit, if the mutex is robust, or inherits priorities.
- * FUTEX_WAIT_BITSET for 0 is a semaphore's way, if the other words fit; a
- * thread's number, in its own word, is that of pthread_join(). */
+/* A thread's number, in its own word, is that of pthread_join(). */
+static int is_joined(const struct waiter *w)
+{
+    const unsigned *word = w->t->word;
+    size_t k = with_tid((pid_t)word[0]);
+
+    return w->t->knows_word && k != NOBODY &&
+           (int)word[0] == (int)w->t->arg[2] && word[0] != 2 &&
+           same_process(&waiter[k], w);
+}
+
 static void look_at_word(struct waiter *w)
 {
-    int command = (int)w->t->arg[1] & 0x7f, expected = (int)w->t->arg[2];
-    const unsigned *word = w->t->word;
-
     w->thing = "word";
-    if (!w->t->knows_word)
-        return;
-    w->owner = with_tid((pid_t)word[0]);
-    if (w->owner != NOBODY && (int)word[0] == expected && expected != 2 &&
-        waiter[w->owner].t->pid == w->t->pid) {
+    if (is_joined(w)) {
         w->what = JOIN;
+        w->owner = with_tid((pid_t)w->t->word[0]);
         return;
     }
-    w->owner = NOBODY;
-    if (command == FUTEX_WAIT && expected == 2 && word[0] == 2) {
-        set_owner(w, (pid_t)word[2]);
-    } else if ((word[0] & FUTEX_WAITERS) != 0 &&
-               (command == FUTEX_LOCK_PI ||
-                (command == FUTEX_WAIT && expected == (int)word[0]))) {
-        set_owner(w, (pid_t)(word[0] & FUTEX_TID_MASK));
-    } else if (command == FUTEX_WAIT_BITSET && expected == 0 && word[1] > 0 &&
-               word[1] < 10000 && word[2] == (is_private(w) ? 0 : 128)) {
-        w->thing = "semaphore";
-        w->value = (int)word[0];
-    }
+    w->at = what_it_sleeps_at(now, w->t);
+    w->thing = w->at.thing;
+    w->value = w->at.value;
+    if (strcmp(w->thing, "mutex") == 0)
+        set_owner(w, w->at.owner);
 }
 
 static void look_at_set(struct waiter *w)
@@ -461,6 +455,7 @@ void find_waiters(const struct snap *s, struct trace *t)
     size_t i;
 
     past = t;
+    now = s;
     n_waiters = s->n;
     waiter = keep((s->n + 1) * sizeof(*waiter));
     for (i = 0; i < s->n; i++) {
@@ -711,11 +706,12 @@ int could_let(const struct waiter *i, const struct waiter *k)
 
 int is_same_word(const struct waiter *i, const struct waiter *k)
 {
-    const struct map_of *a = &i->t->map, *b = &k->t->map;
+    return same_word(i->t, k->t, 0);
+}
 
-    if (a->shared && b->shared)
-        return strcmp(a->name, b->name) == 0 &&
-               i->t->arg[0] - a->from + a->offset ==
-                   k->t->arg[0] - b->from + b->offset;
-    return i->t->arg[0] == k->t->arg[0] && same_process(i, k);
+int is_same_thing(const struct waiter *i, const struct waiter *k)
+{
+    return i->what == WORD && k->what == WORD &&
+           strcmp(i->thing, k->thing) == 0 &&
+           same_word(i->t, k->t, i->at.apart - k->at.apart);
 }

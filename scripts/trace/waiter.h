@@ -6,6 +6,7 @@
 
 #include "call.h"
 #include "snap.h"
+#include "word.h"
 
 enum what {
     ACTIVE, /* computes, naps, waits for a while */
@@ -41,7 +42,8 @@ struct waiter {
     int to_write;      /* of an open() */
     size_t owner;      /* of a lock, if known; else NOBODY */
     pid_t owner_tid;   /* ... as the word has it */
-    const char *thing; /* of WORD: a mutex, a semaphore, a word */
+    const char *thing; /* of WORD: as in at */
+    struct slept_at at;
     int semaphore, operation, value;
     int alive; /* it goes on, or somebody who does may let it */
 };
@@ -62,6 +64,8 @@ int was_told(const struct waiter *w);
 /* A futex that only the threads of its process share. */
 int is_private(const struct waiter *w);
 int is_same_word(const struct waiter *i, const struct waiter *k);
+/* A condition has two words. */
+int is_same_thing(const struct waiter *i, const struct waiter *k);
 int same_process(const struct waiter *a, const struct waiter *b);
 /* The descriptor by which it has the object open so; -1 if it has not. */
 int holds(const struct waiter *w, const char *key, int access);

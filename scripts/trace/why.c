@@ -13,6 +13,7 @@
 #include "causes/child.h"
 #include "causes/connection.h"
 #include "causes/pipe.h"
+#include "causes/thing.h"
 #include "causes/told_once.h"
 #include "causes/wait.h"
 #include "speech.h"
@@ -127,18 +128,10 @@ static int find_ring(struct ring *r)
     return 0;
 }
 
-static const char *name_of_thing(const struct waiter *w)
-{
-    return strcmp(w->thing, "mutex") == 0       ? "互斥锁"
-           : strcmp(w->thing, "semaphore") == 0 ? "信号量"
-                                                : "字";
-}
-
 /* What a member of the ring waits for, of whom. */
 static void member(struct buf *b, const struct waiter *w,
                    const struct waiter *next)
 {
-    const char *thing;
     int fd = -1;
 
     add(b, "%s ", w->name);
@@ -160,9 +153,8 @@ static void member(struct buf *b, const struct waiter *w,
                   "，要等满 %llu 字节（MSG_WAITALL）", w->t->arg[2]);
         break;
     case WORD:
-        thing = either(w->thing, name_of_thing(w));
         speak(b, "waits for a %s that %s holds", "在等待由 %s 持有的%s",
-              either(thing, next->name), either(next->name, thing));
+              either(noun_of(w), next->name), either(next->name, noun_of(w)));
         break;
     case LOCKED:
         speak(b, "waits for a lock of the file %s that %s holds",
@@ -269,9 +261,9 @@ static int say_pair(struct buf *b, size_t *root)
                 continue;
             *root = i;
             speak(b, "deadlock: ", "死锁：");
-            say_wait(&waiter[i], b);
+            say_all_wait(&waiter[i], b);
             speak(b, "; ", "；");
-            say_wait(&waiter[k], b);
+            say_all_wait(&waiter[k], b);
             if (waiter[i].what != OPENING)
                 speak(b, "; and nobody else here is left to let them go on",
                       "；而这里已没有别的进程能使它们继续");

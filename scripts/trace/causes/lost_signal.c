@@ -93,12 +93,86 @@ static const struct line *came_before(const struct waiter *w)
     return found;
 }
 
+/* The handlers that have not returned, the last one last; up to eight. */
+static size_t handlers_of(const struct waiter *w, const char *in[8])
+{
+    const struct trace *t = the_past();
+    const struct line *l;
+    size_t i, n = 0;
+
+    for (i = 0; t != NULL && w->p != NULL && i < t->n; i++) {
+        l = &t->line[i];
+        if (l->p == w->p && l->type == SIGNAL && l->how == HANDLER && n < 8)
+            in[n++] = signal_of(l);
+        else if (l->p == w->p && l->c != NULL && l->c->in == i && n > 0 &&
+                 is(l->c, "rt_sigreturn"))
+            n--;
+    }
+    return n;
+}
+
+/* Blocked, unless the handler was left by longjmp(). */
+static int is_blocked(const struct waiter *w, const char *signal)
+{
+    int n;
+
+    for (n = 1; n <= 64; n++)
+        if (strcmp(name_of_signal(n), signal + 3) == 0)
+            return w->t->blocked >> (n - 1) & 1;
+    return 0;
+}
+
+const char *handler_of(const struct waiter *w)
+{
+    const char *in[8];
+    size_t n = handlers_of(w, in);
+
+    return n > 0 && is_blocked(w, in[n - 1]) ? in[n - 1] : NULL;
+}
+
+static int is_in_handler(const struct waiter *w, int number)
+{
+    const char *in[8];
+    size_t n = handlers_of(w, in);
+
+    while (n-- > 0)
+        if (strcmp(in[n] + 3, name_of_signal(number)) == 0)
+            return 1;
+    return 0;
+}
+
+/* Another thread of its process takes this signal: it would have it now, but
+ * for the last one of its kind, whose handler has not returned. */
+static int is_for_other(const struct waiter *w, int number)
+{
+    const struct waiter *k;
+
+    for (k = waiter; k < waiter + n_waiters; k++)
+        if (k != w && same_process(k, w) && is_in_handler(k, number))
+            return w->t->for_any >> (number - 1) & 1;
+    return 0;
+}
+
+/* From outside nobody knows which thread is in a handler. */
+static int may_be_for_other(const struct waiter *w, int number)
+{
+    const struct waiter *k;
+
+    for (k = waiter; k < waiter + n_waiters && w->p == NULL; k++)
+        if (k != w && k->what != DEAD && same_process(k, w))
+            return w->t->for_any >> (number - 1) & 1;
+    return 0;
+}
+
 /* One that waits to be let in. */
 static int blocked_signal(const struct waiter *w)
 {
     unsigned long long set = w->t->pending & w->t->blocked & ~w->t->awaited;
     int n;
 
+    for (n = 1; n <= 64; n++)
+        if ((set >> (n - 1) & 1) && is_for_other(w, n))
+            set &= ~(1ULL << (n - 1));
     if (set & ~(1ULL << (SIGCHLD - 1)))
         set &= ~(1ULL << (SIGCHLD - 1)); /* hardly the one that is meant */
     for (n = 1; n <= 64; n++)
@@ -151,7 +225,7 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
                   ? either("is none of those that it waits for",
                            "不在它等待的信号之中")
                   : either("blocked while it waits", "在等待期间被屏蔽"));
-        return KNOWS_CAUSE;
+        return may_be_for_other(w, blocked) ? KNOWS_WAIT : KNOWS_CAUSE;
     }
     lost = came_before(w);
     if (lost != NULL && lost->p != w->p) {

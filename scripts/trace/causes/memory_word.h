@@ -7,6 +7,5 @@
 #include "words.h"
 
 enum certainty waits_for_word(const struct waiter *w, struct buf *b);
-const char *name_of_semaphore(const struct map_of *m);
 
 #endif

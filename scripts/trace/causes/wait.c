@@ -2,8 +2,8 @@
  * wait.c - what somebody waits for, and no more
  */
 #include "wait.h"
-#include "memory_word.h"
 #include "queue.h"
+#include "thing.h"
 #include <string.h>
 
 void say_wait(const struct waiter *w, struct buf *b)
@@ -37,19 +37,25 @@ void say_wait(const struct waiter *w, struct buf *b)
         break;
     case WORD:
         if (strcmp(w->thing, "semaphore") == 0)
-            speak(b, "for %s, which is %d", "等待%s，其值为 %d",
-                  name_of_semaphore(&w->t->map), w->value);
+            speak(b, "for %s, which is %d", "等待%s，其值为 %d", thing_of(w),
+                  w->value);
         else if (k != NULL)
-            speak(b, "for a mutex that %s holds", "等待由 %s 持有的互斥锁",
-                  k->name);
+            speak(b, "for a %s that %s holds", "等待由 %s 持有的%s",
+                  either(noun_of(w), k->name), either(k->name, noun_of(w)));
         else
-            speak(b, "for %s", "等待%s",
-                  strcmp(w->thing, "mutex") == 0
-                      ? either("a mutex", "一个互斥锁")
-                      : either("a word in memory to change",
-                               "内存中的一个字改变"));
+            speak(b, "for %s", "等待%s", thing_of(w));
         break;
     default:
         speak(b, "in %s", " %s 中等待", call_of_waiter(w));
     }
+}
+
+void say_all_wait(const struct waiter *w, struct buf *b)
+{
+    if (w->what == WORD && strcmp(w->thing, "semaphore") == 0 &&
+        how_many_at(w) > 1)
+        speak(b, "%s wait for %s, which is %d", "%s 在等待%s，其值为 %d",
+              all_at(w), thing_of(w), w->value);
+    else
+        say_wait(w, b);
 }

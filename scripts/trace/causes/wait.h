@@ -8,5 +8,7 @@
 
 /* "main waits for the semaphore /a" */
 void say_wait(const struct waiter *w, struct buf *line);
+/* ... and who else waits for the same semaphore in memory */
+void say_all_wait(const struct waiter *w, struct buf *line);
 
 #endif

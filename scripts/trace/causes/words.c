@@ -6,6 +6,25 @@
 #include <string.h>
 #include <unistd.h>
 
+/* The function of libc that ends in futex(). */
+static const char *call_at(const struct waiter *w)
+{
+    static const char *const known[][2] = {{"mutex", "pthread_mutex_lock"},
+                                           {"semaphore", "sem_wait"},
+                                           {"condition", "pthread_cond_wait"},
+                                           {"barrier", "pthread_barrier_wait"},
+                                           {"rwlock", "pthread_rwlock_rdlock"},
+                                           {"once", "pthread_once"}};
+    size_t i;
+
+    if (w->at.writes)
+        return "pthread_rwlock_wrlock";
+    for (i = 0; i < LENGTH(known); i++)
+        if (strcmp(w->thing, known[i][0]) == 0)
+            return known[i][1];
+    return "futex";
+}
+
 static const char *call_name(const struct waiter *w)
 {
     static const struct {
@@ -28,9 +47,7 @@ static const char *call_name(const struct waiter *w)
     if (w->what == JOIN)
         return "pthread_join";
     if (w->what == WORD)
-        return strcmp(w->thing, "mutex") == 0       ? "pthread_mutex_lock"
-               : strcmp(w->thing, "semaphore") == 0 ? "sem_wait"
-                                                    : "futex";
+        return call_at(w);
     if (strcmp(w->t->call, "wait4") == 0 && (int)w->t->arg[0] > 0)
         return "waitpid";
     for (i = 0; i < LENGTH(other); i++)
@@ -118,12 +135,27 @@ const char *call_of_waiter(const struct waiter *w)
     return taken(&b);
 }
 
+/* "main, child 1 and child 2"; "main, child 1, ..." */
+static const char *joined(const char *const *name, size_t n)
+{
+    struct buf b = {0};
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        add(&b, "%s%s",
+            i == 0 ? ""
+            : i + 1 == n && strcmp(name[i], "...") != 0
+                ? either(" and ", " 和 ")
+                : either(", ", "、"),
+            name[i]);
+    return taken(&b);
+}
+
 /* The names of those who ..., "main and child 1". */
 const char *list_of(int is_in(const struct waiter *w, const struct waiter *k),
                     const struct waiter *w)
 {
     const char *found[64];
-    struct buf b = {0};
     size_t n = 0, i, k;
 
     for (i = 0; i < n_waiters && n < LENGTH(found); i++) {
@@ -134,13 +166,7 @@ const char *list_of(int is_in(const struct waiter *w, const struct waiter *k),
         if (k == n)
             found[n++] = waiter[i].name;
     }
-    for (i = 0; i < n; i++)
-        add(&b, "%s%s",
-            i == 0       ? ""
-            : i + 1 == n ? either(" and ", " 和 ")
-                         : either(", ", "、"),
-            found[i]);
-    return n > 0 ? taken(&b) : NULL;
+    return n > 0 ? joined(found, n) : NULL;
 }
 
 int is_needed(const struct waiter *w, const struct waiter *k)
@@ -223,6 +249,46 @@ static int could(const struct waiter *w, const struct waiter *k)
     return k->what != DEAD && could_let(w, k);
 }
 
+/* Who waits at the same is named with it already. */
+static int is_named(const struct waiter *w, const struct waiter *k)
+{
+    return is_same_thing(w, k) && strcmp(w->thing, "semaphore") != 0 &&
+           !(w->t->map.shared && is_private(w));
+}
+
+/* A thread that shares the word with it, or a process. */
+static int is_other(const struct waiter *w, const struct proc *p)
+{
+    if (w->what != WORD || w->p == NULL || p == w->p)
+        return 0;
+    return is_private(w) || !w->t->map.shared
+               ? p->leader == w->p->leader
+               : p->leader == p && p->program == w->p->program;
+}
+
+/* Who would have let it go on may have returned before: a thread, or a process
+ * that shared the word. */
+static void add_ended(struct buf *b, const struct waiter *w)
+{
+    const struct trace *t = the_past();
+    const char *found[7];
+    const struct proc *p;
+    size_t i, n = 0;
+
+    for (i = 0; t != NULL && i < t->n_procs && n < LENGTH(found); i++) {
+        p = t->proc[i];
+        if (is_other(w, p) && p->end_line != NEVER &&
+            t->line[p->end_line].type != KILLED)
+            found[n++] = p->role;
+    }
+    if (n == LENGTH(found))
+        found[n - 1] = "...";
+    if (n > 0)
+        speak(b, "; %s %s", "；%s %s", joined(found, n),
+              n > 1 ? either("have ended", "已经结束")
+                    : either("has ended", "已经结束"));
+}
+
 /* Who would have let it go on may have met its end. */
 static void add_killed(struct buf *b)
 {
@@ -241,15 +307,24 @@ static void add_killed(struct buf *b)
     }
 }
 
+#define MOST 6 /* that are told of one by one */
+
 void add_others(struct buf *b, const struct waiter *w)
 {
     const struct waiter *k;
     int n = 0;
 
-    for (k = waiter; k < waiter + n_waiters; k++)
-        if (could(w, k) && n++ < 6)
-            add(b, "%s%s %s", n == 1 ? either(": ", "：") : either(", ", "，"),
-                k->name, state_of(k));
+    for (k = waiter; k < waiter + n_waiters && n < MOST; k++)
+        if (could(w, k) && !is_named(w, k))
+            add(b, "%s%s %s",
+                n++ == 0 ? either(": ", "：") : either(", ", "，"), k->name,
+                state_of(k));
+    for (; k < waiter + n_waiters && n == MOST; k++)
+        if (could(w, k) && !is_named(w, k)) {
+            add(b, "%s...", either(", ", "，"));
+            n++;
+        }
+    add_ended(b, w);
     add_killed(b);
 }
 
