@@ -88,7 +88,7 @@ chinese() {
         [ "$output" = $'ch01-pipe/one.sh\tfirst' ] || fail "$words: $output"
     done
     run -1 "$TMPDIR/b/run.sh" --lang zh --find 请看 # it is in every line
-    [[ $output == *"没有找到“请看”。换一个词试试"* ]]
+    [[ $output == *'没有找到“请看”。换一个词试试'* ]]
     rm -r "$TMPDIR/b"
     # where no program is named, the section, in the reader's language
     run -0 ./run.sh --lang zh --find Permission denied

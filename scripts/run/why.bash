@@ -1,4 +1,4 @@
-# why.bash - for why.bats and hangs.bats: a program that hangs, or goes on, and
+# why.bash - for why.bats and hangs_*.bats: a program that hangs, or goes on, and
 # what --why says of it
 # shellcheck shell=bash
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # run.sh --why: in Chinese, who is busy, how it has ended, and what it asks for;
-# that each program which hangs gets the right cause is in hangs.bats.
+# that each program which hangs gets the right cause is in hangs_*.bats.
 
 load ../test_helper
 load why

@@ -1,0 +1,340 @@
+#!/usr/bin/env bats
+# run.sh --why: pipes, FIFOs, queues and sockets that hang, each with the right
+# cause.
+
+load ../test_helper
+load why
+
+@test "why: a write end that the parent keeps" {
+    why kept_write_end 1 --lang en
+    root "wc waits for the end of file of the pipe that main made; main still \
+holds its write end (fd <n>), and is in wait() for wc"
+    chain "wc read(fd <n>), has read 3 bytes; end of file comes when every write \
+end is closed" "open for writing: fd <n> in main" "main wait(), for wc"
+    never deadlock
+}
+
+@test "why: a full pipe, and who could read it waits for the writer" {
+    why full_pipe_wait 1
+    root "child 1 waits for room in the pipe that main made, which is full; \
+main holds its read end (fd <n>), and is in wait() for child 1: nobody reads"
+    chain "child 1 write(fd <n>)" "open for reading: fd <n> in main" \
+        "main wait(), for child 1"
+    never "still holds"
+}
+
+@test "why: a socket that is read until an end that cannot come" {
+    why tcp_until_eof 1
+    root "main has read 16 bytes from its connection (fd <n>), and reads on \
+until more come, or the end of file; child 1 has neither closed nor shut down \
+the other end (fd <n>), and is in read(fd <n>): deadlock"
+    chain "main read(fd <n>)" "child 1 read(fd <n>)"
+}
+
+@test "why: a socket in which the question is before accept() has returned" {
+    why writes_first 1
+    root "main has read 16 bytes from its connection (fd <n>), and reads on \
+until more come, or the end of file; child 1 has neither closed nor shut down \
+the other end (fd <n>), and is in read(fd <n>): deadlock"
+}
+
+@test "why: a message of another type" {
+    why wrong_type 1
+    root "child 1 waits for a message of type 2 in message queue <n>, and \
+there is one only of type 1 (from main)"
+    chain "left in the kernel: message queue <n>; this removes it: ipcrm -q <n>"
+}
+
+@test "why: a write end that the reader keeps" {
+    why self_write_end 1
+    root "child 1 waits for the end of file of the pipe that main made; it still \
+holds the write end itself (fd <n>), and nobody else does"
+    chain "open for writing: fd <n> in child 1" \
+        "main wait(), for child 1"
+    never "main still"
+}
+
+@test "why: a write end that another program has inherited" {
+    why exec_keeps 1
+    root "child 2 waits for the end of file of the pipe that main made; cat \
+still holds its write end (fd <n>), and is in read(fd 0)"
+    chain "open for writing: fd <n> in cat" \
+        "main wait(), for cat and child 2"
+    never "main still"
+}
+
+@test "why: two that write first" {
+    why both_write 1
+    root "deadlock: main is in write(fd <n>) and waits for child 1 to read (fd \
+<n>); child 1 is in write(fd <n>) and waits for main to read (fd <n>)"
+}
+
+@test "why: two that read first" {
+    why both_read 1
+    root "deadlock: main is in read(fd <n>) and waits for child 1 to write (fd \
+<n>); child 1 is in read(fd <n>) and waits for main to write (fd <n>)"
+    never "stdio"
+}
+
+@test "why: a pipe to itself" {
+    why own_pipe 1
+    root "main waits for room in the pipe that main made, which is full; only \
+main itself could read it (fd <n>)"
+}
+
+@test "why: a question in the buffer of a stream" {
+    why stdio_buffer 1
+    root "child 1 waits for main, whose text (9 bytes: \"question\") is still in \
+its stdio buffer for fd <n>: it has not been written, fflush() is \
+missing; main is in read(fd <n>)"
+}
+
+@test "why: printf into a pipe" {
+    why stdout_pipe 1
+    root "main waits for child 1, whose text (6 bytes: \"ready\") is still in \
+its stdio buffer for fd 1: it has not been written, fflush() is \
+missing; child 1 is in read(fd <n>)"
+}
+
+@test "why: a FIFO that nobody opens to write" {
+    why fifo_nobody 1
+    root "main waits in open() until somebody opens the FIFO ./lonely to write: \
+nobody does"
+    chain "main open(./lonely)" \
+        "left in the kernel: FIFO"
+}
+
+@test "why: two FIFOs in opposite order" {
+    why fifo_order 1
+    root "deadlock: main waits in open() until somebody opens the FIFO ping to \
+read; child 1 waits in open() until somebody opens the FIFO pong to \
+read"
+}
+
+@test "why: a message in another queue" {
+    why two_queues 1
+    root "main waits for a message in message queue <n>, and there is none; \
+nobody here is left to send one; child 1 sent into another queue, <n>"
+}
+
+@test "why: a full queue" {
+    why full_queue 1
+    root "main waits for room in message queue <n>, which is full; nobody takes \
+a message"
+    never "deadlock"
+}
+
+@test "why: a full queue for both directions" {
+    why one_queue 1
+    root "deadlock: main waits for room in message queue <n>, which is full; \
+child 1 waits for room in message queue <n>, which is full; and nobody \
+else here is left to let them go on"
+}
+
+@test "why: accept() with nobody" {
+    why accept_nobody 1
+    root "main waits in accept() for somebody to connect to 0.0.0.0:<n>, and \
+nobody does"
+}
+
+@test "why: connect() to a full backlog" {
+    why full_backlog 1
+    root "child 1 waits in connect(): the backlog of the listening socket is \
+full; main listens there and does not accept: it is in wait() for \
+child 1"
+}
+
+@test "why: a socketpair whose ends are both open in the reader" {
+    why socketpair_kept 1
+    root "child 1 has read 3 bytes from its connection (fd <n>), and reads on \
+until more come, or the end of file; it still holds the other end \
+itself (fd <n>), and nobody else does"
+}
+
+@test "why: an empty POSIX queue" {
+    why mq_empty 1
+    [[ ${lines[0]} = "child 1 waits for a message in the queue /why_empty"*", \
+and there is none; nobody here is left to send one: main is in wait() for \
+child 1" ]]
+}
+
+@test "why: a write end in a program that sleeps" {
+    busy=1 why sleep_keeps 1
+    root "main waits for the end of file of the pipe that main made; sleep still \
+holds its write end (fd <n>), and sleeps"
+    never deadlock "child 2 still"
+}
+
+@test "why: a write end in a child that pauses" {
+    why paused_keeps 1
+    root "main waits for the end of file of the pipe that main made; child 1 \
+still holds its write end (fd <n>), and is in pause()"
+    never deadlock "child 2 still"
+}
+
+@test "why: a write end in a child that waits before it writes, or closes" {
+    why waits_first 1
+    root "wc waits for data, or the end of file, of the pipe that main made; \
+child 2 still holds its write end (fd <n>), has not written to it, and is in \
+sem_wait(): child 2 waits for a semaphore, which is 0"
+    why forgets_first 1
+    root "sort waits for the end of file of the pipe that main made; child 2 \
+still holds its write end (fd <n>), has not written to it, and is in msgrcv(): \
+child 2 waits for a message in message queue <n>"
+}
+
+@test "why: no datagram" {
+    why udp_nobody 1
+    root "main waits for a datagram at its socket (fd <n>), and nobody here is \
+left to send one"
+}
+
+@test "why: an eventfd that nobody adds to" {
+    why eventfd_nobody 1
+    root "child 1 waits at its eventfd (fd <n>), and nobody here is left to let \
+it go on: main is in wait() for child 1"
+}
+
+@test "why: poll() for a pipe" {
+    why poll_ever 1
+    [[ ${lines[0]} = "child 1 waits for data, or the end of file, of the pipe "* ]]
+    chain "child 1 poll(fd <n>)"
+}
+
+@test "why: a socket, read until the end by a child" {
+    why server_kept 1
+    root "child 1 has read 4 bytes from its connection (fd <n>), and reads on \
+until more come, or the end of file; main has neither closed nor shut down \
+the other end (fd <n>), and is in read(fd <n>): deadlock"
+}
+
+@test "why: two pipes, whose writer pauses" {
+    why poll_two 1
+    root "main waits in poll() until one of these is ready: fd <n> (the pipe \
+that main made), fd <n> (the pipe that main made); at the other end: child 1, \
+which is in pause()"
+}
+
+@test "why: an epoll of a pipe whose write end is its own" {
+    why epoll_self 1
+    root "main waits for data, or the end of file, of the pipe that main made; \
+it still holds the write end itself (fd <n>), and nobody else does"
+}
+
+@test "why: of two that have read the one that reads on" {
+    why keep_alive 1
+    root "main has read 40 bytes from its connection (fd <n>), and reads on until \
+more come, or the end of file; child 1 has neither closed nor shut down the \
+other end (fd <n>), and is in recv(fd <n>): deadlock"
+}
+
+@test "why: a second datagram" {
+    why datagram_more 1
+    root "main waits for another datagram at its socket (fd <n>), and nobody \
+here is left to send one"
+    never "end of file" "connection"
+}
+
+@test "why: a question of another type, not the wait for its answer" {
+    why msg_types 1
+    root "child 1 waits for a message of type 1 in message queue <n>, and there \
+is one only of type 2 (from main)"
+}
+
+@test "why: wait() for the shell of popen(), before pclose()" {
+    local keeps="sort waits for the end of file of the pipe that main made; \
+main still holds its write end (fd <n>), and is in wait() for sort"
+    why popen_wait 1
+    root "$keeps; its text (9 bytes: \"<n>\") is still in its stdio buffer: \
+fclose(), or pclose(), before wait() writes it, and closes the end"
+    FLUSH=1 why popen_wait 1
+    root "$keeps"
+}
+
+@test "why: EPOLLET, and bytes that are not read" {
+    why epoll_part 1
+    root "main waits in epoll_wait(fd <n>) with EPOLLET, while 17 bytes lie \
+unread at fd <n>: it is told only of what comes anew; it has not read until \
+EAGAIN"
+    never deadlock
+}
+
+@test "why: EPOLLET, and a connection that is not accepted" {
+    why epoll_accept 1
+    root "main waits in epoll_wait(fd <n>) with EPOLLET, while a connection waits \
+at fd <n>, where it listens: it is told only of what comes anew; it has not \
+called accept() until EAGAIN"
+}
+
+@test "why: EPOLLONESHOT, which is not set again" {
+    why epoll_once 1
+    root "main waits in epoll_wait(); fd <n> was watched with EPOLLONESHOT, and \
+has been told of once: it is not watched any more before \
+epoll_ctl(EPOLL_CTL_MOD); 6 bytes lie unread at fd <n>"
+    never deadlock
+}
+
+@test "why: EPOLLET, and another thread is to read" {
+    why epoll_handed 1
+    root "thread 1 waits for a semaphore (\`never\`), whose value is 0: too few \
+posts, and nobody here is left to post: main is in epoll_wait(fd <n>)"
+    never EAGAIN
+}
+
+@test "why: a question without the end of its line" {
+    why no_newline 1
+    root "child 1 has read all that came by the pipe that main made (\"12\", \
+without a newline at its end), and reads on until more comes, or the end of \
+file; main holds its write end (fd <n>), and is in read(fd <n>): deadlock"
+    never "still holds"
+}
+
+@test "why: a question that gets no answer" {
+    why no_answer 1
+    root "child 1 has read all that came by the pipe that main made (4 bytes), \
+and reads on until more comes, or the end of file; main holds its write end (fd \
+<n>), and is in read(fd <n>): deadlock"
+    never "still holds" newline
+}
+
+@test "why: sort, which needs the end of file, newline or not" {
+    why sort_pair 1
+    root "sort waits for the end of file of the pipe that main made; main still \
+holds its write end (fd <n>), and is in read(fd <n>): deadlock"
+}
+
+@test "why: the buffer of a program that has no fflush() to add" {
+    why grep_filter 1
+    root "main waits for grep, whose text (12 bytes: \"error: disk\") is still in \
+its stdio buffer for fd 1: it writes only when its buffer is full, or when it \
+ends, since fd 1 is no terminal; grep is in read(fd 0)"
+    never fflush
+}
+
+@test "why: the rest of a record, between two threads" {
+    why tcp_record 1
+    root "thread 1 has read 6 bytes from its connection (fd <n>), and reads on \
+until 58 more have come, or the end of file; main, at the other end (fd <n>), is \
+in recv(fd <n>): deadlock"
+    never "it still holds"
+    WHOLE=1 why tcp_record 1
+    root "deadlock: main is in recv(fd <n>) and waits for thread 1 to write (fd \
+<n>); thread 1 is in recv(fd <n>) and waits for main to write (fd <n>), until it \
+has all of 64 bytes (MSG_WAITALL)"
+}
+
+@test "why: the rest of a line from a socket" {
+    why tcp_line 1
+    root "child 1 has read 5 bytes from its connection (fd <n>), and reads on \
+until more come, or the end of file; main has neither closed nor shut down the \
+other end (fd <n>), and is in recv(fd <n>); what child 1 has read (\"hello\") \
+does not end with a newline: deadlock"
+}
+
+@test "why: a pipe between two threads" {
+    why thread_pipe 1
+    root "thread 1 has read all that came by the pipe that main made (5 bytes), \
+and reads on until more comes, or the end of file; only its own process holds \
+the write end (fd <n>): main is in read(fd <n>): deadlock"
+    never "it still holds"
+}
