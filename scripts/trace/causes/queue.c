@@ -98,13 +98,14 @@ static int say_takers(const struct waiter *w, size_t n, struct buf *b)
     size_t takers = 0;
 
     for (k = waiter; k < waiter + n_waiters; k++)
-        takers += takes_from_same(w, k);
+        if (takes_from_same(w, k))
+            takers++;
     if (takers < 2 || the_past() != NULL)
         return 0;
     speak(b,
           "message queue %s has messages (%lu), and nobody who waits there "
           "waits for their type: ",
-          "消息队列 %s 中有消息（%lu 条），但等待者要的都不是它们的类型：",
+          "消息队列 %s 中有消息（%lu 条），但等待的进程所要的类型都不同：",
           id_of(w), n);
     for (takers = 0, k = waiter; k < waiter + n_waiters; k++) {
         if (!takes_from_same(w, k))
