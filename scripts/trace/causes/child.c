@@ -148,12 +148,12 @@ static void say_deaf(const struct waiter *k, const struct deafness *d,
         speak(b, "%s has blocked %s", "%s 阻塞了 %s", k->name, d->signal);
     else if (d->how == RETURNED)
         speak(b, "there its handler has returned, and %s %s again",
-              "它的处理函数在那里已经返回，%s 又%s", k->name, state_of(k));
+              "处理函数在那里已经返回，%s 又%s", k->name, state_of(k));
     else
         speak(b, "%s ignores %s", "%s 忽略 %s", k->name, d->signal);
     if (maker != NULL)
         speak(b, ", as %s did when it called fork()",
-              "，因为 %s 调用 fork() 时就忽略它", maker->role);
+              "，因为 %s 调用 fork() 时就忽略这个信号", maker->role);
 }
 
 /* The first of the children that it waits for, if all of them are so. */
@@ -204,7 +204,7 @@ void add_ignored(struct buf *b)
                 !is_deaf(w, k, &d) || d.how != IGNORES)
                 continue;
             speak(b, "; %s waits for its end, and sent it %s: ",
-                  "；%s 在等待它结束，并向它发送过 %s：", w->name, d.signal);
+                  "；%s 在等待这个进程结束，并发送过 %s：", w->name, d.signal);
             say_deaf(k, &d, b);
             return;
         }

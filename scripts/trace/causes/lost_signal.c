@@ -224,7 +224,7 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
               starts(w->t->call, "rt_sigtimedwait")
                   ? either("is none of those that it waits for",
                            "不在它等待的信号之中")
-                  : either("blocked while it waits", "在等待期间被屏蔽"));
+                  : either("blocked while it waits", "在等待期间被阻塞"));
         return may_be_for_other(w, blocked) ? KNOWS_WAIT : KNOWS_CAUSE;
     }
     lost = came_before(w);
@@ -232,7 +232,7 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
         speak(b,
               "; %s came%s, but to %s, which had not blocked it: its "
               "handler ran there",
-              "；来过 %s%s，但送到了没有屏蔽它的 %s，"
+              "；来过 %s%s，但送到了没有阻塞这个信号的 %s，"
               "处理函数在那里执行了",
               signal_of(lost), times(times_there(lost)), lost->p->role);
         return KNOWS_CAUSE;
@@ -249,7 +249,7 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
                            "began",
                            "等待开始时它的处理函数已经执行过")
                   : either(", was not blocked, and did nothing",
-                           "当时它没有被屏蔽，没有起作用"));
+                           "当时没有被阻塞，没有起作用"));
         return KNOWS_CAUSE;
     }
     if (is_told_too_late(w, &n)) {

@@ -111,7 +111,7 @@ enum certainty waits_for_mutex(const struct waiter *w, struct buf *b)
     if (k == w) {
         speak(b,
               "%s waits for a %s that it holds itself: it has locked it twice",
-              "%s 在等待自己持有的%s：它加了两次锁", w->name, noun_of(w));
+              "%s 在等待自己持有的%s：加了两次锁", w->name, noun_of(w));
         return KNOWS_CAUSE;
     }
     if (k != NULL) {
@@ -128,7 +128,7 @@ enum certainty waits_for_mutex(const struct waiter *w, struct buf *b)
         speak(b,
               "%s waits for a %s that %s held when fork() copied it: here "
               "nobody can unlock this copy",
-              "%s 在等待一个%s，fork() 复制它的时候由 %s 持有："
+              "%s 在等待一个%s，fork() 复制的时候由 %s 持有："
               "这里没有线程能解开这份副本",
               w->name, noun_of(w), p->role);
         return KNOWS_CAUSE;

@@ -49,7 +49,7 @@ static void add_text_held(struct buf *b, const struct waiter *w,
     speak(b,
           "; its text (%zu bytes: \"%s\") is still in its stdio buffer: "
           "fclose(), or pclose(), before wait() writes it, and closes the end",
-          "；它的文字（%zu 字节：\"%s\"）还在它自己的 stdio 缓冲区里："
+          "；还有文字（%zu 字节：\"%s\"）留在 stdio 缓冲区里："
           "在 wait() 之前先 fclose() 或 pclose()，就会写出这些文字并关闭这一端",
           h->n, text.s != NULL ? text.s : "");
     free(text.s);
@@ -183,7 +183,7 @@ static void add_missing(struct buf *b, const struct waiter *k, int fd)
         speak(b,
               "it writes only when its buffer is full, or when it ends, since "
               "fd %d is no terminal",
-              "缓冲区满了或者它结束时才会写出，因为 fd %d 不是终端", fd);
+              "缓冲区满了或者程序结束时才会写出，因为 fd %d 不是终端", fd);
     else
         speak(b, "it has not been written, fflush() is missing",
               "没有写出，缺少 fflush()");
@@ -287,13 +287,13 @@ static enum certainty is_own(const struct waiter *w, int fd, struct buf *b)
 
     if (list_of(is_thread_of, w) == NULL) {
         speak(b, "; it %s the write end itself (fd %d), and nobody else does",
-              "；它自己%s写端（fd %d），此外没有进程持有写端",
+              "；自己%s写端（fd %d），此外没有进程持有写端",
               catches_signals(w) ? either("holds", "持有")
                                  : either("still holds", "仍持有"),
               fd);
     } else {
         speak(b, "; only its own process holds the write end (fd %d)",
-              "；只有它所在的进程持有写端（fd %d）", fd);
+              "；只有所在的进程持有写端（fd %d）", fd);
         for (k = waiter; k < waiter + n_waiters; k++)
             if (is_thread_of(w, k) && n++ < 6)
                 add(b, "%s%s %s",
@@ -303,7 +303,7 @@ static enum certainty is_own(const struct waiter *w, int fd, struct buf *b)
     if (!catches_signals(w))
         return all_join(w) ? KNOWS_CAUSE : KNOWS_WAIT;
     speak(b, "; unless a signal handler writes there, it waits for ever",
-          "；除非信号处理函数往里面写，否则它会一直等下去");
+          "；除非信号处理函数写入，否则会一直等下去");
     return KNOWS_WAIT;
 }
 

@@ -89,11 +89,11 @@ static void say_let_through(const struct waiter *w, const struct line *l,
           "%s waits at its signalfd (fd %d); %.*s came%s, but was not "
           "blocked",
           "%s 在等待自己的 signalfd（fd %d）；来过 %.*s%s，"
-          "但当时没有屏蔽它",
+          "但当时没有阻塞这个信号",
           w->name, w->fd, n, l->text, times(n_times));
     if (l->how == HANDLER)
         speak(b, ": its handler got it, and the signalfd nothing",
-              "：处理函数得到了它，signalfd 什么也没有得到");
+              "：处理函数得到了信号，signalfd 什么也没有得到");
     else
         speak(b, ": the signalfd got nothing", "：signalfd 什么也没有得到");
 }
@@ -141,7 +141,7 @@ enum certainty reads_special(const struct waiter *w, struct buf *b)
     if (is_idle_timer(w)) {
         zero = was_set_to_zero(w);
         speak(b, "%s waits at its timerfd (fd %d), which is not armed%s",
-              "%s 在等待自己的 timerfd（fd %d），而它没有启动%s", w->name,
+              "%s 在等待自己的 timerfd（fd %d），而定时器没有启动%s", w->name,
               w->fd,
               zero ? either(": it was set with an it_value of 0",
                             "：设置时 it_value 为 0")
@@ -154,7 +154,7 @@ enum certainty reads_special(const struct waiter *w, struct buf *b)
         speak(b,
               "%s waits at its inotify (fd %d), which watches the old file %s: "
               "%s has renamed another one over it",
-              "%s 在等待自己的 inotify（fd %d），它监视的是旧文件 %s："
+              "%s 在等待自己的 inotify（fd %d），监视的是旧文件 %s："
               "%s 已用 rename() 把另一个文件改成了这个名字",
               w->name, w->fd, unquoted(watch->arg[1], &n), c->p->role);
         return KNOWS_CAUSE;

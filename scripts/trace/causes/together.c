@@ -57,7 +57,7 @@ static void waits_at_barrier(const struct waiter *w, struct buf *b)
 {
     speak(b,
           "%s %s come to a %s that is for %d, and nobody here is left to come",
-          "%s%s 已到达%s，它要等 %d 个线程到齐，而这里已没有别的线程会到达",
+          "%s%s 已到达%s，要等 %d 个线程到齐，而这里已没有别的线程会到达",
           all_at(w), either(how_many_at(w) > 1 ? "have" : "has", ""),
           noun_of(w), w->value);
 }
@@ -85,12 +85,12 @@ static void waits_for_rwlock(const struct waiter *w, struct buf *b)
         speak(b, "%s %s for a %s", "%s%s 在等待%s", all_at(w),
               either(waits_or_wait(w), ""), noun_of(w));
     if (w->at.written)
-        speak(b, ", which is write-locked", "，它已被加写锁");
+        speak(b, ", which is write-locked", "，而这把锁已加写锁");
     else if (n > 0)
         speak(b,
               ", which is read-locked (%d time%s): who has read-locked it must "
               "unlock it before it write-locks it",
-              "，它已被加读锁（%d 次%s）："
+              "，而这把锁已加读锁（%d 次%s）："
               "持有读锁的线程必须先解锁，才能加写锁",
               n, n > 1 ? either("s", "") : "");
     speak(b, "; nobody here is left to unlock it", "；这里已没有线程能解锁");
@@ -119,7 +119,8 @@ static void waits_for_change(const struct waiter *w, struct buf *b)
           "（pthread_cond_wait() 等函数就是这样等待的），"
           "而这里已没有进程能唤醒%s",
           all_at(w), either(waits_or_wait(w), ""), noun_of(w),
-          how_many_at(w) > 1 ? either("them", "它们") : either("it", "它"));
+          how_many_at(w) > 1 ? either("them", "这些等待者")
+                             : either("it", "这个等待者"));
 }
 
 enum certainty waits_together(const struct waiter *w, struct buf *b)

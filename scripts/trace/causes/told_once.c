@@ -68,7 +68,7 @@ static void say_edge(struct buf *b, const struct waiter *w,
           "%s 在 %s 中以 EPOLLET 方式等待，而此时", w->name, call_of_waiter(w));
     add_unread(b, one, n);
     speak(b, ": it is told only of what comes anew; it has not %s until EAGAIN",
-          "：只有再来新数据或新连接才会通知；它没有%s，直到返回 EAGAIN",
+          "：只有再来新数据或新连接才会通知；应当%s，直到返回 EAGAIN",
           one->what == ACCEPTING
               ? either("called accept()", "反复调用 accept()")
               : either("read", "反复读取"));
@@ -83,7 +83,7 @@ static void say_spent(struct buf *b, const struct waiter *w,
         "told of once: it is not watched any more before "
         "epoll_ctl(EPOLL_CTL_MOD)",
         "%s 在 %s 中等待；fd %d 是以 EPOLLONESHOT 方式监视的，已经通知过一次："
-        "在用 epoll_ctl(EPOLL_CTL_MOD) 重新设置以前不再监视它",
+        "在用 epoll_ctl(EPOLL_CTL_MOD) 重新设置以前不再监视",
         w->name, call_of_waiter(w), one->fd);
     if (!is_unread(one, at))
         return;
