@@ -41,13 +41,12 @@ static void attempt(long messages, long size, int expected, const char *what)
     queue = mq_open(name, O_RDWR | O_CREAT | O_EXCL, 0600, &attr);
     if (queue == -1 && errno != expected)
         err(1, "mq_open %s", name);
+    if (queue != -1 && mq_unlink(name) == -1)
+        err(1, "mq_unlink, %s stays", name);
     printf("process: mq_open(), %ld x %ld bytes: %s\n", messages, size,
            queue == -1 ? what : "makes a queue");
-    if (queue == -1)
-        return;
-    if (mq_unlink(name) == -1)
-        err(1, "mq_unlink, %s stays", name);
-    mq_close(queue);
+    if (queue != -1)
+        mq_close(queue);
 }
 
 int main(void)
