@@ -63,6 +63,13 @@ still holds its write end (fd <n>), and is in read(fd 0)"
     never "main still"
 }
 
+@test "why: a write end that sort has inherited, which catches signals" {
+    why sort_keeps 1
+    root "sort waits for the end of file of the pipe that main made; it still \
+holds the write end itself (fd <n>), and nobody else does"
+    never "signal handler"
+}
+
 @test "why: two that write first" {
     why both_write 1
     root "deadlock: main is in write(fd <n>) and waits for child 1 to read (fd \

@@ -250,7 +250,8 @@ int is_kept(const struct waiter *w)
 }
 
 /* A handler may write where its process reads. Those for its own errors, and
- * those that libc has for threads (32 and 33), do not. */
+ * those that libc has for threads (32 and 33), do not; nor does sort, which
+ * removes its files in one, and knows nothing of that descriptor. */
 static int catches_signals(const struct waiter *w)
 {
     static const int other[] = {SIGSEGV, SIGBUS,  SIGFPE, SIGILL,
@@ -258,6 +259,8 @@ static int catches_signals(const struct waiter *w)
     unsigned long long set = w->t->caught;
     size_t i;
 
+    if (is_of_system(w))
+        return 0;
     for (i = 0; i < LENGTH(other); i++)
         set &= ~(1ULL << (other[i] - 1));
     return set != 0;
