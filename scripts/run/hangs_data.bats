@@ -345,3 +345,10 @@ and reads on until more comes, or the end of file; only its own process holds \
 the write end (fd <n>): main is in read(fd <n>): deadlock"
     never "it still holds"
 }
+
+@test "why: a child that prints what its parent says" {
+    why says_parent 1
+    root "child 1 waits for data, or the end of file, of the pipe that main made; \
+main still holds its write end (fd <n>), and is in wait() for child 1; and child 1 \
+holds one itself (fd <n>)"
+}

@@ -159,3 +159,10 @@ signal came while main was in malloc(), printf() or the like, which no handler \
 may call"
     never "thread 1 waits"
 }
+
+@test "why: one SIGCHLD for several children" {
+    why one_sigchld 1
+    root "main waits for a signal in sigsuspend(), and nobody here is left to send \
+one; children that have ended, and nobody has waited for: <n>; one SIGCHLD may \
+stand for several ends"
+}

@@ -51,6 +51,13 @@ static void number(struct buf *b, const struct proc *p)
     add(b, "%d", p->nth);
 }
 
+/* A child that prints "parent: ..." tells what its parent said. */
+static int names_itself(const struct proc *p)
+{
+    return p->speaker != NULL &&
+           strcmp(p->speaker, p->parent != NULL ? "parent" : "child") != 0;
+}
+
 /* Its own word for itself; else what it has become; else whose it is. */
 static void name_role(struct proc *p, struct map *used)
 {
@@ -59,8 +66,8 @@ static void name_role(struct proc *p, struct map *used)
 
     if (p->parent != NULL)
         p->nth = p->leader != p ? ++p->parent->threads : ++p->parent->children;
-    if (p->speaker != NULL || p->executed) {
-        add(&b, "%s", p->speaker != NULL ? p->speaker : p->program);
+    if (names_itself(p) || p->executed) {
+        add(&b, "%s", names_itself(p) ? p->speaker : p->program);
     } else if (p->parent == NULL) {
         add(&b, p->order == 1 ? "main" : "process %d", p->order);
     } else {

@@ -309,11 +309,13 @@ static void say_timer(struct buf *b, size_t root)
         return;
     b->n = 0;
     say_wait(&waiter[root], b);
-    speak(b,
-          "; a timer of %s (timer_create()) may let it go on: whether it will "
-          "is not to be seen from outside",
-          "；%s 有定时器（timer_create()），可能使等待结束；是否如此，从外部无法得知",
-          waiter[k].name);
+    speak(
+        b,
+        "; a timer of %s (timer_create()) may let it go on: whether it will "
+        "is not to be seen from outside",
+        "；%s "
+        "有定时器（timer_create()），可能使等待结束；是否如此，从外部无法得知",
+        waiter[k].name);
 }
 
 /* ---- the report ---- */

@@ -211,6 +211,39 @@ static int is_told_too_late(const struct waiter *w, int *n)
     return *n > 0;
 }
 
+/* Its handler of SIGCHLD has waited for some of its children, not for all. */
+static void add_unheard_ends(struct buf *b, const struct waiter *w)
+{
+    const struct trace *t = the_past();
+    const struct proc *p;
+    size_t i, left = 0, reaped = 0, heard = 0;
+
+    if (t == NULL || w->p == NULL)
+        return;
+    for (i = 0; i < t->n; i++)
+        if (t->line[i].type == SIGNAL && t->line[i].how == HANDLER &&
+            t->line[i].p->leader == w->p->leader &&
+            starts(t->line[i].text, "SIGCHLD"))
+            heard++;
+    for (i = 0; i < t->n_procs; i++) {
+        p = t->proc[i];
+        if (p->leader != p || p->parent == NULL || p->end_line == NEVER ||
+            p->parent->leader != w->p->leader)
+            continue;
+        if (p->reaped)
+            reaped++;
+        else
+            left++;
+    }
+    if (heard > 0 && reaped > 0 && left > 0)
+        speak(b,
+              "; children that have ended, and nobody has waited for: %zu; one "
+              "SIGCHLD may stand for several ends",
+              "；已经结束而没有被回收的子进程：%zu 个；一个 SIGCHLD "
+              "可能代表多个子进程结束",
+              left);
+}
+
 enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
 {
     const struct line *lost;
@@ -263,6 +296,7 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
     }
     speak(b, ", and nobody here is left to send one",
           "，而这里已没有进程能发送信号");
+    add_unheard_ends(b, w);
     if (the_past() == NULL)
         speak(b, " (whether alarm() will is not to be seen from outside)",
               "（alarm() 会不会发送，从外面看不到）");

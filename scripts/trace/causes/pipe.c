@@ -171,7 +171,8 @@ static const char *awaited(const struct waiter *w)
 {
     if (reads_to_end(w) && is_waited_for(w))
         return either("the end of file", "文件结束");
-    if (the_past() == NULL || carried(NULL, w->key, WRITES) == 0)
+    if (the_past() == NULL || carried(NULL, w->key, WRITES) == 0 ||
+        !starts(w->t->call, "read")) /* select() and poll(): for either */
         return either("data, or the end of file,", "数据或文件结束");
     return either("the end of file", "文件结束");
 }

@@ -104,11 +104,14 @@ long long rest_asked(const struct waiter *w)
 }
 
 /* Buffers of libc, and of programs that read lines, are so large; others read
- * their lines byte by byte. */
-static int may_read_lines(const struct task *t)
+ * their lines byte by byte, but not all who read a byte mean lines. */
+static int may_read_lines(const struct task *t, const struct past_reads *r)
 {
-    return strcmp(t->call, "read") == 0 &&
-           (t->arg[2] == 1 || (t->arg[2] > 0 && t->arg[2] % 4096 == 0));
+    if (strcmp(t->call, "read") != 0 || t->arg[2] == 0)
+        return 0;
+    if (t->arg[2] == 1)
+        return r->line.n > 1 || r->n > (long long)r->line.n;
+    return t->arg[2] % 4096 == 0;
 }
 
 const char *line_begun(const struct waiter *w, int *all)
@@ -118,7 +121,7 @@ const char *line_begun(const struct waiter *w, int *all)
 
     find_past(w, &r);
     if (r.last != NULL && r.last->ret > 0 && !r.answered && !r.unclear &&
-        r.line.n > 0 && r.line.n < 100 && may_read_lines(w->t))
+        r.line.n > 0 && r.line.n < 100 && may_read_lines(w->t, &r))
         printable(&b, r.line.s, r.line.n);
     *all = r.n == (long long)r.line.n;
     free(r.line.s);
