@@ -248,3 +248,12 @@ begun, and has not ended; whoever runs it waits, too, and may be main itself"
     root "main waits for a word in memory (\`word\`) to change, as \
 pthread_cond_wait() and the like do, and nobody here is left to wake it"
 }
+
+# Under strace the end of a child interrupts semop(). What the first run has left
+# would end the second one, which IPC_EXCL makes.
+@test "why: a set that is made with IPC_EXCL, and a run without strace" {
+    why excl_set 1
+    says "waits until semaphore 0 of set "
+    says "is at least 1; it is 0, and nobody here is left to change it"
+    never "File exists"
+}

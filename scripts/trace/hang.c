@@ -2,6 +2,9 @@
  * hang.c - trace why: runs a program, and says why it hangs
  */
 #include "hang.h"
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/wait.h>
 #include "causes/words.h"
 #include "kernel.h"
@@ -253,6 +256,31 @@ static int has_timer(void)
     return 0;
 }
 
+/* What the first run made and left, and the second would find. */
+static void remove_left(void)
+{
+    char *text = NULL, *s, kind;
+    size_t n;
+    FILE *f = open_memstream(&text, &n);
+    int id;
+
+    if (f == NULL)
+        err(1, "open_memstream");
+    say_made(&past, f);
+    fclose(f);
+    for (s = text; (s = strstr(s, "ipcrm -")) != NULL; s++) {
+        if (sscanf(s, "ipcrm -%c %d", &kind, &id) != 2)
+            continue;
+        if (kind == 's')
+            semctl(id, 0, IPC_RMID);
+        else if (kind == 'q')
+            msgctl(id, IPC_RMID, NULL);
+        else if (kind == 'm')
+            shmctl(id, IPC_RMID, NULL);
+    }
+    free(text);
+}
+
 /* Once more, without strace: it may well hang then. */
 static int hangs_alone(const struct call *c, const struct wish *wish,
                        char *const program[])
@@ -260,6 +288,7 @@ static int hangs_alone(const struct call *c, const struct wish *wish,
     struct watch w = {.busy_after = wish->busy};
     struct buf b = {0};
 
+    remove_left();
     watch(&w, wish->quiet, program);
     if (w.ended || w.interrupted || w.busy)
         return 0;
