@@ -705,8 +705,8 @@ two_writers() {
     # the same line, written out once by each of the two
     is "$(grep -c '^process' "$facts")" 2 processes
     fact say parent "prints this once, and then forks"
-    fact say "parent (2)" "prints this once, and then forks"
-    needed parent wait until "parent (2)" end
+    fact say "child 1" "prints this once, and then forks"
+    needed parent wait until "child 1" end
 }
 
 # break deadlock: s/^#define BIG 2000000/#define BIG 1000/
