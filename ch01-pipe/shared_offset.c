@@ -18,10 +18,7 @@ static int make_file(void)
 
     if (file == NULL)
         err(1, "tmpfile");
-    fd = dup(fileno(file));
-    if (fd == -1)
-        err(1, "dup");
-    fclose(file);
+    fd = fileno(file);
     if (write(fd, "abcdef", 6) == -1)
         err(1, "write");
     if (lseek(fd, 0, SEEK_SET) == -1) /* back to the beginning */

@@ -55,20 +55,23 @@ static void add_text_held(struct buf *b, const struct waiter *w,
     free(text.s);
 }
 
-/* It has read all, and who would write more waits for its answer: the end of
- * file is perhaps not what it needs. */
-static int is_asked(const struct waiter *w)
+/* Who could write more waits for its answer. */
+static int is_expected(const struct waiter *w)
 {
     const struct waiter *k;
 
-    if (w->what != READING || carried(w->p, w->key, READS) == 0 ||
-        reads_to_end(w) || ends_line(w))
-        return 0;
     for (k = waiter; k < waiter + n_waiters; k++)
         if (k->what == READING && k != w && needs(k, w) &&
             holds(k, w->key, WRITES) >= 0)
             return 1;
     return 0;
+}
+
+/* ... and it has read all: the end of file is perhaps not what it needs. */
+static int is_asked(const struct waiter *w)
+{
+    return w->what == READING && carried(w->p, w->key, READS) > 0 &&
+           !reads_to_end(w) && !ends_line(w) && is_expected(w);
 }
 
 static void say_rest(struct buf *b, const struct waiter *w)
@@ -172,7 +175,8 @@ static const char *awaited(const struct waiter *w)
     if (reads_to_end(w) && is_waited_for(w))
         return either("the end of file", "文件结束");
     if (the_past() == NULL || carried(NULL, w->key, WRITES) == 0 ||
-        !starts(w->t->call, "read")) /* select() and poll(): for either */
+        !starts(w->t->call, "read") || /* select() and poll(): for either */
+        (is_expected(w) && !reads_to_end(w)))
         return either("data, or the end of file,", "数据或文件结束");
     return either("the end of file", "文件结束");
 }
