@@ -50,6 +50,7 @@ struct call {
     size_t at;    /* the line that is being looked at */
     size_t event; /* so many things had happened before it */
     int has_fd, goes_on;
+    int nonblock;        /* its descriptor has O_NONBLOCK */
     struct proc *about;  /* a process that it joins, or looks at */
     struct call *broken; /* by the handler that returns here */
     /* by calls/: */

@@ -139,6 +139,27 @@ EOF
     refuses waited main read
     needed main read until "child 1" write
     did main fcntl 'F_SETFL.*O_NONBLOCK'
+    # what comes while it asks was no reason to wait: O_NONBLOCK never does
+    facts_command=("$BATS_TEST_TMPDIR/late" 0 ask)
+    observe "$facts" -e inject=set_robust_list,gettid:delay_exit=40000 \
+        -e inject=read:delay_enter=150000
+    facts_command=()
+    did main read '"x", 1 = 1'
+    refuses waited main read
+}
+
+@test "facts: a call that strace shows in two halves has the same arguments" {
+    facts true
+    printf '%s\n' '1 semctl(4, 0, IPC_STAT,  <unfinished ...>' \
+        '2 getpid() = 2' \
+        '1 <... semctl resumed>{sem_otime=0, sem_nsems=1}) = 0' \
+        '1 read(3<pipe:[7]>,  <unfinished ...>' \
+        '2 +++ exited with 0 +++' \
+        '1 <... read resumed>"a,b", 3) = 3' '1 +++ exited with 0 +++' \
+        >"$BATS_TEST_TMPDIR/halves"
+    "$trace_dir/trace" -f "$BATS_TEST_TMPDIR/halves" >"$facts"
+    did any semctl '^4, 0, IPC_STAT, {sem_otime=0, sem_nsems=1} = 0$'
+    did any read '^3<pipe:.7.>, "a,b", 3 = 3$'
 }
 
 @test "facts: the same in every run, whoever comes first" {

@@ -35,12 +35,22 @@ static void ends(struct proc *p)
         end_acts(p, signals_of(p->parent->leader), SENT); /* SIGCHLD */
 }
 
+/* A lock does not ask for O_NONBLOCK, epoll_wait() and poll() do not either. */
+static int does_not_wait(const struct call *c)
+{
+    const char *on = c->kind->on;
+
+    return c->nonblock && (on == NULL || strcmp(on, "socket") == 0 ||
+                           strcmp(on, "mqueue") == 0);
+}
+
 /* Of a call that is not known nobody can say that it does not wait. */
 static int can_wait(const struct call *c)
 {
     if (c->kind == NULL)
         return *c->name != '?';
-    return c->kind->why != NULL && (c->kind->may == NULL || c->kind->may(c));
+    return c->kind->why != NULL && !does_not_wait(c) &&
+           (c->kind->may == NULL || c->kind->may(c));
 }
 
 /* The descriptor that it is about; NULL if it has none. */
@@ -133,6 +143,7 @@ static void enter(struct call *c)
     s = slot_of_call(c);
     c->o = s != NULL ? s->o : NULL;
     c->has_fd = s != NULL;
+    c->nonblock = s != NULL && s->open_file->nonblock;
     c->show = show_of(c, s);
     if (c->show == EXITS) {
         ends(c->p);

@@ -397,6 +397,12 @@ struct slot *open_slot(struct proc *p, const char *fd, int access)
     return new_slot(p, number, o, access);
 }
 
+void take_flags(struct slot *s, const char *flags)
+{
+    s->cloexec = strstr(flags, "CLOEXEC") != NULL;
+    s->open_file->nonblock = strstr(flags, "NONBLOCK") != NULL;
+}
+
 void close_slot(struct call *c, long fd)
 {
     struct table *t = table_of(c->p);
@@ -421,7 +427,7 @@ struct slot *gives_fd(struct call *c)
     s = open_slot(c->p, c->result, READS | WRITES);
     if (s == NULL)
         return NULL;
-    s->cloexec = has(c, "CLOEXEC");
+    take_flags(s, c->args);
     s->o->outside = s->o->key == NULL; /* who knows what that is */
     return s;
 }

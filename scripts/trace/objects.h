@@ -68,6 +68,7 @@ struct object {
 /* What open() makes: dup() and fork() copy only the descriptor. */
 struct open_file {
     int users;
+    int nonblock; /* O_NONBLOCK: nothing that it is used for waits */
 };
 
 struct slot {
@@ -118,6 +119,7 @@ struct act *end_acts(struct proc *p, struct object *o, enum act_type type);
 /* The slot of the descriptor that begins the argument; NULL if it has none. */
 struct slot *slot_of(struct proc *p, const char *arg);
 struct slot *open_slot(struct proc *p, const char *fd, int access);
+void take_flags(struct slot *s, const char *flags); /* CLOEXEC, NONBLOCK */
 /* For a call that gives a descriptor of its own, as memfd_create() does: NULL
  * if this one has not. */
 struct slot *gives_fd(struct call *c);

@@ -302,8 +302,10 @@ static int read_resumed(struct trace *t, struct proc *p, const char *s,
     if (end == NULL)
         return 0;
     first = strlen(c->args);
-    args = keep(first + (size_t)(end - s) + 1);
+    args = keep(first + (size_t)(end - s) + 2);
     memcpy(args, c->args, first);
+    if (first > 0 && args[first - 1] == ',' && *s != ' ')
+        args[first++] = ' '; /* it was cut off with the halves' other blanks */
     memcpy(args + first, s, (size_t)(end - s));
     c->args = args;
     c->out = t->n;

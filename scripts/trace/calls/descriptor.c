@@ -31,7 +31,7 @@ static struct slot *new_end(struct call *c, const char *fd, int access)
     close_slot(c, fd_of(fd));
     s = open_slot(c->p, fd, access);
     if (s != NULL) {
-        s->cloexec = has(c, "CLOEXEC");
+        take_flags(s, c->args);
         s->o->outside = 0;
     }
     return s;
@@ -206,7 +206,7 @@ static void has_opened(struct call *c)
     if (s == NULL)
         return;
     s->o->outside = 0;
-    s->cloexec = strstr(flags, "CLOEXEC") != NULL;
+    take_flags(s, flags);
     s->noise = is_library_file(c, NULL) || is_new_semaphore(path_of(c));
     c->o = s->o;
     s->look = looked_at(c);
@@ -350,6 +350,8 @@ static void controls(struct call *c, struct slot *s)
         copies(c, s);
     } else if (starts(c->arg[1], "F_SETFD")) {
         s->cloexec = has(c, "FD_CLOEXEC");
+    } else if (starts(c->arg[1], "F_SETFL") && succeeds(c)) {
+        s->open_file->nonblock = has(c, "O_NONBLOCK");
     }
 }
 

@@ -19,7 +19,7 @@ static void has_opened(struct call *c)
                                                       : READS);
     if (s == NULL)
         return;
-    s->cloexec = strstr(flags, "CLOEXEC") != NULL;
+    take_flags(s, flags);
     c->o = s->o;
     s->o->outside = 0;
     s->o->mqueue = 1;

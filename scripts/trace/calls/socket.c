@@ -17,6 +17,7 @@ static void is_new(struct call *c)
         return;
     if (strchr(c->result, '<') != NULL)
         s->o->outside = 0;
+    take_flags(s, c->args);
     s->o->socket = 1;
 }
 
@@ -93,6 +94,7 @@ static void has_accepted(struct call *c)
     s = open_slot(c->p, c->result, READS | WRITES);
     if (s == NULL)
         return;
+    take_flags(s, c->args);
     s->o->socket = 1;
     s->o->outside = 0;
 }
