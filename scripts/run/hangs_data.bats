@@ -352,3 +352,51 @@ the write end (fd <n>): main is in read(fd <n>): deadlock"
 child 1 waits for data, or the end of file, of the pipe that main made; main still"
     never "parent waits"
 }
+
+@test "why: select(), whose first argument is one too small" {
+    why select_first 1
+    root "main waits in select(fd <n>), while 7 bytes lie unread at fd <n>: that \
+is in its set, but its first argument is <n>, and only descriptors below that \
+are looked at; it must be the highest one plus 1"
+    chain "child 1 pause()"
+}
+
+@test "why: select(), whose set is not filled anew" {
+    why select_once 1
+    root "a: 3"
+    chain "main waits in select(), while 3 bytes lie unread at fd <n>: an earlier select() \
+watched that, this one does not; select() leaves in its sets only what is \
+ready, so they must be filled anew before each call"
+    never "a waits"
+}
+
+@test "why: select() and read(), where a FILE has read ahead" {
+    why select_file 1
+    chain "main waits in select(fd <n>), while 4 bytes lie in the stdio buffer of its FILE \
+there: they have been read already, and this call sees only what is still in \
+the kernel"
+    READ=1 why select_file 1
+    chain "main waits in read(fd <n>), while 4 bytes lie in the stdio buffer of its FILE \
+there: they have been read already"
+}
+
+@test "why: poll() that asks for no events" {
+    why poll_events 1
+    root "main waits in poll(), while 8 bytes lie unread at fd <n>: the events \
+asked for there are 0, and only an error or a hangup would be told of; POLLIN \
+asks for data"
+}
+
+@test "why: a connection that poll() does not watch" {
+    why poll_forgets 1
+    root "main waits in poll(fd <n>), while 5 bytes lie unread at fd <n>, which \
+it does not watch; child 1 waits there for an answer"
+}
+
+@test "why: two FIFOs that should be one" {
+    why fifo_names 1
+    root "main waits in open() until somebody opens the FIFO client_<n> to read; \
+child 1 waits in open() until somebody opens the FIFO client_<n> to write; these \
+are two different FIFOs, and nobody else here is left to open their other ends"
+    never deadlock
+}

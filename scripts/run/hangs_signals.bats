@@ -39,7 +39,8 @@ lets it go on"
 
 @test "why: another thread that naps may still write" {
     busy=1 why thread_busy 1
-    root "main sleeps: busy, not stuck"
+    root "main sleeps: busy, not stuck; whether that leads anywhere is not to be \
+seen from outside"
     never "still holds" deadlock
 }
 

@@ -29,7 +29,7 @@ main 正在 pthread_join() 中等待 thread 1"
 
 @test "why: in Chinese: who is busy, and how it has ended" {
     why nap_loop 1 --lang zh
-    root "child 1 正在睡眠：在忙，没有停住"
+    root "child 1 正在睡眠：在忙，没有停住；这样下去有没有结果，从外部无法得知"
     never stuck waits
     why crash 0 --lang zh
     [ "${lines[-1]}" = "main 自行结束，被 SIGSEGV 杀死" ] || fail "$output"
@@ -59,7 +59,7 @@ sleep 60
     done
     kill -- "-$job"
     wait "$job" || true
-    [ "$output" = "sleep 正在睡眠：在忙，没有停住
+    [ "$output" = "sleep 正在睡眠：在忙，没有停住；这样下去有没有结果，从外部无法得知
   m管道程序??  wait()，等待 sleep
   sleep        正在睡眠" ] || fail "$output"
 }
@@ -97,12 +97,14 @@ main ended by itself, exit status 0
 
 @test "why: who computes or naps for ever is busy, not stuck" {
     busy=2 why for_ever 1
-    root "main computes: busy, not stuck"
+    root "main computes: busy, not stuck; whether that leads anywhere is not to \
+be seen from outside"
     busy=2 why yields 1
     root "main computes: busy, not stuck; child 1 ended, and nobody else here \
 could change what main waits for, if it waits for something"
     busy=2 why nap_loop 1
-    root "child 1 sleeps: busy, not stuck"
+    root "child 1 sleeps: busy, not stuck; whether that leads anywhere is not to \
+be seen from outside"
     chain "main wait(), for child 1"
     never deadlock
 }

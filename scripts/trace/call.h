@@ -103,7 +103,7 @@ struct proc {
     const char *speaker; /* what it calls itself in its lines, or NULL */
     const char *name;    /* of its column */
     const char *role;    /* ... and in what -f prints */
-    int executed, children, threads;
+    int executed, listens, connects, children, threads;
     int nth; /* the number of these that it is itself */
     /* by kernel.c: */
     struct table *fds, *left; /* left: what was open at its end */

@@ -50,7 +50,7 @@ static int usage(void)
 }
 
 /* What strace had written by then. */
-static int read_past(const char *name, size_t size)
+static int read_past(const char *name, size_t size, int strictly)
 {
     char *text = keep(size + 1);
     FILE *f = fopen(name, "re");
@@ -64,7 +64,7 @@ static int read_past(const char *name, size_t size)
     if (parse(f, name, &past) != 0)
         return 0;
     fclose(f);
-    name_processes(&past);
+    name_processes(&past, strictly);
     follow(&past);
     return 1;
 }
@@ -320,7 +320,8 @@ static int of_program(char *const program[], const struct wish *wish)
 
     note_before();
     watch(&w, wish->quiet, program);
-    if (!read_past(wish->lines, w.size) || !has_begun()) {
+    if (!read_past(wish->lines, w.size, wish->conclusion == NULL) ||
+        !has_begun()) {
         speak(&b, "%s cannot be run", "不能运行 %s", program[0]);
         errx(1, "%s", b.s);
     }

@@ -155,7 +155,7 @@ static int draw(const char *name, const struct style *style, const char *svg,
     if (parse(f, f == stdin ? "standard input" : name, &trace) != 0)
         return 1;
     fclose(f);
-    name_processes(&trace);
+    name_processes(&trace, 0);
     follow(&trace);
     if (!facts)
         make_rows(&trace, &rows);

@@ -4,6 +4,7 @@
 #include "names.h"
 #include "speech.h"
 #include <string.h>
+#include <strings.h>
 
 #define LONGEST 12
 
@@ -14,7 +15,7 @@ static const char *base(const char *path)
     return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
 }
 
-static void learn_program(struct call *c)
+static void learn_who_it_is(struct call *c)
 {
     struct proc *p = c->p;
     size_t n;
@@ -23,11 +24,46 @@ static void learn_program(struct call *c)
         p->program = base(unquoted(c->arg[0], &n));
         p->executed = p->parent != NULL;
     }
+    p->listens |= is(c, "listen");
+    p->connects |= is(c, "connect");
     if (c->child != NULL && c->child->program == NULL)
         c->child->program = p->program;
 }
 
-static void learn_speaker(struct call *c, const char *output)
+static int is_word(const char *s, size_t n, const char *const *word, size_t k)
+{
+    while (k-- > 0)
+        if (strlen(word[k]) == n && strncasecmp(s, word[k], n) == 0)
+            return 1;
+    return 0;
+}
+
+/* "Received: 3" is no name: of a program that may print anything only these
+ * are, with a number behind them or an ordinal before. */
+static int is_role(const char *s, size_t n)
+{
+    static const char *const role[] = {
+        "parent",    "child",    "grandchild", "father",   "mother",
+        "son",       "daughter", "process",    "thread",   "main",
+        "reader",    "writer",   "sender",     "receiver", "producer",
+        "consumer",  "server",   "client",     "worker",   "master",
+        "slave",     "first",    "second",     "third",    "shell",
+        "heir",      "owner",    "creator",    "asker",    "philosopher",
+        "publisher", "listener", "waiter",     "barber",   "customer",
+        "player",    "alice",    "bob",        "ann"};
+    static const char *const ordinal[] = {"first", "second", "third", "fourth",
+                                          "next",  "other",  "last"};
+    size_t last;
+
+    while (n > 0 && strchr("0123456789 ", s[n - 1]) != NULL)
+        n--;
+    for (last = n; last > 0 && s[last - 1] != ' '; last--)
+        ;
+    return is_word(s + last, n - last, role, LENGTH(role)) &&
+           (last == 0 || is_word(s, last - 1, ordinal, LENGTH(ordinal)));
+}
+
+static void learn_speaker(struct call *c, const char *output, int strictly)
 {
     struct proc *p = c->p;
     size_t n;
@@ -35,7 +71,7 @@ static void learn_speaker(struct call *c, const char *output)
 
     if (p->speaker == NULL && says(c) && strcmp(output, c->arg[0]) == 0) {
         s = unquoted(written(c), &n);
-        if (speaker(s) > 0)
+        if (speaker(s) > 0 && (!strictly || is_role(s, speaker(s))))
             p->speaker = keep_text(s, speaker(s));
     }
 }
@@ -51,11 +87,19 @@ static void number(struct buf *b, const struct proc *p)
     add(b, "%d", p->nth);
 }
 
-/* A child that prints "parent: ..." tells what its parent said. */
+static int speaks_as(const struct proc *p, const char *role)
+{
+    return strncasecmp(p->speaker, role, strlen(role)) == 0;
+}
+
+/* A child that prints "parent: ..." tells what its parent said; a client that
+ * prints "server: ..." what the server did. */
 static int names_itself(const struct proc *p)
 {
     return p->speaker != NULL &&
-           strcmp(p->speaker, p->parent != NULL ? "parent" : "child") != 0;
+           !speaks_as(p, p->parent != NULL ? "parent" : "child") &&
+           !(p->connects && !p->listens && speaks_as(p, "server")) &&
+           !(p->listens && !p->connects && speaks_as(p, "client"));
 }
 
 /* Its own word for itself; else what it has become; else whose it is. */
@@ -128,7 +172,7 @@ static const char *output_of(const struct trace *t)
         if (c == NULL)
             continue;
         cut_args(c);
-        learn_program(c);
+        learn_who_it_is(c);
         if (!says(c) || fd_of(c->arg[0]) != 1)
             continue;
         if (*others == '\0')
@@ -139,7 +183,7 @@ static const char *output_of(const struct trace *t)
     return *output != '\0' ? output : others;
 }
 
-void name_processes(struct trace *t)
+void name_processes(struct trace *t, int strictly)
 {
     struct map *used = new_map(), *roles = new_map();
     const char *output = output_of(t);
@@ -147,7 +191,7 @@ void name_processes(struct trace *t)
 
     for (i = 0; i < t->n; i++)
         if (call_of(&t->line[i]) != NULL)
-            learn_speaker(t->line[i].c, output);
+            learn_speaker(t->line[i].c, output, strictly);
     for (i = 0; i < t->n_procs; i++)
         name_role(t->proc[i], roles);
     for (i = 0; i < t->n_procs; i++)

@@ -6,6 +6,8 @@
 
 #include "call.h"
 
-void name_processes(struct trace *t);
+/* strictly: a word that it prints is its name only if it is a role, "reader" or
+ * "client 2". */
+void name_processes(struct trace *t, int strictly);
 
 #endif

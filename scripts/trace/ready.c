@@ -1,5 +1,7 @@
 /*
- * ready.c - what an epoll that waits should have told, as the kernel knows it
+ * ready.c - what lies ready at the descriptors of who waits in poll() and the
+ * like, as the kernel knows it: where it was told of that already, or does not
+ * look
  *
  * Only poll() of the very descriptor tells whether something is there. A copy
  * of it is made for this, and closed again: that changes nothing for its
@@ -9,6 +11,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
@@ -47,15 +50,50 @@ static void look_at_fd(const struct task *t, struct watched *w)
     close(p.fd);
 }
 
+/* Data comes there from others. */
+static int is_stream(const struct end *e)
+{
+    return (e->flags & O_ACCMODE) != O_WRONLY &&
+           (strncmp(e->to, "pipe:[", 6) == 0 ||
+            strncmp(e->to, "socket:[", 8) == 0);
+}
+
+static int is_among(const struct watched *w, size_t n, int fd)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        if (w[i].fd == fd && !w[i].to_write)
+            return 1;
+    return 0;
+}
+
+static void add_absent(struct task *t)
+{
+    size_t i;
+
+    for (i = 0; i < t->n_ends && t->n_left < LENGTH(t->left); i++)
+        if (is_stream(&t->end[i]) &&
+            !is_among(t->watched, t->n_watched, t->end[i].fd) &&
+            !is_among(t->left, t->n_left, t->end[i].fd))
+            t->left[t->n_left++] =
+                (struct watched){.fd = t->end[i].fd, .left_out = ABSENT};
+}
+
 void find_ready(struct snap *s)
 {
     struct task *t;
     size_t i;
 
-    for (t = s->task; t < s->task + s->n; t++)
+    for (t = s->task; t < s->task + s->n; t++) {
         for (i = 0; i < t->n_watched; i++)
             if (strncmp(t->call, "epoll_", 6) == 0 &&
                 (t->watched[i].edge || t->watched[i].spent) &&
                 !t->watched[i].to_write)
                 look_at_fd(t, &t->watched[i]);
+        if (t->knows_watched)
+            add_absent(t);
+        for (i = 0; i < t->n_left; i++)
+            look_at_fd(t, &t->left[i]);
+    }
 }

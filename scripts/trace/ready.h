@@ -1,5 +1,6 @@
 /*
- * ready.h - what an epoll that waits should have told, as the kernel knows it
+ * ready.h - what lies ready at the descriptors of who waits in poll() and the
+ * like
  */
 #ifndef READY_H
 #define READY_H

@@ -333,7 +333,22 @@ static int holds_text(const struct libc_file *f)
            f->buf_end - f->buf_base < 1U << 24;
 }
 
-static void found_file(struct task *t, const struct libc_file *f, size_t *room)
+/* While it is read from. */
+static int holds_input(const struct libc_file *f)
+{
+    return f->fileno >= 0 && f->read_end > f->read_ptr &&
+           f->read_ptr >= f->buf_base && f->read_end <= f->buf_end &&
+           f->write_ptr == f->write_base && f->buf_end - f->buf_base < 1U << 24;
+}
+
+static void found_input(struct task *t, const struct libc_file *f)
+{
+    t->ahead = more(t->ahead, t->n_ahead, &t->ahead_room, sizeof(*t->ahead));
+    t->ahead[t->n_ahead++] =
+        (struct read_ahead){f->fileno, (size_t)(f->read_end - f->read_ptr)};
+}
+
+static void found_file(struct task *t, const struct libc_file *f)
 {
     struct held_back h = {.fd = f->fileno};
     size_t n;
@@ -341,11 +356,11 @@ static void found_file(struct task *t, const struct libc_file *f, size_t *room)
     h.n = (size_t)(f->write_ptr - f->write_base);
     n = h.n < sizeof(h.text) ? h.n : sizeof(h.text) - 1;
     h.text[read_memory(t->tid, f->write_base, h.text, n)] = '\0';
-    t->held = more(t->held, t->n_held, room, sizeof(h));
+    t->held = more(t->held, t->n_held, &t->held_room, sizeof(h));
     t->held[t->n_held++] = h;
 }
 
-static void find_files(struct task *t, const struct map_of *m, size_t *room)
+static void find_files(struct task *t, const struct map_of *m)
 {
     static char part[1 << 17];
     unsigned long long at = m->from;
@@ -361,7 +376,9 @@ static void find_files(struct task *t, const struct map_of *m, size_t *room)
                 continue;
             memcpy(&f, part + i, sizeof(f));
             if (holds_text(&f))
-                found_file(t, &f, room);
+                found_file(t, &f);
+            else if (holds_input(&f))
+                found_input(t, &f);
         }
         at += i; /* one that lies in two parts is whole in the next */
     } while (i > 0);
@@ -380,12 +397,11 @@ static void read_held(struct task *t)
 {
     FILE *maps = sizeof(void *) == 8 ? open_proc(t->pid, t->tid, "maps") : NULL;
     struct map_of m, before = {0};
-    size_t room = 0;
 
     for (; maps != NULL && next_map(maps, &m); before = m)
         if (m.writable && !m.shared && m.to - m.from <= 1U << 24 &&
             !is_stack(&m, &before))
-            find_files(t, &m, &room);
+            find_files(t, &m);
     if (maps != NULL)
         fclose(maps);
 }
@@ -464,6 +480,12 @@ static void add_watched(struct task *t, int fd, int to_write)
             (struct watched){.fd = fd, .to_write = to_write};
 }
 
+static void add_left_out(struct task *t, int fd, enum left_out how)
+{
+    if (t->n_left < LENGTH(t->left))
+        t->left[t->n_left++] = (struct watched){.fd = fd, .left_out = how};
+}
+
 static void read_polled(struct task *t)
 {
     struct pollfd p[64];
@@ -476,6 +498,22 @@ static void read_polled(struct task *t)
     for (i = 0; i < n; i++)
         if (p[i].fd >= 0 && p[i].events != 0)
             add_watched(t, p[i].fd, !(p[i].events & POLLIN));
+        else if (p[i].fd >= 0)
+            add_left_out(t, p[i].fd, NO_EVENTS);
+}
+
+/* What is in a set of select(), but not below its first argument. */
+static void read_beyond(struct task *t)
+{
+    unsigned long set[FD_SETSIZE / 8 / sizeof(long)];
+    size_t bits = 8 * sizeof(long), n, fd;
+
+    if (t->arg[1] == 0)
+        return;
+    n = read_memory(t->tid, t->arg[1], set, sizeof(set)) / sizeof(long) * bits;
+    for (fd = (size_t)t->arg[0]; fd < n; fd++)
+        if (set[fd / bits] >> (fd % bits) & 1)
+            add_left_out(t, (int)fd, BEYOND);
 }
 
 static void read_selected(struct task *t)
@@ -497,6 +535,7 @@ static void read_selected(struct task *t)
             if (set[fd / bits] >> (fd % bits) & 1)
                 add_watched(t, (int)fd, k == 1);
     }
+    read_beyond(t);
 }
 
 /* What an epoll watches stands in its fdinfo: tfd: 5 events: 19 ... Of what it
@@ -627,7 +666,7 @@ void look_at_timers(struct snap *s)
     for (t = s->task; t < s->task + s->n; t++) {
         if (strcmp(t->call, "read") == 0)
             t->timer |= is_set_timer(t, (int)t->arg[0]);
-        t->n_watched = 0;
+        t->n_watched = t->n_left = 0;
         read_watched(t);
         for (i = 0; i < t->n_watched; i++)
             t->timer |= is_set_timer(t, t->watched[i].fd);
@@ -664,6 +703,8 @@ void look_closer(struct snap *s)
             t->n_ends = k->n_ends;
             t->held = k->held;
             t->n_held = k->n_held;
+            t->ahead = k->ahead;
+            t->n_ahead = k->n_ahead;
         }
         read_program(t);
         look_at_signals(t);

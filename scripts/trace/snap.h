@@ -16,12 +16,20 @@ struct end {       /* an open descriptor */
     const char *peer; /* of a socket: the other end, as to; NULL: unknown */
 };
 
+enum left_out {
+    WATCHED,
+    BEYOND,    /* in the set of select(), but not below its first argument */
+    NO_EVENTS, /* given to poll(), which is to tell of no events there */
+    ABSENT     /* it is only open */
+};
+
 struct watched { /* by poll() and the like */
     int fd, to_write;
     int edge, spent; /* EPOLLET; EPOLLONESHOT, and it has told of it */
-    /* of these two kinds, by look_closer(): */
+    /* of these two kinds, and of what is left out, by look_closer(): */
     int ready, unread; /* something is there to read; bytes */
     int listening;
+    enum left_out left_out;
 };
 
 struct map_of {
@@ -37,6 +45,12 @@ struct held_back {
     int fd;
     size_t n;
     char text[32]; /* it begins so */
+};
+
+/* Text in a FILE that has been read from there, and not taken out. */
+struct read_ahead {
+    int fd;
+    size_t n;
 };
 
 struct operation { /* of semop() */
@@ -58,7 +72,9 @@ struct task { /* a thread; the first one of a process has its number */
     struct end *end; /* of the process */
     size_t n_ends;
     struct held_back *held; /* of the process */
-    size_t n_held;
+    size_t n_held, held_room;
+    struct read_ahead *ahead; /* of the process */
+    size_t n_ahead, ahead_room;
     int knows_word; /* of futex(): it, what stands behind it, and before */
     unsigned word[4], before[10]; /* before[0]: the one next to it */
     struct map_of map;    /* ... and where; from is 0 if it is not known */
@@ -73,6 +89,8 @@ struct task { /* a thread; the first one of a process has its number */
     struct watched watched[16]; /* of poll(), select(), epoll_wait() */
     size_t n_watched;
     int knows_watched; /* these are all */
+    struct watched left[16]; /* what it could watch, and does not */
+    size_t n_left;
     pid_t lock_of;     /* who is in the way of its lock of a file; or 0 */
 };
 

@@ -12,6 +12,7 @@
 #include "causes/begun_again.h"
 #include "causes/child.h"
 #include "causes/connection.h"
+#include "causes/left_out.h"
 #include "causes/pipe.h"
 #include "causes/thing.h"
 #include "causes/told_once.h"
@@ -251,6 +252,32 @@ static int is_pair(const struct waiter *i, const struct waiter *k)
     }
 }
 
+/* One to write, and one to read: another name as likely as another order. */
+static int are_two_fifos(const struct waiter *i, const struct waiter *k)
+{
+    return i->what == OPENING && i->to_write != k->to_write;
+}
+
+static void add_pair(struct buf *b, const struct waiter *i,
+                     const struct waiter *k)
+{
+    int two = are_two_fifos(i, k);
+
+    if (!two)
+        speak(b, "deadlock: ", "死锁：");
+    say_all_wait(i, b);
+    speak(b, "; ", "；");
+    say_all_wait(k, b);
+    if (two)
+        speak(b,
+              "; these are two different FIFOs, and nobody else here is left "
+              "to open their other ends",
+              "；这是两个不同的 FIFO，而这里已没有别的进程能打开它们的另一端");
+    else if (i->what != OPENING)
+        speak(b, "; and nobody else here is left to let them go on",
+              "；而这里已没有别的进程能使它们继续");
+}
+
 static int say_pair(struct buf *b, size_t *root)
 {
     size_t i, k;
@@ -260,13 +287,7 @@ static int say_pair(struct buf *b, size_t *root)
             if (!is_root(i) || !is_root(k) || !is_pair(&waiter[i], &waiter[k]))
                 continue;
             *root = i;
-            speak(b, "deadlock: ", "死锁：");
-            say_all_wait(&waiter[i], b);
-            speak(b, "; ", "；");
-            say_all_wait(&waiter[k], b);
-            if (waiter[i].what != OPENING)
-                speak(b, "; and nobody else here is left to let them go on",
-                      "；而这里已没有别的进程能使它们继续");
+            add_pair(b, &waiter[i], &waiter[k]);
             return 1;
         }
     return 0;
@@ -409,6 +430,9 @@ static size_t find_root(struct buf *line)
         if (is_root(i) && is_told_once(&waiter[i], line))
             return i;
     for (i = 0; i < n_waiters; i++)
+        if (counts(i) && is_left_out(&waiter[i], line))
+            return i;
+    for (i = 0; i < n_waiters; i++)
         if (is_root(i) && is_held_back(&waiter[i], line))
             return i;
     for (i = 0; i < n_waiters; i++)
@@ -441,7 +465,7 @@ static size_t find_root(struct buf *line)
  * who never writes, still holds. */
 static size_t say_busy(struct buf *line)
 {
-    size_t i, n = 0;
+    size_t i, n = 0, so_far;
 
     for (i = 0; i < n_waiters; i++)
         if (waiter[i].what == READING && is_kept(&waiter[i])) {
@@ -460,9 +484,14 @@ static size_t say_busy(struct buf *line)
         speak(line, ": busy, not stuck", "：在忙，没有停住");
     else
         speak(line, "nothing is known", "无从得知");
+    so_far = line->n;
     add_ignored(line);
     for (i = 0; i < n_waiters; i++)
         add_alone(line, &waiter[i]);
+    if (n > 0 && line->n == so_far)
+        speak(line,
+              "; whether that leads anywhere is not to be seen from outside",
+              "；这样下去有没有结果，从外部无法得知");
     return NOBODY;
 }
 
