@@ -400,3 +400,15 @@ child 1 waits in open() until somebody opens the FIFO client_<n> to write; these
 are two different FIFOs, and nobody else here is left to open their other ends"
     never deadlock
 }
+
+@test "why: a datagram that came before the receiver, or went elsewhere" {
+    why udp_lost 1
+    root "main waits for a datagram at its socket (fd <n>), and nobody here is \
+left to send one: child 1 is in recv(fd <n>); child 1 sent one to port 45117 before \
+main was bound to it: that one is lost"
+    SWAP=1 why udp_lost 1
+    root "main waits for a datagram at its socket (fd <n>), and nobody here is \
+left to send one: child 1 is in recv(fd <n>); child 1 sent one to port 45117, which \
+nobody here is bound to; this socket is bound to port 15792: the same two bytes in \
+the other order, htons() is missing on one side"
+}

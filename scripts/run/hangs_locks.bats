@@ -106,9 +106,9 @@ a mutex that main holds"
 
 @test "why: the mutex before the count, with semaphores" {
     why mutex_first 1
-    root "deadlock: main waits for semaphore 0 of set <n>, which is 0; child 1 \
-waits for semaphore 1 of set <n>, which is 0; and nobody else here is left to \
-let them go on"
+    root "deadlock: main waits for semaphore 0 of set <n> that child 1 has \
+taken; child 1 waits for semaphore 1 of set <n>, which is 0, and only main is left \
+to post it"
 }
 
 @test "why: a mutex that fork() copied while a thread held it" {
@@ -256,4 +256,17 @@ pthread_cond_wait() and the like do, and nobody here is left to wake it"
     says "waits until semaphore 0 of set "
     says "is at least 1; it is 0, and nobody here is left to change it"
     never "File exists"
+}
+
+@test "why: a lock of a file, and a semaphore that its holder waits for" {
+    why flock_sem 1
+    root "deadlock: main waits for a lock of the file $PWD/locked that child 1 \
+holds; child 1 waits for a semaphore, which is 0, and only main is left to post it"
+}
+
+@test "why: a condition that was signalled, and its flag not set" {
+    why cond_flag 1
+    root "thread 1 waits for a condition variable (\`c\`) to be signalled, and \
+nobody here is left to signal it: main is in pthread_join() for thread 1; it was \
+woken before, at last by main, and waits again"
 }

@@ -80,13 +80,29 @@ struct ring {
     size_t member[64], n;
 };
 
+/* i waits for a semaphore in shared memory, or in a set, and of all that are
+ * left only k could post it. */
+static int is_only_one(size_t i, size_t k)
+{
+    const struct waiter *w = &waiter[i];
+    size_t j;
+
+    if (w->what != SETS && (w->what != WORD || !w->t->map.shared ||
+                            strcmp(w->thing, "semaphore") != 0))
+        return 0;
+    for (j = 0; j < n_waiters; j++)
+        if (could_let(w, &waiter[j]) != (j == k))
+            return 0;
+    return 1;
+}
+
 static int follow_ring(struct ring *r, size_t first)
 {
     size_t last = r->member[r->n - 1], k, i;
 
     for (k = 0; k < n_waiters; k++) {
-        if (!counts(k) || !needs(&waiter[last], &waiter[k]) ||
-            leaves_to_others(&waiter[k]))
+        if (!counts(k) || leaves_to_others(&waiter[k]) ||
+            (!needs(&waiter[last], &waiter[k]) && !is_only_one(last, k)))
             continue;
         if (k == first)
             return 1;
@@ -107,8 +123,19 @@ static int is_family(const struct waiter *w)
     return w->what == CHILD || w->what == JOIN;
 }
 
-/* A ring of at least two that wait for more than a child; or of threads that
- * join each other. */
+static int is_held(const struct ring *r) /* by one of them, at least */
+{
+    size_t k;
+
+    for (k = 0; k < r->n; k++)
+        if (needs(&waiter[r->member[k]], &waiter[r->member[(k + 1) % r->n]]) &&
+            !is_family(&waiter[r->member[k]]))
+            return 1;
+    return 0;
+}
+
+/* A ring of at least two that wait for more than a child, and not only for
+ * posts; or of threads that join each other. */
 static int find_ring(struct ring *r)
 {
     size_t i, k, n, joins;
@@ -123,7 +150,7 @@ static int find_ring(struct ring *r)
             n += !is_family(&waiter[r->member[k]]);
             joins += waiter[r->member[k]].what == JOIN;
         }
-        if (n >= 2 || (joins == r->n && joins >= 2))
+        if ((n >= 2 && is_held(r)) || (joins == r->n && joins >= 2))
             return 1;
     }
     return 0;
@@ -135,6 +162,12 @@ static void member(struct buf *b, const struct waiter *w,
 {
     int fd = -1;
 
+    if (!needs(w, next)) {
+        say_wait(w, b);
+        speak(b, ", and only %s is left to post it",
+              "，而只剩 %s 能对它执行 V 操作", next->name);
+        return;
+    }
     add(b, "%s ", w->name);
     switch (w->what) {
     case READING:

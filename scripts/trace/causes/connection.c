@@ -2,6 +2,7 @@
  * connection.c - sockets: what does not come, who does not accept
  */
 #include "connection.h"
+#include "datagram.h"
 #include "so_far.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,16 +77,8 @@ enum certainty uses_socket(const struct waiter *w, struct buf *b)
     const struct waiter *k = peer_of(w, &fd);
     long long n = read_before(w);
 
-    if (takes_datagrams(w) && w->what == READING) {
-        speak(b,
-              "%s waits for %s datagram at its socket (fd %d), and nobody here "
-              "is left to send one",
-              "%s 在等待%s数据报（套接字 fd %d），而这里已没有进程能发送",
-              w->name,
-              n > 0 ? either("another", "下一个") : either("a", "一个"), w->fd);
-        add_others(b, w);
-        return KNOWS_WAIT;
-    }
+    if (takes_datagrams(w) && w->what == READING)
+        return waits_for_datagram(w, b);
     if (w->what == WRITING)
         speak(b, "%s waits for room in its connection (fd %d), which is full",
               "%s 在等待自己的连接（fd %d）腾出空间，该连接已满", w->name,

@@ -33,11 +33,36 @@ static const struct call *last_signal(const struct waiter *w)
     return found;
 }
 
-/* Of several it may have been too few. */
+/* How often it was woken there, and waits again. */
+static int times_woken(const struct waiter *w)
+{
+    unsigned long long first = w->t->arg[0] - (unsigned long long)w->at.apart;
+    unsigned long long at;
+    struct call *c;
+    size_t i = 0;
+    int n = 0;
+
+    while ((c = next_call(&i)) != NULL) {
+        if (!is(c, "futex") || !has(c, "FUTEX_WAIT") || !succeeds(c) ||
+            c->p != w->p)
+            continue;
+        at = strtoull(c->arg[0], NULL, 0);
+        n += at == first || at == first + 4;
+    }
+    return n;
+}
+
+/* Of several it may have been too few; who asks in a loop may have found that
+ * it was not so yet. */
 static void add_last_signal(struct buf *b, const struct waiter *w)
 {
     const struct call *c = last_signal(w);
+    int n = how_many_at(w) == 1 ? times_woken(w) : 0;
 
+    if (c != NULL && n > 0)
+        speak(b, "; it was woken before, at last by %s%s, and waits again",
+              "；它之前被唤醒过，最近一次由 %s 唤醒%s，现在又在等待",
+              c->p->role, n > 1 ? times(n) : "");
     if (c != NULL && how_many_at(w) > 1 && strcmp(c->arg[2], "1") == 0)
         speak(b,
               "; the last signal that woke a thread came from %s, and woke one",
