@@ -372,12 +372,12 @@ ready, so they must be filled anew before each call"
 
 @test "why: select() and read(), where a FILE has read ahead" {
     why select_file 1
-    chain "main waits in select(fd <n>), while 4 bytes lie in the stdio buffer of its FILE \
-there: they have been read already, and this call sees only what is still in \
-the kernel"
+    chain "main waits in select(fd <n>), while its FILE there still holds 4 bytes \
+in its stdio buffer: what has been read already this call does not see, only \
+what is still in the kernel"
     READ=1 why select_file 1
-    chain "main waits in read(fd <n>), while 4 bytes lie in the stdio buffer of its FILE \
-there: they have been read already"
+    chain "main waits in read(fd <n>), while its FILE there still holds 4 bytes \
+in its stdio buffer: what has been read already"
 }
 
 @test "why: poll() that asks for no events" {

@@ -88,10 +88,10 @@ struct task { /* a thread; the first one of a process has its number */
     unsigned long long for_any; /* pending ones that any of its threads takes */
     struct watched watched[16]; /* of poll(), select(), epoll_wait() */
     size_t n_watched;
-    int knows_watched; /* these are all */
+    int knows_watched;       /* these are all */
     struct watched left[16]; /* what it could watch, and does not */
     size_t n_left;
-    pid_t lock_of;     /* who is in the way of its lock of a file; or 0 */
+    pid_t lock_of; /* who is in the way of its lock of a file; or 0 */
 };
 
 struct snap {

@@ -67,24 +67,12 @@ static const struct waiter *asks_at(const struct waiter *w, int fd)
     return NULL;
 }
 
-static void add_lying(struct buf *b, const struct watched *at)
-{
-    if (at->listening)
-        speak(b, "a connection waits at fd %d, where it listens",
-              "有连接等待接受（监听套接字 fd %d）", at->fd);
-    else
-        speak(b, "%d byte%s unread at fd %d", "有 %d 字节%s未读（fd %d）",
-              at->unread,
-              at->unread == 1 ? either(" lies", "") : either("s lie", ""),
-              at->fd);
-}
-
 static void say_in(struct buf *b, const struct waiter *w,
                    const struct watched *at)
 {
     speak(b, "%s waits in %s, while ", "%s 在 %s 中等待，而此时", w->name,
           call_of_waiter(w));
-    add_lying(b, at);
+    add_unread(b, at->fd, at->listening, at->unread);
 }
 
 static int say_left(struct buf *b, const struct waiter *w,
@@ -140,14 +128,13 @@ static int is_read_ahead(const struct waiter *w, struct buf *b)
         if (w->t->ahead[i].fd != w->fd)
             continue;
         speak(b,
-              "%s waits in %s, while %zu byte%s in the stdio buffer of its "
-              "FILE there: they have been read already, and this call sees "
-              "only what is still in the kernel",
-              "%s 在 %s 中等待，而此时有 %zu 字节%s在它自己的 FILE 的 stdio "
-              "缓冲区里：这些数据已经读出，而这个调用只能看到还在内核里的数据",
+              "%s waits in %s, while its FILE there still holds %zu byte%s in "
+              "its stdio buffer: what has been read already this call does not "
+              "see, only what is still in the kernel",
+              "%s 在 %s 中等待，而它的 FILE 的 stdio 缓冲区里还有 %zu 字节%s："
+              "已经读出的数据，这个调用看不到，它只看得到还在内核里的数据",
               w->name, call_of_waiter(w), w->t->ahead[i].n,
-              w->t->ahead[i].n == 1 ? either(" lies", "")
-                                    : either("s lie", ""));
+              w->t->ahead[i].n == 1 ? "" : either("s", ""));
         return 1;
     }
     return 0;

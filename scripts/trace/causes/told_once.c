@@ -45,28 +45,12 @@ static int is_unread(const struct waiter *one, const struct watched *at)
                          last_read(one, one->fd) > 0);
 }
 
-static void add_unread(struct buf *b, const struct waiter *one, int n)
-{
-    if (one->what == ACCEPTING)
-        speak(b, "a connection waits at fd %d, where it listens",
-              "有连接等待接受（监听套接字 fd %d）", one->fd);
-    else if (n == 1)
-        speak(b, "1 byte lies unread at fd %d", "有 1 字节未读（fd %d）",
-              one->fd);
-    else if (n > 1)
-        speak(b, "%d bytes lie unread at fd %d", "有 %d 字节未读（fd %d）", n,
-              one->fd);
-    else
-        speak(b, "the end of file is there at fd %d",
-              "已经到达文件结束（fd %d）", one->fd);
-}
-
 static void say_edge(struct buf *b, const struct waiter *w,
                      const struct waiter *one, int n)
 {
     speak(b, "%s waits in %s with EPOLLET, while ",
           "%s 在 %s 中以 EPOLLET 方式等待，而此时", w->name, call_of_waiter(w));
-    add_unread(b, one, n);
+    add_unread(b, one->fd, one->what == ACCEPTING, n);
     speak(b, ": it is told only of what comes anew; it has not %s until EAGAIN",
           "：只有再来新数据或新连接才会通知；应当%s，直到返回 EAGAIN",
           one->what == ACCEPTING
@@ -88,7 +72,7 @@ static void say_spent(struct buf *b, const struct waiter *w,
     if (!is_unread(one, at))
         return;
     speak(b, "; ", "；此时");
-    add_unread(b, one, at->unread);
+    add_unread(b, one->fd, one->what == ACCEPTING, at->unread);
 }
 
 static int all_spent(const struct task *t)

@@ -328,6 +328,21 @@ void add_others(struct buf *b, const struct waiter *w)
     add_killed(b);
 }
 
+void add_unread(struct buf *b, int fd, int listening, int n)
+{
+    if (listening)
+        speak(b, "a connection waits at fd %d, where it listens",
+              "有连接等待接受（监听套接字 fd %d）", fd);
+    else if (n == 1)
+        speak(b, "1 byte lies unread at fd %d", "有 1 字节未读（fd %d）", fd);
+    else if (n > 1)
+        speak(b, "%d bytes lie unread at fd %d", "有 %d 字节未读（fd %d）", n,
+              fd);
+    else
+        speak(b, "the end of file is there at fd %d",
+              "已经到达文件结束（fd %d）", fd);
+}
+
 const char *times(int n)
 {
     struct buf b = {0};

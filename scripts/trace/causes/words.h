@@ -33,6 +33,8 @@ int is_first(const struct waiter *w);
 /* ": main is in wait() for child 1", of all who could let it go on; and who
  * was killed */
 void add_others(struct buf *b, const struct waiter *w);
+/* "3 bytes lie unread at fd 5"; or a connection, or the end of file */
+void add_unread(struct buf *b, int fd, int listening, int n);
 const char *times(int n); /* "", " (2 times)" */
 
 #endif
