@@ -823,7 +823,8 @@ int main(void)
                 s->count++;
                 sem_post(&s->lock);
             }
-            s->told = 1;
+            if (child == 1) /* nobody else writes it */
+                s->told = 1;
             _exit(0);
         }
 #ifdef SPIN
