@@ -397,7 +397,7 @@ it does not watch; child 1 waits there for an answer"
     why fifo_names 1
     root "main waits in open() until somebody opens the FIFO client_<n> to read; \
 child 1 waits in open() until somebody opens the FIFO client_<n> to write; these \
-are two different FIFOs, and nobody else here is left to open their other ends"
+are different FIFOs, and nobody else here is left to open their other ends"
     never deadlock
 }
 

@@ -285,44 +285,66 @@ static int is_pair(const struct waiter *i, const struct waiter *k)
     }
 }
 
-/* One to write, and one to read: another name as likely as another order. */
-static int are_two_fifos(const struct waiter *i, const struct waiter *k)
+/* Some to write, and some to read: another name as likely as another order. */
+static int opens_both_ways(const struct ring *r)
 {
-    return i->what == OPENING && i->to_write != k->to_write;
+    size_t i;
+
+    for (i = 1; i < r->n; i++)
+        if (waiter[r->member[i]].what == OPENING &&
+            waiter[r->member[i]].to_write != waiter[r->member[0]].to_write)
+            return 1;
+    return 0;
 }
 
-static void add_pair(struct buf *b, const struct waiter *i,
-                     const struct waiter *k)
+static void say_several(struct buf *b, const struct ring *r)
 {
-    int two = are_two_fifos(i, k);
+    int both_ways = opens_both_ways(r);
+    size_t i;
 
-    if (!two)
+    if (!both_ways)
         speak(b, "deadlock: ", "死锁：");
-    say_all_wait(i, b);
-    speak(b, "; ", "；");
-    say_all_wait(k, b);
-    if (two)
+    for (i = 0; i < r->n; i++) {
+        if (i > 0)
+            speak(b, "; ", "；");
+        say_all_wait(&waiter[r->member[i]], b);
+    }
+    if (both_ways)
         speak(b,
-              "; these are two different FIFOs, and nobody else here is left "
-              "to open their other ends",
-              "；这是两个不同的 FIFO，而这里已没有别的进程能打开它们的另一端");
-    else if (i->what != OPENING)
+              "; these are different FIFOs, and nobody else here is left to "
+              "open their other ends",
+              "；这些是不同的 FIFO，而这里已没有别的进程能打开它们的另一端");
+    else if (waiter[r->member[0]].what != OPENING)
         speak(b, "; and nobody else here is left to let them go on",
               "；而这里已没有别的进程能使它们继续");
 }
 
-static int say_pair(struct buf *b, size_t *root)
+/* It waits for the same kind of thing as all of these, and for another one. */
+static int belongs_to(const struct ring *r, size_t k)
+{
+    size_t i;
+
+    for (i = 0; i < r->n; i++)
+        if (!is_pair(&waiter[r->member[i]], &waiter[k]))
+            return 0;
+    return is_root(k) && r->n < LENGTH(r->member);
+}
+
+/* No ring is to be seen, but who waits, each for a thing of its own. */
+static int find_several(struct ring *r)
 {
     size_t i, k;
 
-    for (i = 0; i < n_waiters; i++)
-        for (k = i + 1; k < n_waiters; k++) {
-            if (!is_root(i) || !is_root(k) || !is_pair(&waiter[i], &waiter[k]))
-                continue;
-            *root = i;
-            add_pair(b, &waiter[i], &waiter[k]);
+    for (i = 0; i < n_waiters; i++) {
+        if (!is_root(i))
+            continue;
+        *r = (struct ring){{i}, 1};
+        for (k = i + 1; k < n_waiters; k++)
+            if (belongs_to(r, k))
+                r->member[r->n++] = k;
+        if (r->n > 1)
             return 1;
-        }
+    }
     return 0;
 }
 
@@ -486,8 +508,10 @@ static size_t find_root(struct buf *line)
             add_begun_again(line, &waiter[ring.member[i]]);
         return root;
     }
-    if (say_pair(line, &root))
-        return root;
+    if (find_several(&ring)) {
+        say_several(line, &ring);
+        return ring.member[0];
+    }
     root = best_root(line);
     if (root != NOBODY)
         add_begun_again(line, &waiter[root]);

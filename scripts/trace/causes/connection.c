@@ -34,14 +34,6 @@ static const struct waiter *peer_of(const struct waiter *w, int *fd)
     return k != NULL ? k : *fd >= 0 ? w : NULL;
 }
 
-long long read_before(const struct waiter *w)
-{
-    const struct call *c = w->p != NULL ? w->p->last : NULL;
-    const char *key = c != NULL && c->n_args > 0 ? key_of(c->arg[0]) : w->key;
-
-    return key != NULL ? carried(w->p, key, READS) : 0;
-}
-
 static void reads_on(struct buf *b, const struct waiter *w, long long n)
 {
     long long rest = rest_asked(w);
@@ -144,7 +136,7 @@ enum certainty accepts(const struct waiter *w, struct buf *b)
     return KNOWS_WAIT;
 }
 
-/* ... and how many since it wrote there: who waits for an answer has read
+/* Who waits for an answer has read
  * none, who reads on has. */
 long long read_since(const struct waiter *w)
 {

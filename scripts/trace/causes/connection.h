@@ -7,9 +7,7 @@
 #include "words.h"
 
 enum certainty uses_socket(const struct waiter *w, struct buf *b);
-/* How many bytes it has read where it reads now. */
-long long read_before(const struct waiter *w);
-/* ... and how many of them since it wrote there. */
+/* How many bytes it has read where it reads now, since it wrote there. */
 long long read_since(const struct waiter *w);
 enum certainty accepts(const struct waiter *w, struct buf *b);
 enum certainty connects(const struct waiter *w, struct buf *b);

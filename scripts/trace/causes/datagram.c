@@ -5,7 +5,7 @@
  * sender's call has succeeded.
  */
 #include "datagram.h"
-#include "connection.h"
+#include "so_far.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -6,6 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+long long read_before(const struct waiter *w)
+{
+    const struct call *c = w->p != NULL ? w->p->last : NULL;
+    const char *key = c != NULL && c->n_args > 0 ? key_of(c->arg[0]) : w->key;
+
+    return key != NULL ? carried(w->p, key, READS) : 0;
+}
+
 int is_of_system(const struct waiter *w)
 {
     const char *program = w->t->program;

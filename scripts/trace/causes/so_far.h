@@ -6,6 +6,8 @@
 
 #include "words.h"
 
+/* How many bytes it has read where it reads now. */
+long long read_before(const struct waiter *w);
 /* It runs a program of the system, not one of the student's. */
 int is_of_system(const struct waiter *w);
 /* ... that answers nothing before the end of file, as sort. */
