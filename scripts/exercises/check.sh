@@ -232,7 +232,10 @@ show_verdict() {
         tell warnings
         sed "s|^$name\.c|$seen|; s/^/    /" "$tmp/warnings" | head -n 12
     fi
+    # up to the first that does not hold: behind it some hold only because
+    # nothing has happened
     LC_ALL=C awk -F '\t' '
+        $1 == "not" { exit }
         $1 == "ok" { print "    +  " $3 }' "$tmp/verdict"
     LC_ALL=C awk -F '\t' '$1 == "unseen" { print $3 }' "$tmp/verdict" |
         while IFS= read -r line; do

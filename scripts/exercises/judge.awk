@@ -1220,12 +1220,10 @@ function note(id, ok) {
         where[id] = kind
         detail[id] = detail_of[id]
         if (id != "ends" && ("ends" in broken_rule))
-            detail[id] = detail[id] (detail[id] != "" ? "; " : "") \
-                (detail_of["ends"] != "" ? say("hangs_why", detail_of["ends"]) : \
-                    say("not_ends"))
+            detail[id] = joined(detail[id], detail_of["ends"] != "" ? \
+                say("hangs_why", detail_of["ends"]) : say("not_ends"))
         if (id != "peer" && detail_of["peer"] != "")
-            detail[id] = detail[id] (detail[id] != "" ? "; " : "") \
-                detail_of["peer"]
+            detail[id] = joined(detail[id], detail_of["peer"])
     }
 }
 
@@ -1233,6 +1231,10 @@ function note(id, ok) {
 function plain_text(text) {
     gsub(/[\001-\037\177]/, "?", text)
     return text
+}
+
+function joined(a, b) {
+    return a != "" ? say("joined", a, b) : b
 }
 
 function say(word, a, b, c,   text, n, piece) {

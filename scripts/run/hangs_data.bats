@@ -25,17 +25,17 @@ main holds its read end (fd <n>), and is in wait() for child 1: nobody reads"
 
 @test "why: a socket that is read until an end that cannot come" {
     why tcp_until_eof 1
-    root "main has read 16 bytes from its connection (fd <n>), and reads on \
+    root "deadlock: main has read 16 bytes from its connection (fd <n>), and reads on \
 until more come, or the end of file; child 1 has neither closed nor shut down \
-the other end (fd <n>), and is in read(fd <n>): deadlock"
+the other end (fd <n>), and is in read(fd <n>)"
     chain "main read(fd <n>)" "child 1 read(fd <n>)"
 }
 
 @test "why: a socket in which the question is before accept() has returned" {
     why writes_first 1
-    root "main has read 16 bytes from its connection (fd <n>), and reads on \
+    root "deadlock: main has read 16 bytes from its connection (fd <n>), and reads on \
 until more come, or the end of file; child 1 has neither closed nor shut down \
-the other end (fd <n>), and is in read(fd <n>): deadlock"
+the other end (fd <n>), and is in read(fd <n>)"
 }
 
 @test "why: a message of another type" {
@@ -205,14 +205,14 @@ it go on: main is in wait() for child 1"
 @test "why: poll() for a pipe" {
     why poll_ever 1
     [[ ${lines[0]} = "child 1 waits for data, or the end of file, of the pipe "* ]]
-    chain "child 1 poll(fd <n>)"
+    chain "child 1 poll() of fd <n>"
 }
 
 @test "why: a socket, read until the end by a child" {
     why server_kept 1
-    root "child 1 has read 4 bytes from its connection (fd <n>), and reads on \
+    root "deadlock: child 1 has read 4 bytes from its connection (fd <n>), and reads on \
 until more come, or the end of file; main has neither closed nor shut down \
-the other end (fd <n>), and is in read(fd <n>): deadlock"
+the other end (fd <n>), and is in read(fd <n>)"
 }
 
 @test "why: two pipes, whose writer pauses" {
@@ -230,9 +230,9 @@ it still holds the write end itself (fd <n>), and nobody else does"
 
 @test "why: of two that have read the one that reads on" {
     why keep_alive 1
-    root "main has read 40 bytes from its connection (fd <n>), and reads on until \
+    root "deadlock: main has read 40 bytes from its connection (fd <n>), and reads on until \
 more come, or the end of file; child 1 has neither closed nor shut down the \
-other end (fd <n>), and is in recv(fd <n>): deadlock"
+other end (fd <n>), and is in recv(fd <n>)"
 }
 
 @test "why: a second datagram" {
@@ -260,7 +260,7 @@ fclose(), or pclose(), before wait() writes it, and closes the end"
 
 @test "why: EPOLLET, and bytes that are not read" {
     why epoll_part 1
-    root "main waits in epoll_wait(fd <n>) with EPOLLET, while 17 bytes lie \
+    root "main waits in epoll_wait() of fd <n> with EPOLLET, while 17 bytes lie \
 unread at fd <n>: it is told only of what comes anew; it has not read until \
 EAGAIN"
     never deadlock
@@ -268,7 +268,7 @@ EAGAIN"
 
 @test "why: EPOLLET, and a connection that is not accepted" {
     why epoll_accept 1
-    root "main waits in epoll_wait(fd <n>) with EPOLLET, while a connection waits \
+    root "main waits in epoll_wait() of fd <n> with EPOLLET, while a connection waits \
 at fd <n>, where it listens: it is told only of what comes anew; it has not \
 called accept() until EAGAIN"
 }
@@ -284,30 +284,30 @@ epoll_ctl(EPOLL_CTL_MOD); 6 bytes lie unread at fd <n>"
 @test "why: EPOLLET, and another thread is to read" {
     why epoll_handed 1
     root "thread 1 waits for a semaphore (\`never\`), whose value is 0: too few \
-posts, and nobody here is left to post: main is in epoll_wait(fd <n>)"
+posts, and nobody here is left to post: main is in epoll_wait() of fd <n>"
     never EAGAIN
 }
 
 @test "why: a question without the end of its line" {
     why no_newline 1
-    root "child 1 has read all that came by the pipe that main made (\"12\", \
+    root "deadlock: child 1 has read all that came by the pipe that main made (\"12\", \
 without a newline at its end), and reads on until more comes, or the end of \
-file; main holds its write end (fd <n>), and is in read(fd <n>): deadlock"
+file; main holds its write end (fd <n>), and is in read(fd <n>)"
     never "still holds"
 }
 
 @test "why: a question that gets no answer" {
     why no_answer 1
-    root "child 1 has read all that came by the pipe that main made (4 bytes), \
+    root "deadlock: child 1 has read all that came by the pipe that main made (4 bytes), \
 and reads on until more comes, or the end of file; main holds its write end (fd \
-<n>), and is in read(fd <n>): deadlock"
+<n>), and is in read(fd <n>)"
     never "still holds" newline
 }
 
 @test "why: sort, which needs the end of file, newline or not" {
     why sort_pair 1
-    root "sort waits for the end of file of the pipe that main made; main still \
-holds its write end (fd <n>), and is in read(fd <n>): deadlock"
+    root "deadlock: sort waits for the end of file of the pipe that main made; main still \
+holds its write end (fd <n>), and is in read(fd <n>)"
 }
 
 @test "why: the buffer of a program that has no fflush() to add" {
@@ -320,9 +320,9 @@ ends, since fd 1 is no terminal; grep is in read(fd 0)"
 
 @test "why: the rest of a record, between two threads" {
     why tcp_record 1
-    root "thread 1 has read 6 bytes from its connection (fd <n>), and reads on \
+    root "deadlock: thread 1 has read 6 bytes from its connection (fd <n>), and reads on \
 until 58 more have come, or the end of file; main, at the other end (fd <n>), is \
-in recv(fd <n>): deadlock"
+in recv(fd <n>)"
     never "it still holds"
     WHOLE=1 why tcp_record 1
     root "deadlock: main is in recv(fd <n>) and waits for thread 1 to write (fd \
@@ -332,17 +332,17 @@ has all of 64 bytes (MSG_WAITALL)"
 
 @test "why: the rest of a line from a socket" {
     why tcp_line 1
-    root "child 1 has read 5 bytes from its connection (fd <n>), and reads on \
+    root "deadlock: child 1 has read 5 bytes from its connection (fd <n>), and reads on \
 until more come, or the end of file; main has neither closed nor shut down the \
 other end (fd <n>), and is in recv(fd <n>); what child 1 has read (\"hello\") \
-does not end with a newline: deadlock"
+does not end with a newline"
 }
 
 @test "why: a pipe between two threads" {
     why thread_pipe 1
-    root "thread 1 has read all that came by the pipe that main made (5 bytes), \
+    root "deadlock: thread 1 has read all that came by the pipe that main made (5 bytes), \
 and reads on until more comes, or the end of file; only its own process holds \
-the write end (fd <n>): main is in read(fd <n>): deadlock"
+the write end (fd <n>): main is in read(fd <n>)"
     never "it still holds"
 }
 
@@ -355,7 +355,7 @@ child 1 waits for data, or the end of file, of the pipe that main made; main sti
 
 @test "why: select(), whose first argument is one too small" {
     why select_first 1
-    root "main waits in select(fd <n>), while 7 bytes lie unread at fd <n>: that \
+    root "main waits in select() of fd <n>, while 7 bytes lie unread at fd <n>: that \
 is in its set, but its first argument is <n>, and only descriptors below that \
 are looked at; it must be the highest one plus 1"
     chain "child 1 pause()"
@@ -372,7 +372,7 @@ ready, so they must be filled anew before each call"
 
 @test "why: select() and read(), where a FILE has read ahead" {
     why select_file 1
-    chain "main waits in select(fd <n>), while its FILE there still holds 4 bytes \
+    chain "main waits in select() of fd <n>, while its FILE there still holds 4 bytes \
 in its stdio buffer: what has been read already this call does not see, only \
 what is still in the kernel"
     READ=1 why select_file 1
@@ -389,7 +389,7 @@ asks for data"
 
 @test "why: a connection that poll() does not watch" {
     why poll_forgets 1
-    root "main waits in poll(fd <n>), while 5 bytes lie unread at fd <n>, which \
+    root "main waits in poll() of fd <n>, while 5 bytes lie unread at fd <n>, which \
 it does not watch; child 1 waits there for an answer"
 }
 

@@ -29,7 +29,7 @@ main 正在 pthread_join() 中等待 thread 1"
 
 @test "why: in Chinese: who is busy, and how it has ended" {
     why nap_loop 1 --lang zh
-    root "child 1 正在睡眠：在忙，没有停住；这样下去有没有结果，从外部无法得知"
+    root "child 1 正在睡眠：能够自行继续，不算停住不动；这样下去有没有结果，从外部无法得知"
     never stuck waits
     why crash 0 --lang zh
     [ "${lines[-1]}" = "main 自行结束，被 SIGSEGV 杀死" ] || fail "$output"
@@ -59,7 +59,7 @@ sleep 60
     done
     kill -- "-$job"
     wait "$job" || true
-    [ "$output" = "sleep 正在睡眠：在忙，没有停住；这样下去有没有结果，从外部无法得知
+    [ "$output" = "sleep 正在睡眠：能够自行继续，不算停住不动；这样下去有没有结果，从外部无法得知
   m管道程序??  wait()，等待 sleep
   sleep        正在睡眠" ] || fail "$output"
 }

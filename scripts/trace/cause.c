@@ -3,6 +3,7 @@
  */
 #include "cause.h"
 #include "causes/connection.h"
+#include "causes/handler.h"
 #include "causes/lost_signal.h"
 #include "causes/memory_word.h"
 #include "causes/pipe.h"
@@ -10,6 +11,7 @@
 #include "causes/set.h"
 #include "causes/several.h"
 #include "causes/special.h"
+#include "causes/thing.h"
 #include "causes/wait.h"
 #include "causes/words.h"
 #include <stdio.h>
@@ -97,6 +99,42 @@ enum certainty cause_of(const struct waiter *w, struct buf *b)
     return KNOWS_WAIT;
 }
 
+/* What it waits for, and who has that, as far as it is known. */
+static void add_object(struct buf *b, const struct waiter *w)
+{
+    const struct waiter *k = w->owner != NOBODY ? &waiter[w->owner] : NULL;
+    const char *others = list_of(is_needed, w);
+
+    switch (w->what) {
+    case WORD:
+        if (k != NULL && k != w)
+            speak(b, ", for a %s that %s holds", "，等待由 %s 持有的%s",
+                  either(noun_of(w), k->name), either(k->name, noun_of(w)));
+        else
+            speak(b, ", for %s", "，等待%s", thing_of(w));
+        break;
+    case LOCKED:
+        speak(b, ", for a lock of %s", "，等待 %s 的锁",
+              w->key != NULL ? w->key : either("a file", "文件"));
+        if (k != NULL && k != w)
+            speak(b, " that %s holds", "，由 %s 持有", k->name);
+        break;
+    case SETS:
+        if (w->semaphore >= 0)
+            speak(b, ", for semaphore %d of set %d",
+                  "，等待信号量 %d（信号量集 %d）", w->semaphore,
+                  (int)w->t->arg[0]);
+        break;
+    case READING:
+    case WRITING:
+        if (!is_pipe(w) && others != NULL)
+            speak(b, ", for %s", "，等待 %s", others);
+        break;
+    default:
+        break;
+    }
+}
+
 void details_of(const struct waiter *w, struct buf *b)
 {
     const char *whom =
@@ -105,6 +143,10 @@ void details_of(const struct waiter *w, struct buf *b)
     add(b, "%s", call_of_waiter(w));
     if (whom != NULL)
         speak(b, ", for %s", "，等待 %s", whom);
+    if (handler_of(w) != NULL)
+        speak(b, ", in its handler of %s", "（在 %s 的处理函数里）",
+              handler_of(w));
+    add_object(b, w);
     if ((w->what != READING && w->what != WRITING) || !is_pipe(w) || w->outside)
         return;
     if (w->what == READING && w->p != NULL)
@@ -114,8 +156,10 @@ void details_of(const struct waiter *w, struct buf *b)
               "，已读 %lld 字节；所有写端都关闭以后，才有文件结束",
               carried(w->p, w->key, READS));
     else if (w->what == WRITING && w->p != NULL)
-        speak(b, ", has written %lld bytes, of which %lld have been read",
-              "，已写 %lld 字节，其中 %lld 字节已被读走",
+        speak(b,
+              ", before this has written %lld bytes, of which %lld have been "
+              "read",
+              "，在这之前已写 %lld 字节，其中 %lld 字节已被读走",
               carried(w->p, w->key, WRITES), carried(NULL, w->key, READS));
     add_ends(b, w);
 }

@@ -33,6 +33,32 @@ static int copy_of_fd(pid_t pid, int fd)
 #endif
 }
 
+int has_timeout(const struct task *t)
+{
+    static const char *const in[] = {"read",    "readv",  "recvfrom",
+                                     "recvmsg", "accept", "accept4"},
+                             *const out[] = {"write", "writev", "sendto",
+                                             "sendmsg", "connect"};
+    struct timeval limit = {0};
+    socklen_t size = sizeof(limit);
+    int option = 0, copy;
+    size_t i;
+
+    for (i = 0; i < LENGTH(in); i++)
+        if (strcmp(t->call, in[i]) == 0)
+            option = SO_RCVTIMEO;
+    for (i = 0; i < LENGTH(out); i++)
+        if (strcmp(t->call, out[i]) == 0)
+            option = SO_SNDTIMEO;
+    copy = option != 0 ? copy_of_fd(t->pid, (int)t->arg[0]) : -1;
+    if (copy == -1)
+        return 0;
+    if (getsockopt(copy, SOL_SOCKET, option, &limit, &size) == -1)
+        limit = (struct timeval){0};
+    close(copy);
+    return limit.tv_sec > 0 || limit.tv_usec > 0;
+}
+
 static void look_at_fd(const struct task *t, struct watched *w)
 {
     struct pollfd p = {.events = POLLIN};

@@ -8,5 +8,7 @@
 #include "snap.h"
 
 void find_ready(struct snap *s);
+/* Its call on a socket ends by itself: SO_RCVTIMEO, SO_SNDTIMEO. */
+int has_timeout(const struct task *t);
 
 #endif

@@ -666,6 +666,7 @@ void look_at_timers(struct snap *s)
     for (t = s->task; t < s->task + s->n; t++) {
         if (strcmp(t->call, "read") == 0)
             t->timer |= is_set_timer(t, (int)t->arg[0]);
+        t->timer |= has_timeout(t);
         t->n_watched = t->n_left = 0;
         read_watched(t);
         for (i = 0; i < t->n_watched; i++)

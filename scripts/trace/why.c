@@ -501,8 +501,8 @@ static size_t find_root(struct buf *line)
             say_ring(line, &ring);
             root = ring.member[0];
         } else {
+            speak(line, "deadlock: ", "死锁：");
             cause_of(&waiter[root], line);
-            speak(line, ": deadlock", "：死锁");
         }
         for (i = 0; i < ring.n; i++)
             add_begun_again(line, &waiter[ring.member[i]]);
@@ -538,7 +538,7 @@ static size_t say_busy(struct buf *line)
             add(line, "%s%s %s", n++ > 0 ? either(", ", "，") : "",
                 waiter[i].name, call_of_waiter(&waiter[i]));
     if (n > 0)
-        speak(line, ": busy, not stuck", "：在忙，没有停住");
+        speak(line, ": busy, not stuck", "：能够自行继续，不算停住不动");
     else
         speak(line, "nothing is known", "无从得知");
     so_far = line->n;

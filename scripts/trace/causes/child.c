@@ -148,7 +148,7 @@ static void say_deaf(const struct waiter *k, const struct deafness *d,
         speak(b, "%s has blocked %s", "%s 阻塞了 %s", k->name, d->signal);
     else if (d->how == RETURNED)
         speak(b, "there its handler has returned, and %s %s again",
-              "处理函数在那里已经返回，%s 又%s", k->name, state_of(k));
+              "处理函数在那里已经返回，%s 回到原处，%s", k->name, state_of(k));
     else
         speak(b, "%s ignores %s", "%s 忽略 %s", k->name, d->signal);
     if (maker != NULL)

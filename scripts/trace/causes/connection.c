@@ -63,6 +63,49 @@ static void add_line(struct buf *b, const struct waiter *w,
               all ? "" : either(" at last", "的最后部分"), line);
 }
 
+/* It, or a thread of it, has called shutdown() there, in this way. */
+static int has_shut(const struct waiter *k, int fd, const char *how)
+{
+    struct call *c;
+    size_t i = 0;
+    int has = 0;
+
+    while (k->p != NULL && (c = next_call(&i)) != NULL) {
+        if (!is_program(k, c->p) || !succeeds(c) || fd_of(c->arg[0]) != fd)
+            continue;
+        if (is(c, "close"))
+            has = 0; /* that was another one */
+        else if (is(c, "shutdown"))
+            has |= strcmp(c->arg[1], how) == 0;
+    }
+    return has;
+}
+
+/* Its last write there has not taken all. */
+static void add_short_write(struct buf *b, const struct waiter *k, int fd)
+{
+    const struct call *c, *last = NULL;
+    size_t i = 0;
+    long long n;
+
+    while (k->p != NULL && (c = next_call(&i)) != NULL) {
+        if (!is_program(k, c->p) || fd_of(c->arg[0]) != fd)
+            continue;
+        if (is(c, "close"))
+            last = NULL;
+        else if ((is(c, "write") || is(c, "sendto")) && c->n_args > 2)
+            last = c;
+    }
+    n = last != NULL ? amount(last->arg[2]) : 0;
+    if (last != NULL && succeeds(last) && last->ret < n)
+        speak(b,
+              "; %s's last %s there wrote %lld of %lld bytes, and the rest was "
+              "not written",
+              "；%s 最近一次 %s 只写出了 %lld 字节（共 %lld 字节），"
+              "其余的没有再写",
+              k->name, is(last, "write") ? "write()" : "send()", last->ret, n);
+}
+
 enum certainty uses_socket(const struct waiter *w, struct buf *b)
 {
     int fd;
@@ -101,12 +144,25 @@ enum certainty uses_socket(const struct waiter *w, struct buf *b)
               "; %s holds the other end (fd %d), and does not read it: it %s",
               "；%s 持有另一端（fd %d），但没有在读：它%s", k->name, fd,
               state_of(k));
-    else
+    else if (n > 0 && has_shut(k, fd, "SHUT_RD"))
+        speak(
+            b,
+            "; %s has called shutdown(fd %d, SHUT_RD), which ends only its own "
+            "reading: SHUT_WR would send the end of file; it %s",
+            "；%s 调用了 shutdown(fd %d, SHUT_RD)，这只结束它自己的读："
+            "要发送文件结束，应当用 SHUT_WR；它%s",
+            k->name, fd, state_of(k));
+    else if (read_since(w) > 0)
         speak(b,
               "; %s has neither closed nor shut down the other end (fd %d), "
               "and %s",
               "；%s 对另一端（fd %d）既没有 close()，也没有 shutdown()，%s",
               k->name, fd, state_of(k));
+    else
+        speak(b, "; %s holds the other end (fd %d), and %s",
+              "；%s 持有另一端（fd %d），%s", k->name, fd, state_of(k));
+    if (k != w && w->what == READING)
+        add_short_write(b, k, fd);
     add_line(b, w, k);
     return KNOWS_CAUSE;
 }
@@ -136,8 +192,7 @@ enum certainty accepts(const struct waiter *w, struct buf *b)
     return KNOWS_WAIT;
 }
 
-/* Who waits for an answer has read
- * none, who reads on has. */
+/* Who waits for an answer has read none, who reads on has. */
 long long read_since(const struct waiter *w)
 {
     const struct call *last = w->p != NULL ? w->p->last : NULL, *c;

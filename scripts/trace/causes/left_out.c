@@ -86,8 +86,8 @@ static int say_left(struct buf *b, const struct waiter *w,
               ": that is in its set, but its first argument is %d, and only "
               "descriptors below that are looked at; it must be the highest "
               "one plus 1",
-              "：它在集合里，但第一个参数是 %d，只检查小于它的描述符；"
-              "应当传最大的描述符加 1",
+              "：这个描述符在集合里，但第一个参数是 %d，"
+              "只检查小于这个数的描述符；应当传入最大的描述符加 1",
               (int)w->t->arg[0]);
         return 1;
     }

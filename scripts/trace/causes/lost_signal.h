@@ -6,8 +6,6 @@
 
 #include "words.h"
 
-/* The signal whose handler it is in; NULL if there is none. */
-const char *handler_of(const struct waiter *w);
 enum certainty waits_for_signal(const struct waiter *w, struct buf *b);
 
 #endif

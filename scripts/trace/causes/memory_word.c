@@ -90,7 +90,7 @@ static enum certainty waits_for_semaphore(const struct waiter *w, struct buf *b)
         return KNOWS_CAUSE;
     }
     speak(b, ": too few posts, and nobody here is left to post",
-          "：V 操作太少，而这里已没有进程能执行 V 操作");
+          "，V 操作的次数不够；这里已没有进程能执行 V 操作");
     add_others(b, w);
     return KNOWS_WAIT;
 }

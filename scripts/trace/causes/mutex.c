@@ -3,6 +3,7 @@
  */
 #include "mutex.h"
 #include "../proc.h"
+#include "handler.h"
 #include "lost_signal.h"
 #include "thing.h"
 #include <errno.h>
@@ -112,6 +113,12 @@ enum certainty waits_for_mutex(const struct waiter *w, struct buf *b)
         speak(b,
               "%s waits for a %s that it holds itself: it has locked it twice",
               "%s 在等待自己持有的%s：加了两次锁", w->name, noun_of(w));
+        in = handler_of(w);
+        if (in != NULL)
+            speak(b,
+                  ", the second time in its handler of %s, which came while it "
+                  "held it",
+                  "，第二次是在 %s 的处理函数里：信号到来时它正持有这把锁", in);
         return KNOWS_CAUSE;
     }
     if (k != NULL) {
@@ -128,8 +135,8 @@ enum certainty waits_for_mutex(const struct waiter *w, struct buf *b)
         speak(b,
               "%s waits for a %s that %s held when fork() copied it: here "
               "nobody can unlock this copy",
-              "%s 在等待一个%s，fork() 复制的时候由 %s 持有："
-              "这里没有线程能解开这份副本",
+              "%s 在等待一个%s，fork() 复制它的时候，它由 %s 持有："
+              "这里没有线程能给这份副本解锁",
               w->name, noun_of(w), p->role);
         return KNOWS_CAUSE;
     }

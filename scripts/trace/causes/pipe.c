@@ -154,7 +154,7 @@ static void add_holders(struct buf *b, const struct waiter *w)
     fd = holds(w, w->key, access_needed(w));
     if (fd >= 0 && n > 0)
         speak(b, "; and %s holds one itself (fd %d)",
-              "；%s 自己也持有一个（fd %d）", w->name, fd);
+              "；%s 自己也持有这一端（fd %d）", w->name, fd);
 }
 
 /* One who keeps the write end waits for its end. */
@@ -301,7 +301,7 @@ static enum certainty is_own(const struct waiter *w, int fd, struct buf *b)
               fd);
     } else {
         speak(b, "; only its own process holds the write end (fd %d)",
-              "；只有所在的进程持有写端（fd %d）", fd);
+              "；只有这个线程所在的进程持有写端（fd %d）", fd);
         for (k = waiter; k < waiter + n_waiters; k++)
             if (is_thread_of(w, k) && n++ < 6)
                 add(b, "%s%s %s",

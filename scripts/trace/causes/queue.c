@@ -105,7 +105,7 @@ static int say_takers(const struct waiter *w, size_t n, struct buf *b)
     speak(b,
           "message queue %s has messages (%lu), and nobody who waits there "
           "waits for their type: ",
-          "消息队列 %s 中有消息（%lu 条），但等待的进程所要的类型都不同：",
+          "消息队列 %s 中有消息（%lu 条），但没有一条是等待的进程所要的类型：",
           id_of(w), n);
     for (takers = 0, k = waiter; k < waiter + n_waiters; k++) {
         if (!takes_from_same(w, k))

@@ -148,12 +148,13 @@ enum certainty changes_set(const struct waiter *w, struct buf *b)
     if (w->operation < 0)
         speak(b,
               "%s waits until semaphore %d of set %s is at least %d; it is %d",
-              "%s 在等待信号量 %d（信号量集 %s）至少为 %d，它现在是 %d",
+              "%s 在等待信号量 %d（信号量集 %s）的值不小于 %d，"
+              "现在的值是 %d",
               w->name, w->semaphore, id_of(w), -w->operation, w->value);
     else
         speak(b, "%s waits until semaphore %d of set %s is 0; it is %d",
-              "%s 在等待信号量 %d（信号量集 %s）变为 0，它现在是 %d", w->name,
-              w->semaphore, id_of(w), w->value);
+              "%s 在等待信号量 %d（信号量集 %s）的值变为 0，现在的值是 %d",
+              w->name, w->semaphore, id_of(w), w->value);
     if (the_past() != NULL && w->operation < 0) {
         count_operations(w, &up, &down);
         speak(b, " (%ld up, %ld down in all)", "（总共加 %ld，减 %ld）", up,
@@ -165,7 +166,7 @@ enum certainty changes_set(const struct waiter *w, struct buf *b)
             return KNOWS_CAUSE;
         }
         speak(b, ": too few posts, and nobody here is left to post",
-              "：V 操作太少，而这里已没有进程能执行 V 操作");
+              "，V 操作的次数不够；这里已没有进程能执行 V 操作");
         if (up + down == 0 && is_never_set(w))
             speak(b, "; semctl() has never set a value",
                   "；从未用 semctl() 设过值");

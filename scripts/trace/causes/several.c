@@ -12,10 +12,12 @@ static void add_watch(struct buf *b, const struct waiter *w, size_t n)
     speak(b, "%sfd %d (", "%sfd %d（", n > 0 ? either(", ", "、") : "", one.fd);
     if (one.key == NULL)
         speak(b, "which is not open", "没有打开");
+    else if (*one.key == '/' && is_pipe(&one))
+        speak(b, "the FIFO %s", "FIFO 文件 %s", one.key);
     else if (is_pipe(&one))
         add(b, "%s", object_of_waiter(&one));
     else if (one.what == ACCEPTING)
-        speak(b, "where it listens", "在这里监听");
+        speak(b, "where it listens", "监听套接字");
     else if (starts(one.key, "socket:"))
         speak(b, "a socket", "套接字");
     else if (special_name(one.key) != NULL)

@@ -104,7 +104,7 @@ static void waits_for_rwlock(const struct waiter *w, struct buf *b)
     int n = w->at.readers;
 
     if (all_write(w))
-        speak(b, "%s %s to write-lock a %s", "%s%s 在等待%s的写锁", all_at(w),
+        speak(b, "%s %s to write-lock a %s", "%s%s 在等待对%s加写锁", all_at(w),
               either(waits_or_wait(w), ""), noun_of(w));
     else
         speak(b, "%s %s for a %s", "%s%s 在等待%s", all_at(w),

@@ -2,6 +2,7 @@
  * words.c - what somebody is in, what for, and who else is there
  */
 #include "words.h"
+#include "handler.h"
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -101,6 +102,16 @@ static int naps(const struct waiter *w)
            w->t->cpu < 2 * sysconf(_SC_CLK_TCK);
 }
 
+/* By a call that has no descriptor to wait at as its argument. */
+static int watches_fds(const struct waiter *w)
+{
+    const char *call = w->t->call;
+
+    return starts(call, "select") || starts(call, "pselect") ||
+           starts(call, "poll") || starts(call, "ppoll") ||
+           starts(call, "epoll_");
+}
+
 const char *call_of_waiter(const struct waiter *w)
 {
     struct buf b = {0};
@@ -126,7 +137,9 @@ const char *call_of_waiter(const struct waiter *w)
         return strcmp(w->t->call, "other") == 0 || *w->t->call == '\0'
                    ? either("is in a call", "正在某个调用中")
                    : w->t->call;
-    if (w->fd >= 0)
+    if (w->fd >= 0 && watches_fds(w))
+        speak(&b, "%s() of fd %d", "%s()（监视 fd %d）", call_name(w), w->fd);
+    else if (w->fd >= 0)
         add(&b, "%s(fd %d)", call_name(w), w->fd);
     else if (w->path != NULL)
         add(&b, "%s(%s)", call_name(w), w->path);
@@ -189,6 +202,9 @@ const char *state_of(const struct waiter *w)
         speak(&b, "is in %s for %s", "正在 %s 中等待 %s", call, whom);
     else
         speak(&b, "is in %s", "正在 %s 中", call);
+    if (handler_of(w) != NULL)
+        speak(&b, ", in its handler of %s", "（在 %s 的处理函数里）",
+              handler_of(w));
     return taken(&b);
 }
 
@@ -204,7 +220,7 @@ const char *object_of_waiter(const struct waiter *w)
     else if (starts(w->key, "pipe:"))
         speak(&b, "a pipe", "一个管道");
     else if (*w->key == '/')
-        speak(&b, "the FIFO %s", "名为 %s 的命名管道", w->key);
+        speak(&b, "the FIFO %s", " FIFO 文件 %s ", w->key);
     else
         speak(&b, "a connection", "一个连接");
     return taken(&b);
@@ -321,7 +337,7 @@ void add_others(struct buf *b, const struct waiter *w)
                 state_of(k));
     for (; k < waiter + n_waiters && n == MOST; k++)
         if (could(w, k) && !is_named(w, k)) {
-            add(b, "%s...", either(", ", "，"));
+            add(b, "%s", either(", ...", "，等等"));
             n++;
         }
     add_ended(b, w);
