@@ -35,8 +35,32 @@ static enum certainty waits_for_lock(const struct waiter *w, struct buf *b)
     return KNOWS_CAUSE;
 }
 
+/* By another thread, or by its own handler. */
+static int is_closed(const struct waiter *w)
+{
+    return w->fd >= 0 && w->end == NULL && w->t->n_ends > 0 &&
+           (w->what == READING || w->what == WRITING || w->what == ACCEPTING);
+}
+
+static enum certainty waits_at_closed(const struct waiter *w, struct buf *b)
+{
+    speak(b,
+          "%s waits in %s, and its process has closed this descriptor since: "
+          "close() does not end a wait that has begun",
+          "%s 在 %s 中等待，而它所在的进程后来关闭了这个描述符："
+          "close() 不会结束已经开始的等待",
+          w->name, call_of_waiter(w));
+    if (w->what == ACCEPTING)
+        speak(b, ", shutdown() of the listening socket does",
+              "，对监听套接字调用 shutdown() 才会");
+    add_others(b, w);
+    return KNOWS_CAUSE;
+}
+
 enum certainty cause_of(const struct waiter *w, struct buf *b)
 {
+    if (is_closed(w))
+        return waits_at_closed(w, b);
     switch (w->what) {
     case READING:
         if (w->outside) {

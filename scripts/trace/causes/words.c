@@ -2,6 +2,7 @@
  * words.c - what somebody is in, what for, and who else is there
  */
 #include "words.h"
+#include "again.h"
 #include "handler.h"
 #include <stdio.h>
 #include <string.h>
@@ -102,6 +103,31 @@ static int naps(const struct waiter *w)
            w->t->cpu < 2 * sysconf(_SC_CLK_TCK);
 }
 
+static const char *again_and_again(const struct call *c)
+{
+    struct buf b = {0};
+    int fd = fd_of(c->arg[0]) >= 0;
+
+    speak(&b, "calls %s", "一再调用 %s",
+          starts(c->name, "recvfrom")         ? "recv"
+          : starts(c->name, "sendto")         ? "send"
+          : starts(c->name, "accept")         ? "accept"
+          : starts(c->name, "wait4")          ? "wait"
+          : starts(c->name, "mq_timedsend")   ? "mq_send"
+          : starts(c->name, "mq_timedreceiv") ? "mq_receive"
+                                              : c->name);
+    if (fd)
+        add(&b, "(fd %ld)", fd_of(c->arg[0]));
+    else
+        add(&b, "()");
+    if (*c->error != '\0')
+        speak(&b, " again and again, which fails with %s", "，每次都失败（%s）",
+              c->error);
+    else
+        speak(&b, " again and again, at the end of file", "，已经是文件结束");
+    return taken(&b);
+}
+
 /* By a call that has no descriptor to wait at as its argument. */
 static int watches_fds(const struct waiter *w)
 {
@@ -127,6 +153,8 @@ const char *call_of_waiter(const struct waiter *w)
                       "已被停止，例如由于 Ctrl+Z 或 SIGSTOP");
     if (w->what == ACTIVE && w->t->timer && *w->t->call != '\0')
         return either("waits until a timer ends", "在等待定时器到期");
+    if (w->what == ACTIVE && repeated(w) != NULL)
+        return again_and_again(repeated(w));
     if (w->what == ACTIVE && naps(w))
         return either("sleeps", "正在睡眠");
     if (w->what == ACTIVE)
