@@ -11,6 +11,7 @@
 #include "cause.h"
 #include "causes/begun_again.h"
 #include "causes/child.h"
+#include "causes/clues.h"
 #include "causes/connection.h"
 #include "causes/left_out.h"
 #include "causes/pipe.h"
@@ -473,6 +474,16 @@ static size_t best_root(struct buf *line)
     return root != NOBODY ? root : best_of(line, 1);
 }
 
+/* Nobody is named who should do something else. */
+static int is_unexplained(const struct waiter *w)
+{
+    struct buf b = {0};
+    enum certainty how = cause_of(w, &b);
+
+    free(b.s);
+    return how == KNOWS_WAIT || w->what == ROOM || w->what == OPENING;
+}
+
 static size_t find_root(struct buf *line)
 {
     struct ring ring;
@@ -513,8 +524,12 @@ static size_t find_root(struct buf *line)
         return ring.member[0];
     }
     root = best_root(line);
-    if (root != NOBODY)
-        add_begun_again(line, &waiter[root]);
+    if (root == NOBODY)
+        return NOBODY;
+    add_begun_again(line, &waiter[root]);
+    if (is_unexplained(&waiter[root]))
+        add_failure(line);
+    add_bad_ends(line);
     return root;
 }
 
@@ -566,8 +581,10 @@ int explain(const struct snap *s, struct trace *t, FILE *to)
         root = say_busy(&line);
     else
         say_timer(&line, root);
-    if (root != NOBODY)
+    if (root != NOBODY) {
         add_forkers(&line);
+        add_failed_exec(&line);
+    }
     print(line.s != NULL ? line.s : "");
     fputc('\n', out);
     print_all(root);

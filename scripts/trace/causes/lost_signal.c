@@ -137,6 +137,107 @@ static int is_told_too_late(const struct waiter *w, int *n)
     return *n > 0;
 }
 
+/* kill() and the like: whom, and with which signal; NULL: another call. */
+static const char *sends(const struct call *c, long long *to)
+{
+    int thread = is(c, "tgkill");
+
+    if (!is(c, "kill") && !thread && !starts(c->name, "rt_sigqueueinfo"))
+        return NULL;
+    *to = amount(c->arg[0]);
+    return succeeds(c) && starts(c->arg[1 + thread], "SIG") ? c->arg[1 + thread]
+                                                            : NULL;
+}
+
+/* How often it was sent to this process: by kill(), or by an end. */
+static int times_sent(const struct waiter *w, const char *signal)
+{
+    const struct trace *t = the_past();
+    const struct call *c;
+    const char *sent;
+    size_t i = 0;
+    long long to;
+    int n = 0;
+
+    while ((c = next_call(&i)) != NULL) {
+        sent = sends(c, &to);
+        n += sent != NULL && to == w->t->pid && strcmp(sent, signal) == 0;
+    }
+    for (i = 0; strcmp(signal, "SIGCHLD") == 0 && i < t->n_procs; i++)
+        n += t->proc[i]->leader == t->proc[i] && t->proc[i]->parent != NULL &&
+             t->proc[i]->end_line != NEVER &&
+             t->proc[i]->parent->leader == w->p->leader;
+    return n;
+}
+
+/* A signal that is pending already is not kept a second time. */
+static int add_merged(struct buf *b, const struct waiter *w,
+                      const struct line *l)
+{
+    const char *signal = signal_of(l);
+    int sent = times_sent(w, signal), taken = times_there(l);
+
+    if (sent <= taken || starts(signal, "SIGRT"))
+        return 0;
+    speak(b,
+          "; %s was sent to it %d times, and its handler has run only %d "
+          "time%s: while one is pending, another of the same kind is not kept",
+          "；向它发送过 %2$d 次 %1$s，处理函数只执行了 %3$d 次%4$s："
+          "已有一个未决时，同一种信号不再保留",
+          signal, sent, taken, taken == 1 ? "" : either("s", ""));
+    if (strcmp(signal, "SIGCHLD") == 0)
+        speak(b,
+              "; so its handler should call waitpid() with WNOHANG until there "
+              "is no child left that has ended",
+              "；所以处理函数应当循环调用 waitpid()（用 WNOHANG），"
+              "直到没有已经结束的子进程");
+    return 1;
+}
+
+static int is_ignored(const struct waiter *w, const char *signal)
+{
+    const struct trace *t = the_past();
+    size_t i;
+
+    for (i = 0; i < t->n; i++)
+        if (t->line[i].type == SIGNAL && t->line[i].how == IGNORED &&
+            is_program(w, t->line[i].p) &&
+            strcmp(signal_of(&t->line[i]), signal) == 0)
+            return 1;
+    return 0;
+}
+
+/* The last signal that was sent, and is not what this one waits for. */
+static void add_sent(struct buf *b, const struct waiter *w)
+{
+    const struct call *c, *found = NULL;
+    const char *signal = NULL, *sent;
+    long long to, target = 0;
+    size_t i = 0;
+
+    while ((c = next_call(&i)) != NULL) {
+        sent = sends(c, &to);
+        if (sent == NULL || c->p->leader == w->p->leader)
+            continue;
+        if (to != w->t->pid && to != c->p->leader->pid)
+            continue;
+        found = c;
+        signal = sent;
+        target = to;
+    }
+    if (found == NULL)
+        return;
+    if (target != w->t->pid)
+        speak(b, "; %s sent %s to itself", "；%s 把 %s 发送给了自己",
+              found->p->role, signal);
+    else if (!is_awaited(w, signal))
+        speak(b, "; %s sent %s, which this call does not wait for",
+              "；%s 发送了 %s，而这个调用等待的不是它", found->p->role, signal);
+    else if (is_ignored(w, signal))
+        speak(b, "; %s sent %s, which %s ignores",
+              "；%s 发送了 %s，而 %s 忽略它", found->p->role, signal, w->name);
+}
+
 /* Its handler of SIGCHLD has waited for some of its children, not for all. */
 static void add_unheard_ends(struct buf *b, const struct waiter *w)
 {
@@ -196,6 +297,8 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
               signal_of(lost), times(times_there(lost)), lost->p->role);
         return KNOWS_CAUSE;
     }
+    if (lost != NULL && lost->how == HANDLER && add_merged(b, w, lost))
+        return KNOWS_CAUSE;
     if (lost != NULL) {
         speak(b, "; %s", "；在此之前已经来过 %s", signal_of(lost));
         if (lost->cause != NEVER)
@@ -223,6 +326,7 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
     speak(b, ", and nobody here is left to send one",
           "，而这里已没有进程能发送信号");
     add_unheard_ends(b, w);
+    add_sent(b, w);
     if (the_past() == NULL)
         speak(b, " (whether alarm() will is not to be seen from outside)",
               "（alarm() 会不会发送信号，从外部无法得知）");

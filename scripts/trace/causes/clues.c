@@ -1,0 +1,142 @@
+/*
+ * clues.c - what else has happened that may have to do with a hang
+ */
+#include "clues.h"
+#include "../say.h"
+#include "../speech.h"
+#include <stdlib.h>
+#include <string.h>
+
+static int is_one_of(const char *s, const char *const *word, size_t n)
+{
+    while (n-- > 0)
+        if (strcmp(s, word[n]) == 0)
+            return 1;
+    return 0;
+}
+
+/* Of those that move something between processes. */
+static int may_matter(const struct call *c)
+{
+    static const char *const call[] = {
+        "open",         "openat",          "msgget", "msgsnd",  "msgrcv",
+        "semget",       "semop",           "semctl", "shmget",  "shmat",
+        "mq_timedsend", "mq_timedreceive", "write",  "sendto",  "kill",
+        "mq_open",      "mq_notify",       "bind",   "connect", "mmap"};
+    static const char *const usual[] = {"EAGAIN",      "EINTR",    "EEXIST",
+                                        "EINPROGRESS", "EALREADY", "ESRCH"};
+
+    return c->show == SHOWN && *c->error == 'E' &&
+           !starts(c->error, "ERESTART") &&
+           is_one_of(c->name, call, LENGTH(call)) &&
+           !is_one_of(c->error, usual, LENGTH(usual));
+}
+
+static int is_same_try(const struct call *a, const struct call *b)
+{
+    return a->p->leader == b->p->leader && strcmp(a->name, b->name) == 0 &&
+           strcmp(a->arg[0], b->arg[0]) == 0 &&
+           (!starts(a->name, "open") || strcmp(a->arg[1], b->arg[1]) == 0);
+}
+
+static const struct call *last_failure(void)
+{
+    const struct call *found = NULL;
+    struct call *c;
+    size_t i = 0;
+
+    while ((c = next_call(&i)) != NULL) {
+        if (may_matter(c))
+            found = c;
+        else if (found != NULL && succeeds(c) && is_same_try(c, found))
+            found = NULL;
+    }
+    return found;
+}
+
+void add_failure(struct buf *b)
+{
+    const struct call *c = last_failure();
+    struct buf text = {0};
+    const char *path;
+    size_t n;
+
+    if (c == NULL)
+        return;
+    add(&text, "%s", libc_name(c));
+    path = starts(c->name, "open") ? c->arg[with_folder(c)] : "";
+    if (*path == '"') {
+        path = unquoted(path, &n);
+        add(&text, "(");
+        printable(&text, path, strlen(path));
+        add(&text, ")");
+    } else {
+        add(&text, "()");
+    }
+    speak(b, "; %s's %s failed with %s", "；%s 的 %s 失败（%s）", c->p->role,
+          text.s, c->error);
+    free(text.s);
+}
+
+void add_bad_ends(struct buf *b)
+{
+    const struct trace *t = the_past();
+    const struct proc *p;
+    const struct line *l;
+    size_t i, n = 0;
+    int status;
+
+    for (i = 0; t != NULL && i < t->n_procs && n < 3; i++) {
+        p = t->proc[i];
+        if (p->leader != p || p->end_line == NEVER)
+            continue;
+        l = &t->line[p->end_line];
+        if (l->type != EXITED || !starts(l->text, "exited with "))
+            continue;
+        status = atoi(l->text + strlen("exited with "));
+        if (status == 0)
+            continue;
+        speak(b, "; %s has ended with status %d",
+              "；%s 已经结束，退出状态为 %d", p->role, status);
+        n++;
+    }
+}
+
+/* It has called exec, and never with success. */
+static const struct call *failed_exec(const struct proc *p)
+{
+    const struct call *found = NULL;
+    struct call *c;
+    size_t i = 0;
+
+    while ((c = next_call(&i)) != NULL) {
+        if (c->p != p || !is(c, "execve"))
+            continue;
+        if (c->known && c->ret == 0)
+            return NULL;
+        found = *c->error != '\0' ? c : found;
+    }
+    return p->parent != NULL ? found : NULL;
+}
+
+void add_failed_exec(struct buf *b)
+{
+    const struct call *c;
+    const struct waiter *w;
+    const char *path, *last;
+    size_t n;
+
+    for (w = waiter; w < waiter + n_waiters; w++) {
+        c = w->p != NULL && w->what != DEAD ? failed_exec(w->p) : NULL;
+        if (c == NULL)
+            continue;
+        path = unquoted(c->arg[0], &n);
+        last = strrchr(path, '/');
+        speak(b,
+              "; %s could not execute %s (%s), and goes on in the program that "
+              "made it",
+              "；%s 没能执行 %s（%s），现在继续执行的是创建它的那个程序",
+              w->name, last != NULL ? last + 1 : path, c->error);
+        return;
+    }
+}

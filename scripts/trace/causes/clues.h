@@ -1,0 +1,18 @@
+/*
+ * clues.h - what else has happened that may have to do with a hang: facts, each
+ * with who and what, and no conclusion
+ */
+#ifndef CLUES_H
+#define CLUES_H
+
+#include "words.h"
+
+/* "; child 1's open(/tmp/a) failed with ENOENT": the last call that failed, and
+ * was not made again with success. */
+void add_failure(struct buf *b);
+/* "; child 1 has ended with status 2" */
+void add_bad_ends(struct buf *b);
+/* "; child 1 could not execute srot (ENOENT), and goes on in its own program" */
+void add_failed_exec(struct buf *b);
+
+#endif
