@@ -43,14 +43,21 @@ static int is_word(const char *s, size_t n, const char *const *word, size_t k)
 static int is_role(const char *s, size_t n)
 {
     static const char *const role[] = {
-        "parent",    "child",    "grandchild", "father",   "mother",
-        "son",       "daughter", "process",    "thread",   "main",
-        "reader",    "writer",   "sender",     "receiver", "producer",
-        "consumer",  "server",   "client",     "worker",   "master",
-        "slave",     "first",    "second",     "third",    "shell",
-        "heir",      "owner",    "creator",    "asker",    "philosopher",
-        "publisher", "listener", "waiter",     "barber",   "customer",
-        "player",    "alice",    "bob",        "ann"};
+        "parent",    "child",      "grandchild", "father",   "mother",
+        "son",       "daughter",   "process",    "thread",   "main",
+        "reader",    "writer",     "sender",     "receiver", "producer",
+        "consumer",  "server",     "client",     "worker",   "master",
+        "slave",     "first",      "second",     "third",    "shell",
+        "heir",      "owner",      "creator",    "asker",    "philosopher",
+        "publisher", "listener",   "waiter",     "barber",   "customer",
+        "player",    "alice",      "bob",        "ann",      "logger",
+        "monitor",   "collector",  "helper",     "sensor",   "watchdog",
+        "boss",      "editor",     "author",     "backup",   "runner",
+        "node",      "job",        "service",    "cleaner",  "timer",
+        "peer",      "stats",      "loader",     "acceptor", "cook",
+        "guest",     "teller",     "agent",      "watcher",  "scheduler",
+        "manager",   "dispatcher", "printer",    "filter",   "driver",
+        "database",  "daemon",     "stage"};
     static const char *const ordinal[] = {"first", "second", "third", "fourth",
                                           "next",  "other",  "last"};
     size_t last;

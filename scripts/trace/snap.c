@@ -464,6 +464,8 @@ void look_at_signals(struct task *t)
             t->blocked = set;
         else if (sscanf(line, "SigCgt: %llx", &set) == 1)
             t->caught = set;
+        else if (sscanf(line, "SigIgn: %llx", &set) == 1)
+            t->ignored = set;
     }
     if (f != NULL)
         fclose(f);

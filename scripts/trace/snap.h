@@ -84,7 +84,7 @@ struct task { /* a thread; the first one of a process has its number */
     const char *program;  /* the file that it runs; or NULL */
     struct operation operation[8];
     size_t n_operations;
-    unsigned long long pending, blocked, awaited, caught; /* signals */
+    unsigned long long pending, blocked, awaited, caught, ignored; /* signals */
     unsigned long long for_any; /* pending ones that any of its threads takes */
     struct watched watched[16]; /* of poll(), select(), epoll_wait() */
     size_t n_watched;

@@ -484,6 +484,19 @@ static int is_unexplained(const struct waiter *w)
     return how == KNOWS_WAIT || w->what == ROOM || w->what == OPENING;
 }
 
+/* The one who waits for something that this one holds, who waits for a signal,
+ * as a server in the background does: what it holds is the mistake. */
+static size_t kept_from(size_t root)
+{
+    size_t i;
+
+    for (i = 0; waiter[root].what == SIGNALS && i < n_waiters; i++)
+        if (counts(i) && needs(&waiter[i], &waiter[root]) &&
+            (waiter[i].what == LOCKED || waiter[i].what == WORD))
+            return i;
+    return NOBODY;
+}
+
 static size_t find_root(struct buf *line)
 {
     struct ring ring;
@@ -494,6 +507,9 @@ static size_t find_root(struct buf *line)
             return i;
     for (i = 0; i < n_waiters; i++)
         if (is_root(i) && is_told_once(&waiter[i], line))
+            return i;
+    for (i = 0; i < n_waiters; i++)
+        if (counts(i) && waits_for_all(&waiter[i], line))
             return i;
     for (i = 0; i < n_waiters; i++)
         if (counts(i) && is_left_out(&waiter[i], line))
@@ -526,6 +542,11 @@ static size_t find_root(struct buf *line)
     root = best_root(line);
     if (root == NOBODY)
         return NOBODY;
+    if (kept_from(root) != NOBODY) {
+        root = kept_from(root);
+        line->n = 0;
+        cause_of(&waiter[root], line);
+    }
     add_begun_again(line, &waiter[root]);
     if (is_unexplained(&waiter[root]))
         add_failure(line);

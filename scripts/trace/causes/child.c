@@ -333,3 +333,32 @@ void add_forkers(struct buf *b)
           "%s也调用过 fork()：子进程不调用 exit()，就会继续执行父进程的循环",
           n > 3 ? either(" and others", " 等") : either("", " "));
 }
+
+/* ---- wait() where SIGCHLD is ignored ---- */
+
+int waits_for_all(const struct waiter *w, struct buf *line)
+{
+    const struct trace *t = the_past();
+    const struct proc *p, *ended = NULL;
+    size_t i;
+
+    if (w->what != CHILD || !starts(w->t->call, "wait4") ||
+        (int)w->t->arg[0] > 0 || !(w->t->ignored >> (SIGCHLD - 1) & 1))
+        return 0;
+    for (i = 0; t != NULL && i < t->n_procs; i++) {
+        p = t->proc[i];
+        if (p->leader == p && p->parent != NULL && p->end_line != NEVER &&
+            w->p != NULL && p->parent->leader == w->p->leader)
+            ended = p;
+    }
+    if (ended == NULL)
+        return 0;
+    speak(
+        line,
+        "%s is in wait(), and ignores SIGCHLD: so wait() returns only when all "
+        "its children have ended; %s has ended, it still waits for %s",
+        "%s 在 wait() 中等待，而它忽略 SIGCHLD：这样 wait() "
+        "要等到所有子进程都结束才返回；%s 已经结束，还在等待 %s",
+        w->name, ended->role, list_of(is_needed, w));
+    return 1;
+}

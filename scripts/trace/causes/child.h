@@ -17,4 +17,8 @@ void add_alone(struct buf *b, const struct waiter *w);
 /* Children that have gone on with their parent's loop of fork(). */
 void add_forkers(struct buf *b);
 
+/* It waits for any child, one has ended, and it ignores SIGCHLD: then wait()
+ * returns only when all have ended. */
+int waits_for_all(const struct waiter *w, struct buf *line);
+
 #endif

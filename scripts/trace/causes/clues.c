@@ -91,9 +91,9 @@ void add_bad_ends(struct buf *b)
         if (p->leader != p || p->end_line == NEVER)
             continue;
         l = &t->line[p->end_line];
-        if (l->type != EXITED || !starts(l->text, "exited with "))
+        if (l->c == NULL || !is(l->c, "exit_group") || l->type == KILLED)
             continue;
-        status = atoi(l->text + strlen("exited with "));
+        status = atoi(l->c->args) & 255;
         if (status == 0)
             continue;
         speak(b, "; %s has ended with status %d",
