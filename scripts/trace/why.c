@@ -97,12 +97,26 @@ static int is_only_one(size_t i, size_t k)
     return 1;
 }
 
+static int is_family(const struct waiter *w)
+{
+    return w->what == CHILD || w->what == JOIN;
+}
+
+/* Of several threads of one process the one that waits for a lock comes first,
+ * for that may be held by another one of the ring; who only joins, last. */
+static int rank(const struct waiter *w)
+{
+    return w->what == WORD ? 0 : is_family(w) ? 2 : 1;
+}
+
 static int follow_ring(struct ring *r, size_t first)
 {
-    size_t last = r->member[r->n - 1], k, i;
+    size_t last = r->member[r->n - 1], at, k, i;
 
-    for (k = 0; k < n_waiters; k++) {
-        if (!counts(k) || leaves_to_others(&waiter[k]) ||
+    for (at = 0; at < 3 * n_waiters; at++) {
+        k = at % n_waiters;
+        if (!counts(k) || rank(&waiter[k]) != (int)(at / n_waiters) ||
+            leaves_to_others(&waiter[k]) ||
             (!needs(&waiter[last], &waiter[k]) && !is_only_one(last, k)))
             continue;
         if (k == first)
@@ -117,11 +131,6 @@ static int follow_ring(struct ring *r, size_t first)
         r->n--;
     }
     return 0;
-}
-
-static int is_family(const struct waiter *w)
-{
-    return w->what == CHILD || w->what == JOIN;
 }
 
 static int is_held(const struct ring *r) /* by one of them, at least */
@@ -139,10 +148,11 @@ static int is_held(const struct ring *r) /* by one of them, at least */
  * posts; or of threads that join each other. */
 static int find_ring(struct ring *r)
 {
-    size_t i, k, n, joins;
+    size_t at, i, k, n, joins;
 
-    for (i = 0; i < n_waiters; i++) {
-        if (!is_root(i))
+    for (at = 0; at < 2 * n_waiters; at++) {
+        i = at % n_waiters;
+        if (!is_root(i) || is_family(&waiter[i]) != (at >= n_waiters))
             continue;
         *r = (struct ring){{i}, 1};
         if (!follow_ring(r, i))
@@ -548,9 +558,10 @@ static size_t find_root(struct buf *line)
         cause_of(&waiter[root], line);
     }
     add_begun_again(line, &waiter[root]);
-    if (is_unexplained(&waiter[root]))
+    if (is_unexplained(&waiter[root])) {
         add_failure(line);
-    add_bad_ends(line);
+        add_bad_ends(line);
+    }
     return root;
 }
 

@@ -28,7 +28,7 @@ static int may_matter(const struct call *c)
 
     return c->show == SHOWN && *c->error == 'E' &&
            !starts(c->error, "ERESTART") &&
-           is_one_of(c->name, call, LENGTH(call)) &&
+           is_one_of(c->name, call, LENGTH(call)) && !has(c, "/dev/shm/sem.") &&
            !is_one_of(c->error, usual, LENGTH(usual));
 }
 
@@ -78,28 +78,32 @@ void add_failure(struct buf *b)
     free(text.s);
 }
 
+/* Its status, if it ended by exit() with another one than 0; else 0. */
+static int bad_status(const struct proc *p)
+{
+    const struct line *l;
+
+    if (p->leader != p || p->end_line == NEVER)
+        return 0;
+    l = &the_past()->line[p->end_line];
+    if (l->type == KILLED || l->c == NULL || !is(l->c, "exit_group"))
+        return 0;
+    return atoi(l->c->args) & 255;
+}
+
+/* Of more than two it is a result that they bring so. */
 void add_bad_ends(struct buf *b)
 {
     const struct trace *t = the_past();
-    const struct proc *p;
-    const struct line *l;
     size_t i, n = 0;
-    int status;
 
-    for (i = 0; t != NULL && i < t->n_procs && n < 3; i++) {
-        p = t->proc[i];
-        if (p->leader != p || p->end_line == NEVER)
-            continue;
-        l = &t->line[p->end_line];
-        if (l->c == NULL || !is(l->c, "exit_group") || l->type == KILLED)
-            continue;
-        status = atoi(l->c->args) & 255;
-        if (status == 0)
-            continue;
-        speak(b, "; %s has ended with status %d",
-              "；%s 已经结束，退出状态为 %d", p->role, status);
-        n++;
-    }
+    for (i = 0; t != NULL && i < t->n_procs; i++)
+        n += bad_status(t->proc[i]) != 0;
+    for (i = 0; t != NULL && i < t->n_procs && n <= 2; i++)
+        if (bad_status(t->proc[i]) != 0)
+            speak(b, "; %s has ended with status %d",
+                  "；%s 已经结束，退出状态为 %d", t->proc[i]->role,
+                  bad_status(t->proc[i]));
 }
 
 /* It has called exec, and never with success. */

@@ -10,7 +10,7 @@
 /* "; child 1's open(/tmp/a) failed with ENOENT": the last call that failed, and
  * was not made again with success. */
 void add_failure(struct buf *b);
-/* "; child 1 has ended with status 2" */
+/* "; child 1 has ended with status 2": one or two */
 void add_bad_ends(struct buf *b);
 /* "; child 1 could not execute srot (ENOENT), and goes on in its own program" */
 void add_failed_exec(struct buf *b);

@@ -47,6 +47,58 @@ static int has_forked(const struct waiter *w)
     return w->p != NULL && w->p->leader->threads == 0 && n > 1;
 }
 
+/* "/a" of a call that opens or makes a semaphore with a name; or NULL */
+static const char *opened_semaphore(const struct call *c)
+{
+    static const char folder[] = "/dev/shm/sem.";
+    int made = starts(c->name, "link");
+    const char *path;
+    struct buf b = {0};
+    size_t n;
+
+    if (!succeeds(c) || (!made && !starts(c->name, "open")) ||
+        (made && c->n_args != 2))
+        return NULL;
+    path = unquoted(c->arg[made ? 1 : with_folder(c)], &n);
+    if (!starts(path, folder) || (!made && has(c, "O_EXCL")))
+        return NULL;
+    add(&b, "/%s", path + strlen(folder));
+    return taken(&b);
+}
+
+static int has_opened(const struct waiter *w, const char *semaphore)
+{
+    const char *name;
+    struct call *c;
+    size_t i = 0;
+
+    while ((c = next_call(&i)) != NULL)
+        if ((name = opened_semaphore(c)) != NULL && is_program(w, c->p) &&
+            strcmp(name, semaphore) == 0)
+            return 1;
+    return 0;
+}
+
+/* Another process has opened one that this one has not. */
+static void add_other_semaphore(struct buf *b, const struct waiter *w)
+{
+    const struct call *found = NULL;
+    const char *name, *other = NULL;
+    struct call *c;
+    size_t i = 0;
+
+    while (w->p != NULL && (c = next_call(&i)) != NULL) {
+        name = opened_semaphore(c);
+        if (name == NULL || is_program(w, c->p) || has_opened(w, name))
+            continue;
+        found = c;
+        other = name;
+    }
+    if (found != NULL)
+        speak(b, "; %s has opened another one, %s", "；%s 打开的是另一个：%s",
+              found->p->role, other);
+}
+
 static enum certainty waits_for_semaphore(const struct waiter *w, struct buf *b)
 {
     const struct map_of *m = &w->t->map;
@@ -92,6 +144,8 @@ static enum certainty waits_for_semaphore(const struct waiter *w, struct buf *b)
     speak(b, ": too few posts, and nobody here is left to post",
           "，V 操作的次数不够；这里已没有进程能执行 V 操作");
     add_others(b, w);
+    if (starts(m->name, "/dev/shm/sem."))
+        add_other_semaphore(b, w);
     return KNOWS_WAIT;
 }
 

@@ -33,14 +33,16 @@ static long type_of_message(const struct call *c)
 static const struct call *sent_elsewhere(const struct waiter *w)
 {
     const struct call *found = NULL;
-    const char *id = id_of(w);
+    int posix = w->fd >= 0;
+    const char *id = posix ? w->key : id_of(w), *to;
     struct call *c;
     size_t i = 0;
 
-    while ((c = next_call(&i)) != NULL) {
-        if (!is(c, "msgsnd") || !succeeds(c))
+    while (id != NULL && (c = next_call(&i)) != NULL) {
+        if (!is(c, posix ? "mq_timedsend" : "msgsnd") || !succeeds(c))
             continue;
-        if (strcmp(c->arg[0], id) == 0)
+        to = posix ? key_of(c->arg[0]) : c->arg[0];
+        if (to == NULL || strcmp(to, id) == 0)
             return NULL;
         found = c;
     }
@@ -125,7 +127,7 @@ enum certainty takes_message(const struct waiter *w, struct buf *b)
     struct message m[64];
     long type = w->fd < 0 ? (long)w->t->arg[3] : 0;
     size_t n = w->fd < 0 ? messages_in(w, m, LENGTH(m)) : 0, i;
-    const struct call *other = w->fd < 0 ? sent_elsewhere(w) : NULL;
+    const struct call *other = sent_elsewhere(w);
     struct msqid_ds now;
     int foreign;
 
@@ -152,7 +154,8 @@ enum certainty takes_message(const struct waiter *w, struct buf *b)
         add_others(b, w);
         if (other != NULL)
             speak(b, "; %s sent into another queue, %s",
-                  "；%s 发送到了另一个队列 %s", other->p->role, other->arg[0]);
+                  "；%s 发送到了另一个队列 %s", other->p->role,
+                  w->fd < 0 ? other->arg[0] : key_of(other->arg[0]));
         return other != NULL ? KNOWS_CAUSE : KNOWS_WAIT;
     }
     speak(b, ", and there %s only of type ", "，而队列中只有%s，类型为 ",
