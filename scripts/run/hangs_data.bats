@@ -412,3 +412,49 @@ left to send one: child 1 is in recv(fd <n>); child 1 sent one to port 45117, wh
 nobody here is bound to; this socket is bound to port 15792: the same two bytes in \
 the other order, htons() is missing on one side"
 }
+
+@test "why: a FIFO by another name, which is not there" {
+    why fifo_typo 1
+    root "main waits in open() until somebody opens the FIFO data to write: nobody \
+does; child 1's open(date) failed with ENOENT; child 1 has ended with status 1"
+}
+
+@test "why: a queue by another name" {
+    QUEUE=1 why two_names 1
+    chain "main waits for a message in the queue /why-job, and there is none; nobody \
+here is left to send one; producer sent into another queue, /why-jobs"
+}
+
+@test "why: a program that is not there, and no _exit() behind exec()" {
+    why no_such_program 1
+    root "child 1 waits for data, or the end of file, of the pipe that main made; it \
+still holds the write end itself (fd 1), and nobody else does; child 1 could not \
+execute srot (ENOENT), and goes on in the program that made it"
+}
+
+@test "why: SHUT_RD in place of SHUT_WR; a short write" {
+    why shut_read 1
+    root "child 1 has read 5 bytes from its connection (fd <n>), and reads on until \
+more come, or the end of file; main has called shutdown(fd <n>, SHUT_RD), which \
+ends only its own reading: SHUT_WR would send the end of file; it is in wait() for \
+child 1"
+    SHORT=1 why shut_read 1
+    [[ $output == *"main's last write() there wrote "*" of 4194304 bytes, and the rest \
+was not written"* ]] || fail "$output"
+}
+
+@test "why: accept() of a socket that another thread has closed" {
+    why closed_accept 1
+    root "thread 1 waits in accept(fd <n>), and its process has closed this \
+descriptor since: close() does not end a wait that has begun, shutdown() of the \
+listening socket does: main is in pthread_join() for thread 1"
+}
+
+@test "why: the same call again and again, in vain" {
+    busy=2 why asks_again 1
+    root "main calls recv(fd <n>) again and again, which fails with EAGAIN: busy, \
+not stuck; whether that leads anywhere is not to be seen from outside"
+    END=1 busy=2 why asks_again 1
+    [[ ${lines[0]} = "main calls recv(fd "*") again and again, at the end of file: \
+busy"* ]] || fail "$output"
+}

@@ -270,3 +270,23 @@ holds; child 1 waits for a semaphore, which is 0, and only main is left to post 
 nobody here is left to signal it: main is in pthread_join() for thread 1; it was \
 woken before, at last by main, and waits again"
 }
+
+@test "why: a semaphore by another name" {
+    why two_names 1
+    chain "main waits for the semaphore /why_full, whose value is 0: too few posts, \
+and nobody here is left to post; producer has ended; producer has opened another \
+one, /why-full"
+}
+
+@test "why: a lock, held while another thread's question is awaited" {
+    why lock_and_read 1
+    root "deadlock: thread 1 is in read(fd <n>) and waits for child 1 to write (fd \
+<n>); child 1 is in read(fd <n>) and waits for thread 2 to write (fd <n>); thread 2 \
+waits for a mutex (\`conn\`) that thread 1 holds"
+}
+
+@test "why: a handler that takes the lock of what it interrupts" {
+    why handler_lock 1
+    root "main waits for a mutex (\`m\`) that it holds itself: it has locked it twice, \
+the second time in its handler of SIGUSR1, which came while it held it"
+}

@@ -167,3 +167,29 @@ may call"
 one; children that have ended, and nobody has waited for: <n>; one SIGCHLD may \
 stand for several ends"
 }
+
+@test "why: another signal is sent, or to another process, or it is ignored" {
+    WAY=other why other_signal 1
+    root "main waits for a signal in sigwait(), and nobody here is left to send one; \
+child 1 sent SIGUSR1, which this call does not wait for: child 1 is in pause()"
+    WAY=itself why other_signal 1
+    root "main waits for a signal in sigsuspend(), and nobody here is left to send \
+one; child 1 sent SIGUSR1 to itself: child 1 is in pause()"
+    WAY=ignored why other_signal 1
+    root "main waits for a signal in sigsuspend(), and nobody here is left to send \
+one; child 1 sent SIGUSR1, which main ignores: child 1 is in pause()"
+}
+
+@test "why: five signals that were one" {
+    why merged_signals 1
+    root "child 1 waits for a signal in pause(); SIGUSR1 was sent to it 5 times, and \
+its handler has run only 1 time: while one is pending, another of the same kind is \
+not kept"
+    never lost
+}
+
+@test "why: wait() where SIGCHLD is ignored" {
+    why ignores_sigchld 1
+    root "main is in wait(), and ignores SIGCHLD: so wait() returns only when all its \
+children have ended; child 2 has ended, it still waits for child 1"
+}

@@ -4,6 +4,7 @@
 #include "again.h"
 #include <string.h>
 
+#define A_TICK 2    /* lines, at least: it does not compute in between */
 #define LATELY 2000 /* lines of the trace */
 #define OFTEN 200   /* calls in these, of which this one is every fourth */
 
@@ -42,8 +43,7 @@ const struct call *repeated(const struct waiter *w)
     struct call *c;
     size_t first, i, all = 0, same = 0;
 
-    if (t == NULL || w->p == NULL ||
-        (w->t->state != 't' && *w->t->call == '\0'))
+    if (t == NULL || w->p == NULL || w->p->lines < (size_t)w->t->cpu * A_TICK)
         return NULL;
     first = t->n > LATELY ? t->n - LATELY : 0;
     for (i = t->n; (c = call_before(t, &i, first)) != NULL;) {
