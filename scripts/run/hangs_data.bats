@@ -458,3 +458,11 @@ not stuck; whether that leads anywhere is not to be seen from outside"
     [[ ${lines[0]} = "main calls recv(fd "*") again and again, at the end of file: \
 busy"* ]] || fail "$output"
 }
+
+@test "why: a connection that has not been accepted" {
+    why not_accepted 1
+    root "deadlock: main is in read(fd <n>), and waits for child 1 to accept its \
+connection (fd <n>); child 1 is in read(fd <n>) and waits for main to write (fd <n>)"
+    chain "main read(fd <n>), and its connection has not been accepted yet" \
+        "child 1 read(fd <n>), for main"
+}

@@ -174,7 +174,7 @@ stand for several ends"
 child 1 sent SIGUSR1, which this call does not wait for: child 1 is in pause()"
     WAY=itself why other_signal 1
     root "main waits for a signal in sigsuspend(), and nobody here is left to send \
-one; child 1 sent SIGUSR1 to itself: child 1 is in pause()"
+one; child 1 sent SIGUSR1 to itself"
     WAY=ignored why other_signal 1
     root "main waits for a signal in sigsuspend(), and nobody here is left to send \
 one; child 1 sent SIGUSR1, which main ignores: child 1 is in pause()"

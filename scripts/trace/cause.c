@@ -151,7 +151,10 @@ static void add_object(struct buf *b, const struct waiter *w)
         break;
     case READING:
     case WRITING:
-        if (!is_pipe(w) && others != NULL)
+        if (w->end != NULL && w->end->not_accepted)
+            speak(b, ", and its connection has not been accepted yet",
+                  "，它的连接还没有被接受");
+        else if (!is_pipe(w) && others != NULL)
             speak(b, ", for %s", "，等待 %s", others);
         break;
     default:

@@ -21,6 +21,8 @@
 
 /* ---- TCP and UDP ---- */
 
+enum { ESTABLISHED = 1, CLOSE_WAIT = 8, LISTENING = 10 }; /* of TCP */
+
 struct address {
     char host[33]; /* as the tables have it; of IPv4 also in IPv6: 8 digits */
     unsigned port;
@@ -28,6 +30,7 @@ struct address {
 
 struct row {
     int datagrams;
+    unsigned state; /* as the tables have it: 1 established, A listening */
     struct address local, remote;
     unsigned long inode;
 };
@@ -55,10 +58,10 @@ static void shorten(struct address *a)
 static int read_row(const char *line, struct row *r)
 {
     if (sscanf(line,
-               " %*d: %32[0-9A-F]:%x %32[0-9A-F]:%x %*x %*s %*s %*s %*u %*u "
+               " %*d: %32[0-9A-F]:%x %32[0-9A-F]:%x %x %*s %*s %*s %*u %*u "
                "%lu",
                r->local.host, &r->local.port, r->remote.host, &r->remote.port,
-               &r->inode) != 5)
+               &r->state, &r->inode) != 6)
         return 0;
     shorten(&r->local);
     shorten(&r->remote);
@@ -157,6 +160,35 @@ static unsigned long other_end(const struct net *net, const struct row *of)
     return found != NULL ? found->inode : 0;
 }
 
+/* The connection is there, and nobody has it: it has not been accepted. */
+static int is_waiting(const struct net *net, const struct row *of)
+{
+    const struct row *r;
+
+    for (r = net->row; r < net->row + net->n; r++)
+        if (!r->datagrams && r->inode == 0 &&
+            (r->state == ESTABLISHED || r->state == CLOSE_WAIT) &&
+            r->local.port == of->remote.port &&
+            r->remote.port == of->local.port &&
+            same_host(&r->local, &of->remote) &&
+            same_host(&r->remote, &of->local))
+            return 1;
+    return 0;
+}
+
+/* The socket that listens where this one is connected to. */
+static unsigned long listener(const struct net *net, const struct row *of)
+{
+    const struct row *r;
+
+    for (r = net->row; r < net->row + net->n; r++)
+        if (!r->datagrams && r->state == LISTENING &&
+            r->local.port == of->remote.port &&
+            (is_any(&r->local) || same_host(&r->local, &of->remote)))
+            return r->inode;
+    return 0;
+}
+
 /* ---- Unix sockets ---- */
 
 static unsigned long peer_in(char *answer, ssize_t n)
@@ -224,6 +256,10 @@ static void find_peer(const struct net *net, struct end *e)
     for (i = 0; i < net->n && net->row[i].inode != inode; i++)
         ;
     peer = i < net->n ? other_end(net, &net->row[i]) : peer_of_unix(inode);
+    if (peer == 0 && i < net->n && is_waiting(net, &net->row[i])) {
+        peer = listener(net, &net->row[i]);
+        e->not_accepted = peer != 0;
+    }
     if (peer == 0)
         return;
     add(&b, "socket:[%lu]", peer);

@@ -14,6 +14,7 @@ struct end {       /* an open descriptor */
     int locked;    /* a lock of the file belongs to it */
     const char *to;
     const char *peer; /* of a socket: the other end, as to; NULL: unknown */
+    int not_accepted; /* ... or the one that listens there */
 };
 
 enum left_out {

@@ -179,6 +179,13 @@ static void member(struct buf *b, const struct waiter *w,
               "，而只剩 %s 能对它执行 V 操作", next->name);
         return;
     }
+    if (w->end != NULL && w->end->not_accepted) {
+        speak(b,
+              "%s is in %s, and waits for %s to accept its connection (fd %d)",
+              "%s 在 %s 中，等待 %s 接受它的连接（监听套接字 fd %d）", w->name,
+              call_of_waiter(w), next->name, holds_peer(next, w));
+        return;
+    }
     add(b, "%s ", w->name);
     switch (w->what) {
     case READING:
@@ -484,6 +491,18 @@ static size_t best_root(struct buf *line)
     return root != NOBODY ? root : best_of(line, 1);
 }
 
+/* Somebody waits for it to accept a connection. */
+static int keeps_waiting(size_t i)
+{
+    size_t k;
+
+    for (k = 0; k < n_waiters; k++)
+        if (counts(k) && waiter[k].end != NULL && waiter[k].end->not_accepted &&
+            needs(&waiter[k], &waiter[i]))
+            return 1;
+    return 0;
+}
+
 /* Nobody is named who should do something else. */
 static int is_unexplained(const struct waiter *w)
 {
@@ -528,7 +547,7 @@ static size_t find_root(struct buf *line)
         if (is_root(i) && is_held_back(&waiter[i], line))
             return i;
     for (i = 0; i < n_waiters; i++)
-        if (is_root(i) && is_kept(&waiter[i])) {
+        if (is_root(i) && is_kept(&waiter[i]) && !keeps_waiting(i)) {
             cause_of(&waiter[i], line);
             return i;
         }

@@ -18,6 +18,7 @@ int main(void)
         signal(SIGUSR1, handler);
         sigprocmask(SIG_UNBLOCK, &set, NULL);
         kill(strcmp(way, "itself") == 0 ? getpid() : getppid(), SIGUSR1);
+        if (strcmp(way, "itself") == 0) exit(0);
         pause();
     }
     if (*way == 'o') { sigprocmask(SIG_UNBLOCK, &set, NULL); sigdelset(&set, SIGUSR1); sigprocmask(SIG_BLOCK, &set, NULL); sigwait(&set, &s); }

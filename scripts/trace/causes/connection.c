@@ -106,6 +106,23 @@ static void add_short_write(struct buf *b, const struct waiter *k, int fd)
               k->name, is(last, "write") ? "write()" : "send()", last->ret, n);
 }
 
+/* connect() has succeeded: the connection is in the queue of the listening
+ * socket. */
+static enum certainty is_not_accepted(const struct waiter *w,
+                                      const struct waiter *k, int fd,
+                                      struct buf *b)
+{
+    speak(b,
+          "%s waits in %s, and nobody has accepted its connection (fd %d) yet",
+          "%s 在 %s 中等待，而它的连接（fd %d）还没有被接受", w->name,
+          call_of_waiter(w), w->fd);
+    if (k == NULL)
+        return KNOWS_WAIT;
+    speak(b, "; %s listens there (fd %d), and %s",
+          "；%s 在那里监听（fd %d），%s", k->name, fd, state_of(k));
+    return KNOWS_CAUSE;
+}
+
 enum certainty uses_socket(const struct waiter *w, struct buf *b)
 {
     int fd;
@@ -114,6 +131,8 @@ enum certainty uses_socket(const struct waiter *w, struct buf *b)
 
     if (takes_datagrams(w) && w->what == READING)
         return waits_for_datagram(w, b);
+    if (w->end != NULL && w->end->not_accepted)
+        return is_not_accepted(w, k, fd, b);
     if (w->what == WRITING)
         speak(b, "%s waits for room in its connection (fd %d), which is full",
               "%s 在等待自己的连接（fd %d）腾出空间，该连接已满", w->name,
