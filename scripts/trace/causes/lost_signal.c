@@ -182,7 +182,7 @@ static int add_merged(struct buf *b, const struct waiter *w,
     speak(b,
           "; %s was sent to it %d times, and its handler has run only %d "
           "time%s: while one is pending, another of the same kind is not kept",
-          "；向它发送过 %2$d 次 %1$s，处理函数只执行了 %3$d 次%4$s："
+          "；%s 向它发送过 %d 次，处理函数只执行了 %d 次%s："
           "已有一个未决时，同一种信号不再保留",
           signal, sent, taken, taken == 1 ? "" : either("s", ""));
     if (strcmp(signal, "SIGCHLD") == 0)
