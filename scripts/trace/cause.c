@@ -178,15 +178,16 @@ void details_of(const struct waiter *w, struct buf *b)
         return;
     if (w->what == READING && w->p != NULL)
         speak(b,
-              ", has read %lld bytes; end of file comes when every write end "
+              ", has read %lld byte%s; end of file comes when every write end "
               "is closed",
-              "，已读 %lld 字节；所有写端都关闭以后，才有文件结束",
-              carried(w->p, w->key, READS));
+              "，已读 %lld 字节%s；所有写端都关闭以后，才有文件结束",
+              carried(w->p, w->key, READS),
+              carried(w->p, w->key, READS) == 1 ? "" : either("s", ""));
     else if (w->what == WRITING && w->p != NULL)
-        speak(b,
-              ", before this has written %lld bytes, of which %lld have been "
-              "read",
-              "，在这之前已写 %lld 字节，其中 %lld 字节已被读走",
-              carried(w->p, w->key, WRITES), carried(NULL, w->key, READS));
+        speak(
+            b,
+            ", has written %lld bytes before; %lld bytes have been read there",
+            "，在这之前已写 %lld 字节；已有 %lld 字节被读走",
+            carried(w->p, w->key, WRITES), carried(NULL, w->key, READS));
     add_ends(b, w);
 }

@@ -433,6 +433,16 @@ static void look_at(struct waiter *w)
         w->outside = watches_outside(w);
 }
 
+/* Its command; the kernel keeps 15 bytes of it. */
+static const char *program_of(const struct task *t)
+{
+    const char *name = t->program != NULL ? strrchr(t->program, '/') : NULL;
+
+    return name != NULL && strlen(t->comm) == 15 && starts(name + 1, t->comm)
+               ? name + 1
+               : t->comm;
+}
+
 /* Without a past: its command; its number, if others have the same. */
 static const char *name_of(const struct waiter *w, const struct snap *s)
 {
@@ -443,7 +453,9 @@ static const char *name_of(const struct waiter *w, const struct snap *s)
         return w->p->role;
     for (i = 0; i < s->n; i++)
         n += strcmp(s->task[i].comm, w->t->comm) == 0;
-    add(&b, "%s", w->t->comm);
+    add(&b, "%s", program_of(w->t));
+    if (w->t->tid != w->t->pid)
+        add(&b, " %d thread", w->t->pid);
     if (n > 1)
         add(&b, " %d", w->t->tid);
     return taken(&b);

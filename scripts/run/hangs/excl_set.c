@@ -16,6 +16,7 @@ int main(void)
     semctl(id, 1, SETVAL, 0);
     if (fork() == 0) {
         for (int i = 0; i < 5; i++) { P(1); V(1); }
+        usleep(500000); /* the parent waits by now */
         exit(0);
     }
     for (int i = 0; i < 5; i++) { P(0); V(1); }

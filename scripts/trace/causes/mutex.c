@@ -142,7 +142,7 @@ enum certainty waits_for_mutex(const struct waiter *w, struct buf *b)
     }
     if (p != NULL && w->owner_tid > 0) {
         speak(b,
-              "%s waits for a %s that %s locked, and has ended without "
+              "%s waits for a %s, locked by %s, which has ended without "
               "unlocking it",
               "%s 在等待一个%s，%s 加锁以后没有解锁就结束了", w->name,
               noun_of(w), p->role);

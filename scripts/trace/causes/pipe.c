@@ -140,6 +140,8 @@ static void add_holder(struct buf *b, const struct waiter *w,
     say_wait(k, b);
 }
 
+#define MOST_HOLDERS 3 /* that are told of one by one */
+
 static void add_holders(struct buf *b, const struct waiter *w)
 {
     const struct waiter *k;
@@ -149,8 +151,12 @@ static void add_holders(struct buf *b, const struct waiter *w)
         fd = holds(k, w->key, access_needed(w));
         if (fd < 0 || k->what == DEAD || same_process(k, w) || !is_first(k))
             continue;
-        add_holder(b, w, k, fd, n++);
+        if (n++ < MOST_HOLDERS)
+            add_holder(b, w, k, fd, n - 1);
     }
+    if (n > MOST_HOLDERS)
+        speak(b, "; so do others, %d in all", "；还有其他进程也持有，共 %d 个",
+              n);
     fd = holds(w, w->key, access_needed(w));
     if (fd >= 0 && n > 0)
         speak(b, "; and %s holds one itself (fd %d)",
@@ -287,6 +293,23 @@ static int all_join(const struct waiter *w)
     return 1;
 }
 
+/* Made after fork(), a pipe connects nobody: another process has made one. */
+static void add_other_pipe(struct buf *b, const struct waiter *w)
+{
+    const struct proc *maker = maker_of(w->key), *found = NULL;
+    struct call *c;
+    size_t i = 0;
+
+    while (maker != NULL && (c = next_call(&i)) != NULL)
+        if (starts(c->name, "pipe") && succeeds(c) && c->p->leader != maker &&
+            !is_program(w, c->p))
+            found = c->p->leader;
+    if (found != NULL && is_program(w, maker) &&
+        carried(NULL, w->key, WRITES) == 0)
+        speak(b, "; %s has made a pipe of its own",
+              "；%s 自己另外创建了一个管道", found->role);
+}
+
 /* Only its own process could write. */
 static enum certainty is_own(const struct waiter *w, int fd, struct buf *b)
 {
@@ -299,6 +322,7 @@ static enum certainty is_own(const struct waiter *w, int fd, struct buf *b)
               catches_signals(w) ? either("holds", "持有")
                                  : either("still holds", "仍持有"),
               fd);
+        add_other_pipe(b, w);
     } else {
         speak(b, "; only its own process holds the write end (fd %d)",
               "；只有这个线程所在的进程持有写端（fd %d）", fd);
@@ -315,6 +339,20 @@ static enum certainty is_own(const struct waiter *w, int fd, struct buf *b)
     return KNOWS_WAIT;
 }
 
+/* After whole lines the last one has no end: it may wait for that. */
+static void add_begun_line(struct buf *b, const struct waiter *w)
+{
+    int all = 0;
+    const char *line =
+        is_asked(w) || is_of_system(w) ? NULL : line_begun(w, &all);
+
+    if (line != NULL && !all)
+        speak(b,
+              "; what %s has read at last (\"%s\") does not end with a newline",
+              "；%s 已读到的数据的最后部分（\"%s\"）末尾没有换行符", w->name,
+              line);
+}
+
 enum certainty reads_pipe(const struct waiter *w, struct buf *b)
 {
     int own = holds(w, w->key, WRITES), others = others_hold(w);
@@ -328,6 +366,8 @@ enum certainty reads_pipe(const struct waiter *w, struct buf *b)
     if (own >= 0 && !others)
         return is_own(w, own, b);
     add_holders(b, w);
+    if (others)
+        add_begun_line(b, w);
     return others ? KNOWS_CAUSE : KNOWS_WAIT;
 }
 
