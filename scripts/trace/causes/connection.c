@@ -196,17 +196,21 @@ static const char *address_of(const struct waiter *w)
     if (path != NULL)
         return keep_text(path + 1, strcspn(path + 1, "\""));
     if (from == NULL || strchr(from, ':') == NULL)
-        return either("its address", "它自己的");
+        return NULL;
     return keep_text(from + 1, strcspn(from + 1, "]"));
 }
 
 enum certainty accepts(const struct waiter *w, struct buf *b)
 {
-    speak(b, "%s waits in %s for somebody to connect to %s, and nobody does",
-          "%s 在 %s 中等待客户端连接（地址：%s），但没有客户端来连接", w->name,
+    const char *at = address_of(w);
+
+    speak(b, "%s waits in %s for somebody to connect",
+          "%s 在 %s 中等待客户端连接", w->name,
           w->fd >= 0 && starts(w->t->call, "accept") ? "accept()"
-                                                     : call_of_waiter(w),
-          address_of(w));
+                                                     : call_of_waiter(w));
+    if (at != NULL)
+        speak(b, " to %s", "（地址：%s）", at);
+    speak(b, ", and nobody does", "，但没有客户端来连接");
     add_others(b, w);
     return KNOWS_WAIT;
 }
