@@ -292,3 +292,9 @@ waits for a mutex (\`conn\`) that thread 1 holds"
     root "main waits for a mutex (\`m\`) that it holds itself: it has locked it twice, \
 the second time in its handler of SIGUSR1, which came while it held it"
 }
+
+@test "why: a semaphore with a name that the child has from its parent" {
+    why named_zero 1
+    root "child 1 waits for the semaphore /why_zero, whose value is 0: too few \
+posts, and nobody here is left to post: main is in wait() for child 1"
+}

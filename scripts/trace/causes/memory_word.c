@@ -66,6 +66,17 @@ static const char *opened_semaphore(const struct call *c)
     return taken(&b);
 }
 
+/* Its own process, or one that it descends from. */
+static int is_of_line(const struct waiter *w, const struct proc *p)
+{
+    const struct proc *k;
+
+    for (k = w->p->leader; k != NULL; k = k->parent)
+        if (k->leader == p->leader)
+            return 1;
+    return 0;
+}
+
 static int has_opened(const struct waiter *w, const char *semaphore)
 {
     const char *name;
@@ -73,7 +84,7 @@ static int has_opened(const struct waiter *w, const char *semaphore)
     size_t i = 0;
 
     while ((c = next_call(&i)) != NULL)
-        if ((name = opened_semaphore(c)) != NULL && is_program(w, c->p) &&
+        if ((name = opened_semaphore(c)) != NULL && is_of_line(w, c->p) &&
             strcmp(name, semaphore) == 0)
             return 1;
     return 0;
@@ -89,7 +100,7 @@ static void add_other_semaphore(struct buf *b, const struct waiter *w)
 
     while (w->p != NULL && (c = next_call(&i)) != NULL) {
         name = opened_semaphore(c);
-        if (name == NULL || is_program(w, c->p) || has_opened(w, name))
+        if (name == NULL || is_of_line(w, c->p) || has_opened(w, name))
             continue;
         found = c;
         other = name;
