@@ -389,8 +389,11 @@ asks for data"
 
 @test "why: a connection that poll() does not watch" {
     why poll_forgets 1
-    root "main waits in poll() of fd <n>, while 5 bytes lie unread at fd <n>, which \
-it does not watch; child 1 waits there for an answer"
+    root "main waits in poll() of fd <n>, while 5 bytes lie unread at fd <n>, where \
+it does not look; child 1 waits there for an answer"
+    ACCEPT=1 why poll_forgets 1
+    root "main waits in accept(fd <n>), while 5 bytes lie unread at fd <n>, where \
+it does not look; child 1 waits there for an answer"
 }
 
 @test "why: two FIFOs that should be one" {

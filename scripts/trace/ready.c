@@ -117,7 +117,7 @@ void find_ready(struct snap *s)
                 (t->watched[i].edge || t->watched[i].spent) &&
                 !t->watched[i].to_write)
                 look_at_fd(t, &t->watched[i]);
-        if (t->knows_watched)
+        if (t->knows_watched || strncmp(t->call, "accept", 6) == 0)
             add_absent(t);
         for (i = 0; i < t->n_left; i++)
             look_at_fd(t, &t->left[i]);

@@ -4,10 +4,11 @@
 #include <netinet/in.h>
 #include <unistd.h>
 static int s;
+static volatile int accepted;
 static void *acceptor(void *x)
 {
     while (accept(s, NULL, NULL) >= 0)
-        ;
+        accepted = 1;
     return x;
 }
 int main(void)
@@ -23,7 +24,9 @@ int main(void)
     pthread_create(&t, NULL, acceptor, NULL);
     c = socket(AF_INET, SOCK_STREAM, 0);
     connect(c, (void *)&a, size); (void)b;
-    sleep(1);
+    while (!accepted)
+        usleep(1000);
+    sleep(2); /* it is in accept() again */
     close(s);
     pthread_join(t, NULL);
 }

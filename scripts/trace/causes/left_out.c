@@ -67,6 +67,22 @@ static const struct waiter *asks_at(const struct waiter *w, int fd)
     return NULL;
 }
 
+/* Another process has it, too, which may be the one that is to read it. */
+static int is_shared(const struct waiter *w, int fd)
+{
+    const struct waiter *k;
+    const char *key = NULL;
+    size_t i;
+
+    for (i = 0; i < w->t->n_ends; i++)
+        if (w->t->end[i].fd == fd)
+            key = w->t->end[i].to;
+    for (k = waiter; k < waiter + n_waiters && key != NULL; k++)
+        if (!same_process(k, w) && k->what != DEAD && holds(k, key, READS) >= 0)
+            return 1;
+    return key == NULL;
+}
+
 static void say_in(struct buf *b, const struct waiter *w,
                    const struct watched *at)
 {
@@ -111,11 +127,11 @@ static int say_left(struct buf *b, const struct waiter *w,
         return 1;
     }
     k = asks_at(w, at->fd);
-    if (k == NULL)
+    if (k == NULL || is_shared(w, at->fd))
         return 0;
     say_in(b, w, at);
-    speak(b, ", which it does not watch; %s waits there for an answer",
-          "，它没有监视这个描述符；%s 在另一端等待应答", k->name);
+    speak(b, ", where it does not look; %s waits there for an answer",
+          "，它没有查看这个描述符；%s 在另一端等待应答", k->name);
     return 1;
 }
 
@@ -146,7 +162,7 @@ int is_left_out(const struct waiter *w, struct buf *line)
 
     if (w->what == READING && is_read_ahead(w, line))
         return 1;
-    if (!w->t->knows_watched || has_helpers(w))
+    if ((!w->t->knows_watched && w->what != ACCEPTING) || has_helpers(w))
         return 0;
     for (i = 0; i < w->t->n_left; i++)
         if (w->t->left[i].unread > 0 || w->t->left[i].listening)
