@@ -182,7 +182,7 @@ static int add_merged(struct buf *b, const struct waiter *w,
     speak(b,
           "; %s was sent to it %d times, and its handler has run only %d "
           "time%s: while one is pending, another of the same kind is not kept",
-          "；%s 向它发送过 %d 次，处理函数只执行了 %d 次%s："
+          "；发送给它的 %s 共有 %d 个，处理函数只执行了 %d 次%s："
           "已有一个未决时，同一种信号不再保留",
           signal, sent, taken, taken == 1 ? "" : either("s", ""));
     if (strcmp(signal, "SIGCHLD") == 0)
