@@ -86,6 +86,9 @@ goes_on() {
 @test "why: how it has ended, and who was left" {
     goes_on status "main ended by itself, exit status 3"
     goes_on crash "main ended by itself, killed by SIGSEGV"
+    # it is killed by its own kill(0), this script and the tracer are not
+    why kill_group 0
+    root "main ended by itself, killed by SIGTERM"
     goes_on zombie "main ended by itself, exit status 0
   child 1: a zombie until main ended, which did not wait for it"
     goes_on orphan "main ended by itself, exit status 0

@@ -267,6 +267,10 @@ static pid_t start(const struct watch *w, char *const program[])
         err(1, "fork");
     if (pid != 0)
         return pid;
+    /* its kill(0, ...) is not meant for this one; but at a terminal only one
+     * group may read, and is ended by Ctrl+C */
+    if (!w->patient && w->limit == 0 && !isatty(0))
+        setpgid(0, 0);
     if (w->lines == NULL)
         stand_by(program);
     execvp("strace", (char *const *)argument);
