@@ -7,7 +7,7 @@ server=''
 
 # (one that a failed test has left is not left any longer)
 teardown() {
-    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    [ -z "$server" ] || kill_server
     nothing_left
 }
 
@@ -49,9 +49,15 @@ end_server() {
     output=$(cat "$BATS_TEST_TMPDIR/server")
 }
 
+# kill_server - timeout leads a group; the server is in it. (By itself timeout
+# ends alone, where the signal comes before it knows what it has started.)
+kill_server() {
+    kill -s TERM -- "-$server" "$server" 2>/dev/null || true
+}
+
 # stop_server - ends one that would go on for ever
 stop_server() {
-    kill "$server"
+    kill_server
     wait "$server" || true
     server=''
 }
