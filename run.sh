@@ -122,7 +122,7 @@ build() {
         if [ -w "$1" ] && command -v make >/dev/null; then
             MAKEFLAGS='' MAKELEVEL=0 make -s -C "$1" "${2:-programs}" >&2 ||
                 die 1 "$1${2:+/$2.c} cannot be built, see above" \
-                    "$1${2:+/$2.c} 不能编译，原因见上"
+                    "$1${2:+/$2.c} 无法编译，原因见上"
             return
         fi
         for program in ${2:-$(shown "$1")}; do
@@ -139,10 +139,10 @@ cannot_build() { # FOLDER PROGRAM
             "没有 make，请输入：scripts/setup.sh")
     else
         reason=$(say "you may not write in $1; make a copy of the book" \
-            "$1 不可写，请自己复制一份")
+            "$1 不可写，请把本书复制到自己的目录")
     fi
     die 1 "$1/$2 is not built yet, and cannot be built here ($reason)" \
-        "$1/$2 还没有编译，在这里也不能编译（${reason}）"
+        "$1/$2 还没有编译，在这里也无法编译（${reason}）"
 }
 
 # older FOLDER PROGRAM - says so, if the program is older than its source
@@ -183,7 +183,7 @@ run() {
     *) at_once='' ;;
     esac
     names=$(speakers "$@") || die 1 "awk could not read who speaks in $1/$2" \
-        "awk 读不出 $1/$2 里有哪些说话者"
+        "awk 无法从 $1/$2 得知有哪些进程输出"
     trap : INT QUIT
     {
         both=$(
@@ -216,7 +216,7 @@ run() {
 heading() { # FOLDER PROGRAM
     headline "$1" "$2"
     printf '%s%s%s\n' "$bold" "$title" "$normal" ||
-        die 1 "nothing can be printed" "什么也不能输出"
+        die 1 "nothing can be printed" "无法输出"
     source_of "$1" "$2"
     [ -z "$source" ] || seen "$source"
 }
@@ -237,7 +237,7 @@ show() {
         4 | 130) interrupted ;;
         141) exit 141 ;; # nobody reads it any more
         *) die 1 "awk could not show the lines of $1/$2; they are shown by: \
-./run.sh --plain" "awk 不能显示 $1/$2 的输出，请用：./run.sh --plain" ;;
+./run.sh --plain" "awk 无法显示 $1/$2 的输出，请用：./run.sh --plain" ;;
         esac
     fi
     case $status in
@@ -297,7 +297,7 @@ build_trace() {
         scripts/trace/calls/*.c scripts/trace/causes/*.c ||
         ! mv -f "$tmp/new" "$drawer"; then
         die 1 "scripts/trace cannot be built; type: scripts/setup.sh" \
-            "scripts/trace 不能编译，请输入：scripts/setup.sh"
+            "scripts/trace 无法编译，请输入：scripts/setup.sh"
     fi
 }
 

@@ -33,18 +33,18 @@ fifo ; mkfifo((at)?\(| -m) ; set TMPDIR to a folder on a Linux file system, as /
 socket ; sockaddr_un ; set TMPDIR to a folder on a Linux file system, as /tmp is ; 把 TMPDIR 设为 Linux 文件系统上的目录，例如 /tmp
 loopback ; INADDR_LOOPBACK|127\.0\.0\.1 ; as root: ip link set lo up ; 以 root 执行：ip link set lo up
 stat ; /proc/[^" ]*/stat" ; as root: mount -t proc proc /proc ; 以 root 执行：mount -t proc proc /proc
-sysv ; (msg|sem|shm)get\( ; use a kernel that has it; WSL2 in place of WSL1 ; 换用支持它的内核；用 WSL2 代替 WSL1
-mqueue ; mq_open\( ; use a kernel that has them; WSL2 in place of WSL1 ; 换用支持它的内核；用 WSL2 代替 WSL1
+sysv ; (msg|sem|shm)get\( ; use a kernel that has it; WSL2 in place of WSL1 ; 换用支持 System V IPC 的内核；用 WSL2 代替 WSL1
+mqueue ; mq_open\( ; use a kernel that has them; WSL2 in place of WSL1 ; 换用支持 POSIX 消息队列的内核；用 WSL2 代替 WSL1
 shm ; shm_open\(|sem_open\( ; as root: mount -t tmpfs -o mode=1777 tmpfs /dev/shm ; 以 root 执行：mount -t tmpfs -o mode=1777 tmpfs /dev/shm
 pty ; posix_openpt\( ; as root: mount -t devpts devpts /dev/pts ; 以 root 执行：mount -t devpts devpts /dev/pts
 mqdir ; 77 ; as root: mkdir -p /dev/mqueue && mount -t mqueue none /dev/mqueue ; 以 root 执行：mkdir -p /dev/mqueue && mount -t mqueue none /dev/mqueue
-ptrace ; 77 ; in a container: docker run --cap-add=SYS_PTRACE; with Yama 2: as root ; 在容器里：docker run --cap-add=SYS_PTRACE；Yama 为 2 时：以 root 运行
+ptrace ; 77 ; in a container: docker run --cap-add=SYS_PTRACE; with Yama 2: as root ; 在容器里：docker run --cap-add=SYS_PTRACE；Yama 为 2 时：以 root 用户运行
 seccomp ; 77 ; try outside of the container ; 在容器之外试试
 userns ; 77 ; try outside of the container; on Ubuntu as root: sysctl kernel.apparmor_restrict_unprivileged_userns=0 ; 在容器之外试试；在 Ubuntu 上以 root 执行：sysctl kernel.apparmor_restrict_unprivileged_userns=0
-netns ; 77 ; run it as root; in a container: docker run --privileged; without ip: scripts/setup.sh ; 以 root 运行它；在容器里：docker run --privileged；没有 ip 命令时：scripts/setup.sh
-raw ; 77 ; run it as root; in a container: docker run --cap-add=NET_RAW ; 以 root 运行它；在容器里：docker run --cap-add=NET_RAW
-pagemap ; 77 ; run it as root ; 以 root 运行它
-users ; 77 ; run it as root, and not in a user namespace ; 以 root 运行它，而且不在用户命名空间里
+netns ; 77 ; run it as root; in a container: docker run --privileged; without ip: scripts/setup.sh ; 以 root 用户运行程序；在容器里：docker run --privileged；没有 ip 命令时：scripts/setup.sh
+raw ; 77 ; run it as root; in a container: docker run --cap-add=NET_RAW ; 以 root 用户运行程序；在容器里：docker run --cap-add=NET_RAW
+pagemap ; 77 ; run it as root ; 以 root 用户运行程序
+users ; 77 ; run it as root, and not in a user namespace ; 以 root 用户运行程序，而且不在用户命名空间里
 EOF
 }
 
@@ -105,6 +105,15 @@ answer() { # yes|no|unknown
     esac
 }
 
+# able yes|no|unknown - the same in Chinese, of what one can do
+able() {
+    case $1 in
+    yes) echo 能 ;;
+    no) echo 不能 ;;
+    *) echo 不知道 ;;
+    esac
+}
+
 # first FILE - $value is its first line; false if there is none
 # (not with read: dash asks for one byte at a time, and /proc/sys gives just one)
 first() {
@@ -128,7 +137,7 @@ limit() {
         /proc/self/limits 2>/dev/null)
     if [ -n "$value" ]; then
         fact "$3" "${value% *}${2:+ $2}$(
-            say " (at most ${value#* })" "（最多 ${value#* }）")"
+            say " (at most ${value#* })" "，最多 ${value#* }")"
     else
         fact "$3" "$(answer unknown)"
     fi
@@ -217,9 +226,9 @@ system() {
     else
         fact "$(say compiler 编译器)" "$(
             say "no ${CC:-cc}, so nothing can be built" \
-                "没有 ${CC:-cc}，什么也不能编译")"
+                "没有 ${CC:-cc}，无法编译任何程序")"
         fact '' "$(say "do: scripts/setup.sh" "办法：scripts/setup.sh")"
-        lost=$(say "all that is not built yet" "所有还没有编译的")
+        lost=$(say "all that is not built yet" "所有还没有编译的程序")
     fi
     fact "$(say processors 处理器个数)" "$(nproc 2>/dev/null ||
         grep -c '^processor' /proc/cpuinfo)"
@@ -238,68 +247,69 @@ system() {
 limits() {
     say "Limits" "上限"
     setting kernel/msgmax "$(
-        say "bytes in a System V message" "字节，每条 System V 消息")" \
+        say "bytes in a System V message" "字节（一条 System V 消息）")" \
         kernel.msgmax
     setting kernel/msgmnb "$(
-        say "bytes in a System V queue" "字节，每个 System V 队列")" \
+        say "bytes in a System V queue" "字节（一个 System V 消息队列）")" \
         kernel.msgmnb
-    setting kernel/msgmni "$(say "System V queues" "个 System V 队列")" \
+    setting kernel/msgmni "$(say "System V queues" "个 System V 消息队列")" \
         kernel.msgmni
     setting kernel/shmmax "$(
-        say "bytes in a System V segment" "字节，每个 System V 共享内存段")" \
+        say "bytes in a System V segment" "字节（一个 System V 共享内存段）")" \
         kernel.shmmax
     setting kernel/sem "$(
         say "semaphores in a set, and in all; operations in a call; sets" \
-            "每个集合的信号量数，总数；每次调用的操作数；集合数")" kernel.sem
+            "依次为每个信号量集的信号量数、信号量总数、每次调用的操作数、信号量集数")" kernel.sem
     setting fs/mqueue/msg_max "$(
-        say "messages in a POSIX queue" "条消息，每个 POSIX 队列")" \
+        say "messages in a POSIX queue" "条消息（一个 POSIX 消息队列）")" \
         fs.mqueue.msg_max
     setting fs/mqueue/msgsize_max "$(
-        say "bytes in a POSIX message" "字节，每条 POSIX 消息")" \
+        say "bytes in a POSIX message" "字节（一条 POSIX 消息）")" \
         fs.mqueue.msgsize_max
     limit "Max msgqueue size" "$(
-        say "bytes in your POSIX queues" "字节，你的全部 POSIX 队列")" \
+        say "bytes in your POSIX queues" "字节（你的全部 POSIX 消息队列）")" \
         RLIMIT_MSGQUEUE
-    setting fs/pipe-max-size "$(say "bytes in a pipe" "字节，每个管道")" \
+    setting fs/pipe-max-size "$(say "bytes in a pipe" "字节（一个管道）")" \
         fs.pipe-max-size
     setting fs/pipe-user-pages-soft "$(
-        say "pages in your pipes" "页，你的全部管道")" fs.pipe-user-pages-soft
+        say "pages in your pipes" "页（你的全部管道）")" fs.pipe-user-pages-soft
     # shellcheck disable=SC2046 # two numbers
     set -- $(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $2, $4 }')
     if [ $# = 2 ]; then
         fact /dev/shm \
-            "$(kib "$1"), $(kib "$2") $(say free 空闲), $(file_system /dev/shm)"
+            "$(say "$(kib "$1"), $(kib "$2") free, $(file_system /dev/shm)" \
+                "$(kib "$1")，空闲 $(kib "$2")，$(file_system /dev/shm)")"
     else
         fact /dev/shm "$(say "not there" "没有")"
     fi
-    limit "Max open files" "$(say "in a process" "个，每个进程")" \
+    limit "Max open files" "$(say "in a process" "个（一个进程）")" \
         "$(say "open files" 打开的文件)"
 }
 
 look_at_processes() {
-    yama=$(say "any process of yours, no Yama" "你的任何进程，没有 Yama")
+    yama=$(say "any process of yours, no Yama" "可以观察你的任何进程（没有 Yama）")
     if first /proc/sys/kernel/yama/ptrace_scope; then
         case $value in
         0) yama=$(say "any process of yours, Yama 0" \
-            "你的任何进程，Yama 为 0") ;;
+            "可以观察你的任何进程（Yama 为 0）") ;;
         1) yama=$(say "strace PROGRAM, but not strace -p, Yama 1" \
-            "可以 strace PROGRAM，不能 strace -p，Yama 为 1") ;;
-        2) yama=$(say "root only, Yama 2" "只有 root，Yama 为 2") ;;
-        *) yama=$(say "nobody, Yama $value" "谁也不能，Yama 为 $value") ;;
+            "可以用 strace 启动程序，不能用 strace -p（Yama 为 1）") ;;
+        2) yama=$(say "root only, Yama 2" "只有 root 可以观察（Yama 为 2）") ;;
+        *) yama=$(say "nobody, Yama $value" "任何用户都不能观察（Yama 为 ${value}）") ;;
         esac
     fi
     if ! have strace; then
         can ptrace ptrace unknown "$(
-            say "no strace here ($yama)" "没有 strace（${yama}）")"
+            say "no strace here ($yama)" "没有 strace；$yama")"
         fact '' "$(
             say "tests that use strace are skipped; scripts/setup.sh gets it" \
-                "跳过使用 strace 的测试；用 scripts/setup.sh 安装它")"
+                "跳过使用 strace 的测试；用 scripts/setup.sh 安装 strace")"
     elif strace -o /dev/null true >/dev/null 2>&1; then
         can ptrace ptrace yes "$yama"
     else
         can ptrace ptrace no "$(
             say "strace is not allowed here ($yama)" \
-                "这里不允许 strace（${yama}）")"
+                "这里不允许 strace；$yama")"
         fact '' "$(say "tests that use strace are skipped" \
             "跳过使用 strace 的测试")"
     fi
@@ -317,7 +327,7 @@ look_at_processes() {
     [ -z "$top" ] || entry=$(dd if=/proc/$$/pagemap bs=8 count=1 \
         skip=$((0x$top / page - 1)) 2>/dev/null | od -An -tx8)
     case $entry in
-    *0000000000000) set -- no "$(say "hidden from you" "对你隐藏")" ;;
+    *0000000000000) set -- no "$(say "hidden from you" "当前用户看不到")" ;;
     *[0-9a-f]*)
         set -- yes "$(say "in /proc/PID/pagemap" "在 /proc/PID/pagemap 里")"
         ;;
@@ -408,7 +418,7 @@ objects() {
     elif [ $((flags & 1)) = 1 ]; then
         can loopback "$what" yes "127.0.0.1"
     else
-        can loopback "$what" no "$(say "it is down" "它关闭着")"
+        can loopback "$what" no "$(say "it is down" "接口没有启用")"
     fi
 
     try_folder /dev/shm
@@ -422,7 +432,7 @@ folders() {
         fact "$what" "$(say "$type; you cannot write in it" "${type}，不可写")"
     else
         fact "$what" "$(say "$type; FIFO: $fifo, Unix socket: $socket" \
-            "${type}；FIFO：$(answer $fifo)，Unix 域套接字：$(answer $socket)")"
+            "${type}；能否创建：FIFO $(able $fifo)，Unix 域套接字 $(able $socket)")"
         [ $fifo$socket = yesyes ] || [ $fifo$socket = yesunknown ] ||
             fact '' "$(say "do: try those in a folder of mktemp -d" \
                 "办法：到 mktemp -d 创建的目录里试")"
@@ -430,7 +440,7 @@ folders() {
 
     dir=${TMPDIR:-/tmp}
     try_folder "$dir"
-    can tmp "$(say "temporary folder" 临时目录)" $made "$dir, $type"
+    can tmp "$(say "temporary folder" 临时目录)" $made "$dir$(say ", " ，)$type"
     if [ $made = yes ]; then
         can fifo "$(say "a FIFO there" "其中的 FIFO")" $fifo
         can socket "$(say "a Unix socket there" "其中的 Unix 域套接字")" $socket
@@ -456,9 +466,9 @@ verdict() {
                         printf "%s%s", n++ ? ", " : "", $i }')"
         fact "$(say "programs in all" 程序总数)" "$total"
     fi
-    [ -z "$without" ] || fact "$(say "but perhaps not" 也许除外)" "$(
+    [ -z "$without" ] || fact "$(say "but perhaps not" 可能跳过的)" "$(
         say "those that need: $without; they say so, and exit with 77" \
-            "需要这些的程序：${without}。它们会自己说明，以退出状态 77 结束")"
+            "需要 ${without} 的程序：运行时会输出说明，以退出状态 77 结束")"
 }
 
 case $#:${1-} in
@@ -489,7 +499,7 @@ echo
 limits
 show_facts
 echo
-say "What can be had" "能用什么"
+say "What can be had" "可用的功能"
 look_at_processes
 privileges
 objects

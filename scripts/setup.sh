@@ -192,7 +192,7 @@ run() {
 try_refresh() {
     [ -n "$refresh" ] || return
     run "$refresh" || complain "that failed; going on with the package lists there are" \
-        "失败了；用现有的软件包列表继续"
+        "更新软件包列表失败，继续使用现有的列表"
     refresh=''
 }
 
@@ -225,7 +225,7 @@ fi
 machine=$(uname -m)
 
 tmp=$(mktemp -d) || {
-    complain "cannot make a temporary folder" "不能创建临时目录"
+    complain "cannot make a temporary folder" "无法创建临时目录"
     exit 1
 }
 trap 'rm -rf "$tmp"' EXIT
@@ -248,7 +248,7 @@ missing='' packages='' unpackaged=''
     tell "left out, no package for it here: $unpackaged" \
         "略去，这里没有相应的软件包：$unpackaged"
 if [ -z "$needed_missing$missing" ]; then
-    tell "nothing to install" "什么也不用安装"
+    tell "nothing to install" "不需要安装任何软件包"
     exit 0
 fi
 missing_all=$needed_missing${needed_missing:+${missing:+, }}$missing
@@ -266,7 +266,7 @@ fi
 
 find_commands
 if ! find_root; then
-    complain "that needs root. Type as root:" "这需要 root。请以 root 输入："
+    complain "that needs root. Type as root:" "安装需要 root 权限。请以 root 用户执行："
     [ -z "$refresh" ] || echo "    $refresh" >&2
     [ -z "$needed_packages" ] || echo "    $install $needed_packages" >&2
     [ -z "$packages" ] || echo "    $install $packages" >&2
@@ -291,15 +291,15 @@ if [ -n "$optional" ]; then
         try_refresh
         if ! run "$install $packages"; then
             complain "not all of them at once; trying one by one" \
-                "不能一次全部安装，逐个再试"
+                "无法一次全部安装，改为逐个安装"
             for package in $packages; do
                 run "$install $package" ||
-                    complain "could not install $package" "不能安装 $package"
+                    complain "could not install $package" "无法安装 $package"
             done
         fi
         scan "$optional"
     fi
     [ -z "$missing" ] || complain "left out, could not be installed: $missing" \
-        "略去，不能安装：$missing"
+        "略去，无法安装：$missing"
 fi
 tell "done, all that is needed is there" "完成，所需的都已齐备"

@@ -66,7 +66,7 @@ describe() { # LINE
         if [ -d "$name" ]; then
             kind=$(say 'temporary folder' '临时目录')
             size=$(find "$name" ! -path "$name" 2>/dev/null | wc -l)
-            size=$(say "$((size)) inside" "里面有 $((size)) 个")
+            size=$(say "$((size)) inside" "含有 $((size)) 个文件")
         else
             size=$({ wc -c <"$name"; } 2>/dev/null)
             size=$(bytes "$((${size:-0}))")
@@ -115,7 +115,7 @@ found() { # LINE
     elif remove "$1"; then
         say "removed: $line" "已删除：$line"
     else
-        complain "could not remove: $line" "不能删除：$line"
+        complain "could not remove: $line" "无法删除：$line"
         failed=1
     fi
 }
@@ -150,11 +150,11 @@ fi
 
 count=0 failed=0 to_remove=''
 if [ -z "$things" ]; then
-    say "nothing left behind" "没有遗留的东西"
+    say "nothing left behind" "没有留下的对象"
 elif [ -n "$running" ]; then
     many=$(printf '%s\n' "$things" | grep -c .)
     say "left alone while $running runs: $many that it may use" \
-        "$running 正在运行，它可能使用的 $many 个没有动"
+        "$running 正在运行：有 $many 个对象可能由该程序使用，没有处理"
 else
     while IFS= read -r thing; do
         class_of "$thing"
@@ -163,6 +163,6 @@ else
 $things
 EOF
     [ -z "$to_remove" ] ||
-        say "To remove it: scripts/sweep.sh -f" "要删除：scripts/sweep.sh -f"
+        say "To remove it: scripts/sweep.sh -f" "删除的命令：scripts/sweep.sh -f"
 fi
 exit $failed

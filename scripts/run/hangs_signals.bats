@@ -191,5 +191,5 @@ not kept"
 @test "why: wait() where SIGCHLD is ignored" {
     why ignores_sigchld 1
     root "main is in wait(), and ignores SIGCHLD: so wait() returns only when all its \
-children have ended; child 2 has ended, it still waits for child 1"
+children have ended; child 2 has ended, main still waits for child 1"
 }

@@ -142,7 +142,7 @@ END
     rm -r "$TMPDIR/b"
     whole
     [ "$(numbers)" = "$want" ]
-    for part in 系统 上限 能用什么 程序; do
+    for part in 系统 上限 可用的功能 程序; do
         grep -qx "$part" <<<"$output"
     done
     # a name of up to 23 cells, or none, and the text from the 27th on

@@ -7,7 +7,7 @@ load why
 
 @test "why: in Chinese: who waits for what, and what is left in the kernel" {
     why kept_write_end 1 --lang zh
-    root "wc 在等待由 main 创建的管道的文件结束；main 仍持有该管道的写端（fd <n>），\
+    root "wc 在读由 main 创建的管道，等待文件结束；main 仍持有该管道的写端（fd <n>），\
 正在 wait() 中等待 wc"
     chain "wc read(fd <n>)，已读 3 字节；所有写端都关闭以后，才有文件结束" \
         "打开的写端：fd <n>（main）" "main wait()，等待 wc"
@@ -34,7 +34,7 @@ main 正在 pthread_join() 中等待 thread 1"
     why crash 0 --lang zh
     [ "${lines[-1]}" = "main 自行结束，被 SIGSEGV 杀死" ] || fail "$output"
     why zombie 0 --lang zh
-    [ "${lines[-1]}" = "  child 1：在 main 结束之前是僵尸进程，后者没有等待它" ] ||
+    [ "${lines[-1]}" = "  child 1：一直是僵尸进程，main 到结束也没有回收" ] ||
         fail "$output"
     # the program's environment is as it is without --why
     run -0 "$run_sh" --lang zh --why "$(command -v env)"
@@ -95,7 +95,7 @@ goes_on() {
   child 1: an orphan, it ended after main"
     goes_on server "started
 main ended by itself, exit status 0
-  child 1: an orphan, it lived on after main, in accept"
+  child 1: an orphan, it lived on after main, in accept()"
 }
 
 @test "why: who computes or naps for ever is busy, not stuck" {

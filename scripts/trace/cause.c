@@ -67,7 +67,7 @@ enum certainty cause_of(const struct waiter *w, struct buf *b)
             speak(b, "%s waits for its standard input (fd %d)%s",
                   "%s 在等待自己的标准输入（fd %d）%s", w->name, w->fd,
                   *w->key == '/' ? either(": for what is typed on the terminal",
-                                          "：等待在终端上输入")
+                                          "，即等待用户在终端上输入")
                                  : "");
             return KNOWS_WAIT;
         }
@@ -118,8 +118,8 @@ enum certainty cause_of(const struct waiter *w, struct buf *b)
     default:
         break;
     }
-    speak(b, "%s %s, and nothing more is known", "%s %s，此外无从得知", w->name,
-          state_of(w));
+    speak(b, "%s %s, and nothing more is known", "%s %s，其他情况无法得知",
+          w->name, state_of(w));
     return KNOWS_WAIT;
 }
 
@@ -171,7 +171,7 @@ void details_of(const struct waiter *w, struct buf *b)
     if (whom != NULL)
         speak(b, ", for %s", "，等待 %s", whom);
     if (handler_of(w) != NULL)
-        speak(b, ", in its handler of %s", "（在 %s 的处理函数里）",
+        speak(b, ", in its handler of %s", "（在 %s 的信号处理函数里）",
               handler_of(w));
     add_object(b, w);
     if ((w->what != READING && w->what != WRITING) || !is_pipe(w) || w->outside)

@@ -96,17 +96,18 @@ static void say_family(const struct proc *p)
     if (p->leader != p || p->lines == 0 || maker == NULL)
         return;
     if (p->end_line == NEVER)
-        speak(&b, "  %s: an orphan, it lived on after %s%s%s\n",
-              "  %s：孤儿进程，%s 结束以后它仍然存活%s%s\n", p->role,
+        speak(&b, "  %s: an orphan, it lived on after %s%s%s%s\n",
+              "  %s：孤儿进程，%s 结束以后仍然存活%s%s%s\n", p->role,
               past.proc[0]->role,
-              p->last != NULL ? either(", in ", "，在调用 ") : "",
-              p->last != NULL ? p->last->name : "");
+              p->last != NULL ? either(", in ", "，正在 ") : "",
+              p->last != NULL ? p->last->name : "",
+              p->last != NULL ? either("()", "() 中") : "");
     else if (maker->end_line < p->end_line)
         speak(&b, "  %s: an orphan, it ended after %s\n",
               "  %s：孤儿进程，在 %s 之后结束\n", p->role, maker->role);
     else if (!p->reaped)
         speak(&b, "  %s: a zombie until %s ended, which did not wait for it\n",
-              "  %s：在 %s 结束之前是僵尸进程，后者没有等待它\n", p->role,
+              "  %s：一直是僵尸进程，%s 到结束也没有回收\n", p->role,
               maker->role);
     fputs(taken(&b), stdout);
 }

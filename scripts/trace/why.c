@@ -267,7 +267,7 @@ static int is_vforked(size_t i, struct buf *b)
             !needs(w, &waiter[k]) || !could_let(&waiter[k], w))
             continue;
         speak(b, "%s stands still in %s until its child calls exec or _exit; ",
-              "%s 停在 %s 中，直到子进程调用 exec 或 _exit；", w->name,
+              "%s 停在 %s 中，子进程调用 exec 或 _exit 以后才能继续；", w->name,
               call_of_waiter(w));
         if (needs(&waiter[k], w))
             member(b, &waiter[k], w);

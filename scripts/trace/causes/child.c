@@ -148,7 +148,8 @@ static void say_deaf(const struct waiter *k, const struct deafness *d,
         speak(b, "%s has blocked %s", "%s 阻塞了 %s", k->name, d->signal);
     else if (d->how == RETURNED)
         speak(b, "there its handler has returned, and %s %s again",
-              "处理函数在那里已经返回，%s 回到原处，%s", k->name, state_of(k));
+              "信号处理函数已经返回，%s 又回到原来的调用，%s", k->name,
+              state_of(k));
     else
         speak(b, "%s ignores %s", "%s 忽略 %s", k->name, d->signal);
     if (maker != NULL)
@@ -356,9 +357,9 @@ int waits_for_all(const struct waiter *w, struct buf *line)
     speak(
         line,
         "%s is in wait(), and ignores SIGCHLD: so wait() returns only when all "
-        "its children have ended; %s has ended, it still waits for %s",
-        "%s 在 wait() 中等待，而它忽略 SIGCHLD：这样 wait() "
-        "要等到所有子进程都结束才返回；%s 已经结束，还在等待 %s",
-        w->name, ended->role, list_of(is_needed, w));
+        "its children have ended; %s has ended, %s still waits for %s",
+        "%s 在 wait() 中等待，并且忽略 SIGCHLD，所以 wait() "
+        "要等到所有子进程都结束才返回；%s 已经结束，%s 还在等待 %s",
+        w->name, ended->role, w->name, list_of(is_needed, w));
     return 1;
 }

@@ -139,8 +139,8 @@ void add_failed_exec(struct buf *b)
         speak(b,
               "; %s could not execute %s (%s), and goes on in the program that "
               "made it",
-              "；%s 没能执行 %s（%s），现在继续执行的是创建它的那个程序",
-              w->name, last != NULL ? last + 1 : path, c->error);
+              "；%s 没能执行 %s（%s），仍在执行父进程的程序", w->name,
+              last != NULL ? last + 1 : path, c->error);
         return;
     }
 }

@@ -161,21 +161,21 @@ enum certainty uses_socket(const struct waiter *w, struct buf *b)
     else if (w->what == WRITING)
         speak(b,
               "; %s holds the other end (fd %d), and does not read it: it %s",
-              "；%s 持有另一端（fd %d），但没有在读：它%s", k->name, fd,
+              "；%s 持有另一端（fd %d），但没有在读，%s", k->name, fd,
               state_of(k));
     else if (n > 0 && has_shut(k, fd, "SHUT_RD"))
         speak(
             b,
             "; %s has called shutdown(fd %d, SHUT_RD), which ends only its own "
             "reading: SHUT_WR would send the end of file; it %s",
-            "；%s 调用了 shutdown(fd %d, SHUT_RD)，这只结束它自己的读："
-            "要发送文件结束，应当用 SHUT_WR；它%s",
+            "；%s 调用了 shutdown(fd %d, SHUT_RD)，这只关闭读方向："
+            "要让对方读到文件结束，应当用 SHUT_WR；这个进程%s",
             k->name, fd, state_of(k));
     else if (read_since(w) > 0)
         speak(b,
               "; %s has neither closed nor shut down the other end (fd %d), "
               "and %s",
-              "；%s 对另一端（fd %d）既没有 close()，也没有 shutdown()，%s",
+              "；%s 没有对另一端（fd %d）调用 close() 或 shutdown()，%s",
               k->name, fd, state_of(k));
     else
         speak(b, "; %s holds the other end (fd %d), and %s",
@@ -283,6 +283,6 @@ enum certainty connects(const struct waiter *w, struct buf *b)
     if (k == NULL)
         return KNOWS_WAIT;
     speak(b, "; %s listens there and does not accept: it %s",
-          "；%s 在那里监听，但没有 accept()：它%s", k->name, state_of(k));
+          "；%s 在监听，但没有调用 accept()，%s", k->name, state_of(k));
     return KNOWS_CAUSE;
 }

@@ -112,18 +112,19 @@ static int say_left(struct buf *b, const struct waiter *w,
         speak(b,
               ": the events asked for there are 0, and only an error or a "
               "hangup would be told of; POLLIN asks for data",
-              "：对它请求的 events 为 0，只会通知出错或挂断；"
-              "要等数据，应设为 POLLIN");
+              "：这个描述符的 events 为 0，只会报告出错或挂断；"
+              "要等待数据，应设为 POLLIN");
         return 1;
     }
     if (was_in_set(w, at->fd)) {
         say_in(b, w, at);
-        speak(b,
-              ": an earlier select() watched that, this one does not; "
-              "select() leaves in its sets only what is ready, so they must "
-              "be filled anew before each call",
-              "：之前的 select() 监视过它，这一次没有；select() 返回时，"
-              "集合里只留下就绪的描述符，因此每次调用前都要重新设置集合");
+        speak(
+            b,
+            ": an earlier select() watched that, this one does not; "
+            "select() leaves in its sets only what is ready, so they must "
+            "be filled anew before each call",
+            "：之前的 select() 监视过这个描述符，这一次没有；select() 返回时，"
+            "集合里只留下就绪的描述符，因此每次调用前都要重新设置集合");
         return 1;
     }
     k = asks_at(w, at->fd);
@@ -131,7 +132,7 @@ static int say_left(struct buf *b, const struct waiter *w,
         return 0;
     say_in(b, w, at);
     speak(b, ", where it does not look; %s waits there for an answer",
-          "，它没有查看这个描述符；%s 在另一端等待应答", k->name);
+          "，但没有监视这个描述符；%s 在另一端等待应答", k->name);
     return 1;
 }
 
@@ -147,8 +148,8 @@ static int is_read_ahead(const struct waiter *w, struct buf *b)
               "%s waits in %s, while its FILE there still holds %zu byte%s in "
               "its stdio buffer: what has been read already this call does not "
               "see, only what is still in the kernel",
-              "%s 在 %s 中等待，而它的 FILE 的 stdio 缓冲区里还有 %zu 字节%s："
-              "已经读出的数据，这个调用看不到，它只看得到还在内核里的数据",
+              "%s 在 %s 中等待，而这个 FILE 的 stdio 缓冲区里还有 %zu 字节%s："
+              "数据已经读到缓冲区里，这个调用只能看到还在内核里的数据",
               w->name, call_of_waiter(w), w->t->ahead[i].n,
               w->t->ahead[i].n == 1 ? "" : either("s", ""));
         return 1;

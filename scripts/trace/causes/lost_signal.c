@@ -182,14 +182,14 @@ static int add_merged(struct buf *b, const struct waiter *w,
     speak(b,
           "; %s was sent to it %d times, and its handler has run only %d "
           "time%s: while one is pending, another of the same kind is not kept",
-          "；发送给它的 %s 共有 %d 个，处理函数只执行了 %d 次%s："
+          "；发送给它的 %s 共有 %d 个，信号处理函数只执行了 %d 次%s："
           "已有一个未决时，同一种信号不再保留",
           signal, sent, taken, taken == 1 ? "" : either("s", ""));
     if (strcmp(signal, "SIGCHLD") == 0)
         speak(b,
               "; so its handler should call waitpid() with WNOHANG until there "
               "is no child left that has ended",
-              "；所以处理函数应当循环调用 waitpid()（用 WNOHANG），"
+              "；所以信号处理函数应当循环调用 waitpid()（用 WNOHANG），"
               "直到没有已经结束的子进程");
     return 1;
 }
@@ -292,8 +292,8 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
         speak(b,
               "; %s came%s, but to %s, which had not blocked it: its "
               "handler ran there",
-              "；来过 %s%s，但送到了没有阻塞这个信号的 %s，"
-              "处理函数在那里执行了",
+              "；%s 来过%s，但递送给了没有阻塞这个信号的 %s，"
+              "信号处理函数已在其中执行",
               signal_of(lost), times(times_there(lost)), lost->p->role);
         return KNOWS_CAUSE;
     }
@@ -309,7 +309,7 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
               lost->how == HANDLER
                   ? either(", and its handler had run when the wait "
                            "began",
-                           "等待开始时它的处理函数已经执行过")
+                           "等待开始时它的信号处理函数已经执行过")
                   : either(", was not blocked, and did nothing",
                            "当时没有被阻塞，没有起作用"));
         return KNOWS_CAUSE;

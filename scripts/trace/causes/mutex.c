@@ -80,25 +80,25 @@ static enum certainty waits_for_libc(const struct waiter *w, const char *in,
               "%s waits for a lock inside libc, as malloc() and printf() take "
               "them, and who holds it is not known",
               "%s 在等待 libc 内部的一把锁（malloc()、printf() 等函数要用），"
-              "持有者无从得知",
+              "无法得知持有者是哪个线程",
               w->name);
         return KNOWS_WAIT;
     }
     speak(b, "%s waits, in its handler of %s, for a lock inside libc",
-          "%s 在 %s 的处理函数中等待 libc 内部的一把锁", w->name, in);
+          "%s 在 %s 的信号处理函数中等待 libc 内部的一把锁", w->name, in);
     if (must_hold_it(w))
         speak(b,
               ": the signal came while %s was in malloc(), printf() or the "
               "like, which no handler may call",
               "：信号到来时 %s 正在执行 malloc()、printf() 之类的函数，"
-              "而处理函数不可调用它们",
+              "而信号处理函数不可调用这些函数",
               w->name);
     else
         speak(b,
               " whose holder is not known: no handler may call malloc(), "
               "printf() or the like",
-              "，持有者无从得知：处理函数不可调用 malloc()、printf() "
-              "之类的函数");
+              "，无法得知持有者是哪个线程；信号处理函数不可调用 "
+              "malloc()、printf() 之类的函数");
     return must_hold_it(w) ? KNOWS_CAUSE : KNOWS_WAIT;
 }
 
@@ -118,7 +118,8 @@ enum certainty waits_for_mutex(const struct waiter *w, struct buf *b)
             speak(b,
                   ", the second time in its handler of %s, which came while it "
                   "held it",
-                  "，第二次是在 %s 的处理函数里：信号到来时它正持有这把锁", in);
+                  "，第二次是在 %s 的信号处理函数里：信号到来时它正持有这把锁",
+                  in);
         return KNOWS_CAUSE;
     }
     if (k != NULL) {
@@ -135,8 +136,8 @@ enum certainty waits_for_mutex(const struct waiter *w, struct buf *b)
         speak(b,
               "%s waits for a %s that %s held when fork() copied it: here "
               "nobody can unlock this copy",
-              "%s 在等待一个%s，fork() 复制它的时候，它由 %s 持有："
-              "这里没有线程能给这份副本解锁",
+              "%s 在等待一个%s的副本：fork() 复制这个锁时，持有者是 %s，"
+              "而子进程中没有线程能够解锁",
               w->name, noun_of(w), p->role);
         return KNOWS_CAUSE;
     }
@@ -164,15 +165,15 @@ enum certainty waits_for_mutex(const struct waiter *w, struct buf *b)
             "the signal came while it was held, as within printf() or "
             "malloc(), "
             "which no handler may call",
-            "%s 在 %s 的处理函数中等待一把只有它自己才能持有的锁："
+            "%s 在 %s 的信号处理函数中等待一把只有它自己才能持有的锁："
             "信号到来时这把锁正被持有，例如正在执行 printf() 或 malloc()，"
-            "而处理函数不可调用这些函数",
+            "而信号处理函数不可调用这些函数",
             w->name, in);
         return KNOWS_CAUSE;
     }
     if (is_in_libc(w))
         return waits_for_libc(w, in, b);
     speak(b, "%s waits for a %s, and who holds it is not known",
-          "%s 在等待一个%s，持有者无从得知", w->name, noun_of(w));
+          "%s 在等待一个%s，无法得知持有者是哪个线程", w->name, noun_of(w));
     return KNOWS_WAIT;
 }

@@ -220,8 +220,8 @@ int is_held_back(const struct waiter *w, struct buf *line)
         speak(line,
               "%s waits for %s, whose text (%zu bytes: \"%s\") is still in its "
               "stdio buffer for fd %d: ",
-              "%s 在等待 %s，后者的文字（%zu 字节：\"%s\"）"
-              "还在它自己的 stdio 缓冲区（fd %d）里：",
+              "%s 在等待 %s 的输出，而要写出的文字（%zu 字节：\"%s\"）"
+              "还留在 stdio 缓冲区（fd %d）里：",
               w->name, k->name, h->n, text.s != NULL ? text.s : "", fd);
         add_missing(line, k, fd);
         speak(line, "; %s %s", "；%s %s", k->name, state_of(k));
@@ -360,7 +360,7 @@ enum certainty reads_pipe(const struct waiter *w, struct buf *b)
     if (is_asked(w))
         say_rest(b, w);
     else
-        speak(b, "%s waits for %s of %s", "%s 在等待%s的%s", w->name,
+        speak(b, "%s waits for %s of %s", "%s 在读%s，等待%s", w->name,
               either(awaited(w), object_of_waiter(w)),
               either(object_of_waiter(w), awaited(w)));
     if (own >= 0 && !others)
@@ -376,10 +376,10 @@ enum certainty writes_pipe(const struct waiter *w, struct buf *b)
     int own = holds(w, w->key, READS), others = others_hold(w);
 
     speak(b, "%s waits for room in %s, which is full",
-          "%s 在等待%s腾出空间，该管道已满", w->name, object_of_waiter(w));
+          "%s 在等待%s腾出空间，管道已满", w->name, object_of_waiter(w));
     if (own >= 0 && !others) {
         speak(b, "; only %s itself could read it (fd %d)",
-              "；只有 %s 自己能读它（fd %d）", w->name, own);
+              "；只有 %s 自己能读这个管道（fd %d）", w->name, own);
         return KNOWS_CAUSE;
     }
     add_holders(b, w);
@@ -408,9 +408,9 @@ enum certainty opens(const struct waiter *w, struct buf *b)
             return KNOWS_CAUSE;
         }
     if (the_past() != NULL)
-        speak(b, ": nobody does", "：没有进程打开它");
+        speak(b, ": nobody does", "，但没有进程打开这一端");
     else
-        speak(b, ": nobody here does", "：这里没有进程打开它");
+        speak(b, ": nobody here does", "，但这里没有进程打开这一端");
     return KNOWS_CAUSE;
 }
 

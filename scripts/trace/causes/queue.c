@@ -78,9 +78,13 @@ static size_t messages_in(const struct waiter *w, struct message *m,
 
 const char *queue_of(const struct waiter *w)
 {
+    const char *deleted = w->key != NULL ? strstr(w->key, " (deleted)") : NULL;
     struct buf b = {0};
 
-    if (w->fd >= 0)
+    if (w->fd >= 0 && deleted != NULL)
+        speak(&b, "the queue %.*s (its name is removed)",
+              "名字已删除的队列 %.*s", (int)(deleted - w->key), w->key);
+    else if (w->fd >= 0)
         speak(&b, "the queue %s", "队列 %s", w->key != NULL ? w->key : "");
     else
         speak(&b, "message queue %s", "消息队列 %s", id_of(w));
@@ -107,17 +111,17 @@ static int say_takers(const struct waiter *w, size_t n, struct buf *b)
     speak(b,
           "message queue %s has messages (%lu), and nobody who waits there "
           "waits for their type: ",
-          "消息队列 %s 中有消息（%lu 条），但没有一条是等待的进程所要的类型：",
-          id_of(w), n);
+          "消息队列 %s 中有 %lu 条消息，但类型都不符合等待者的要求：", id_of(w),
+          n);
     for (takers = 0, k = waiter; k < waiter + n_waiters; k++) {
         if (!takes_from_same(w, k))
             continue;
         add(b, "%s%s ", takers++ > 0 ? either(", ", "、") : "", k->name);
         if ((long)k->t->arg[3] < 0)
-            speak(b, "for a type up to %ld", "要类型不大于 %ld 的",
+            speak(b, "for a type up to %ld", "等待不大于 %ld 的类型",
                   -(long)k->t->arg[3]);
         else
-            speak(b, "for type %ld", "要类型 %ld", (long)k->t->arg[3]);
+            speak(b, "for type %ld", "等待类型 %ld", (long)k->t->arg[3]);
     }
     return 1;
 }
@@ -144,13 +148,13 @@ enum certainty takes_message(const struct waiter *w, struct buf *b)
     if (n == 0 && w->fd < 0 && type != 0 &&
         msgctl((int)w->t->arg[0], IPC_STAT, &now) == 0 && now.msg_qnum > 0) {
         speak(b, ", and none of those in it (%lu) is",
-              "，而队列中的 %lu 条都不是", now.msg_qnum);
+              "，而队列中的 %lu 条消息都不是这种类型", now.msg_qnum);
         add_others(b, w);
         return KNOWS_CAUSE;
     }
     if (n == 0) {
         speak(b, ", and there is none; nobody here is left to send one",
-              "，而队列中没有；这里也已没有进程能发送");
+              "，而队列中没有消息，这里也已没有进程能发送");
         add_others(b, w);
         if (other != NULL)
             speak(b, "; %s sent into another queue, %s",

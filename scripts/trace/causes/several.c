@@ -33,7 +33,7 @@ enum certainty watches(const struct waiter *w, struct buf *b)
     size_t n = w->t->n_watched, i, others = 0;
 
     if (!w->t->knows_watched) {
-        speak(b, "%s %s, and nothing more is known", "%s %s，此外无从得知",
+        speak(b, "%s %s, and nothing more is known", "%s %s，其他情况无法得知",
               w->name, state_of(w));
         return KNOWS_WAIT;
     }

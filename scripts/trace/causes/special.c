@@ -93,7 +93,7 @@ static void say_let_through(const struct waiter *w, const struct line *l,
           w->name, w->fd, n, l->text, times(n_times));
     if (l->how == HANDLER)
         speak(b, ": its handler got it, and the signalfd nothing",
-              "：处理函数得到了信号，signalfd 什么也没有得到");
+              "：信号处理函数得到了信号，signalfd 什么也没有得到");
     else
         speak(b, ": the signalfd got nothing", "：signalfd 什么也没有得到");
 }

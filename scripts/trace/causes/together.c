@@ -61,12 +61,12 @@ static void add_last_signal(struct buf *b, const struct waiter *w)
 
     if (c != NULL && n > 0)
         speak(b, "; it was woken before, at last by %s%s, and waits again",
-              "；它之前被唤醒过，最近一次由 %s 唤醒%s，现在又在等待",
-              c->p->role, n > 1 ? times(n) : "");
+              "；之前被唤醒过，最近一次由 %s 唤醒%s，现在又在等待", c->p->role,
+              n > 1 ? times(n) : "");
     if (c != NULL && how_many_at(w) > 1 && strcmp(c->arg[2], "1") == 0)
         speak(b,
               "; the last signal that woke a thread came from %s, and woke one",
-              "；最近一次唤醒了线程的通知来自 %s，只唤醒了一个", c->p->role);
+              "；最近一次有效的通知由 %s 发出，只唤醒了一个线程", c->p->role);
 }
 
 static void waits_at_condition(const struct waiter *w, struct buf *b)

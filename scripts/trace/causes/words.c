@@ -124,7 +124,8 @@ static const char *again_and_again(const struct call *c)
         speak(&b, " again and again, which fails with %s", "，每次都失败（%s）",
               c->error);
     else
-        speak(&b, " again and again, at the end of file", "，已经是文件结束");
+        speak(&b, " again and again, at the end of file",
+              "，每次都读到文件结束");
     return taken(&b);
 }
 
@@ -231,7 +232,7 @@ const char *state_of(const struct waiter *w)
     else
         speak(&b, "is in %s", "正在 %s 中", call);
     if (handler_of(w) != NULL)
-        speak(&b, ", in its handler of %s", "（在 %s 的处理函数里）",
+        speak(&b, ", in its handler of %s", "（在 %s 的信号处理函数里）",
               handler_of(w));
     return taken(&b);
 }
@@ -242,7 +243,7 @@ const char *object_of_waiter(const struct waiter *w)
     struct buf b = {0};
 
     if (w->key == NULL)
-        return either("it", "它");
+        return either("it", "这个对象");
     if (starts(w->key, "pipe:") && maker != NULL)
         speak(&b, "the pipe that %s made", "由 %s 创建的管道", maker->role);
     else if (starts(w->key, "pipe:"))
