@@ -85,6 +85,7 @@ goes_on() {
 
 @test "why: how it has ended, and who was left" {
     goes_on status "main ended by itself, exit status 3"
+    goes_on minus "main ended by itself, exit status 255"
     goes_on crash "main ended by itself, killed by SIGSEGV"
     # it is killed by its own kill(0), this script and the tracer are not
     why kill_group 0

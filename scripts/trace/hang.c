@@ -84,7 +84,8 @@ static void say_end(const struct proc *p)
     else if (l != NULL)
         speak(&b, ", exit status %d", "，退出状态 %d",
               atoi(l->c != NULL && l->type <= WHOLE ? l->c->arg[0]
-                                                    : l->text + 12));
+                                                    : l->text + 12) &
+                  255);
     puts(taken(&b));
 }
 
