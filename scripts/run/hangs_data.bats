@@ -181,9 +181,9 @@ still holds its write end (fd <n>), and is in pause()"
 
 @test "why: a write end in a child that waits before it writes, or closes" {
     why waits_first 1
-    root "wc waits for data, or the end of file, of the pipe that main made; \
-child 2 still holds its write end (fd <n>), has not written to it, and is in \
-sem_wait(): child 2 waits for a semaphore, which is 0"
+    root "deadlock: wc is in read(fd 0) and waits for child 2 to write (fd <n>); child \
+2 waits for a semaphore, which is 0, and only main is left to post it; main is in \
+wait() and waits for wc"
     why forgets_first 1
     root "sort waits for the end of file of the pipe that main made; child 2 \
 still holds its write end (fd <n>), has not written to it, and is in msgrcv(): \
@@ -468,4 +468,70 @@ busy"* ]] || fail "$output"
 connection (fd <n>); child 1 is in read(fd <n>) and waits for main to write (fd <n>)"
     chain "main read(fd <n>), and its connection has not been accepted yet" \
         "child 1 read(fd <n>), for main"
+}
+
+@test "why: text in a buffer of stdio that nobody waits for" {
+    why idle_logger 1
+    root "main waits for a message of type 3 in message queue <n>, and there is one \
+only of type 2 (from child 2)"
+    never fflush
+    why heir_program 1
+    root "sort waits for the end of file of the pipe that main made; cat still holds \
+its write end (fd <n>), and is in read(fd 0)"
+    never fflush
+}
+
+@test "why: clients that have inherited the listening socket" {
+    why clients_first 1
+    root "child <n> waits in read(fd <n>), and nobody has accepted its connection \
+(fd <n>) yet; main listens there (fd <n>), and is in wait() for child 1 and child 2"
+    never deadlock
+    why join_first 1
+    root "deadlock: thread 1 is in read(fd <n>) and waits for child 1 to write (fd \
+<n>); child 1 is in read(fd <n>) and waits for thread 1 to write (fd <n>); the \
+connection of child 2 has not been accepted yet: main listens there, and is in \
+pthread_join() for thread 1"
+}
+
+@test "why: who takes its own question" {
+    why own_question 1
+    root "child 1 waits for a message of type 1 in message queue <n>, and there is \
+none; nobody here is left to send one: main is in wait() for child 1; main itself \
+has received what it had sent there"
+    PIPE=1 why own_question 1
+    root "child 1 waits for data, or the end of file, of the pipe that main made; \
+main still holds its write end (fd <n>), and is in wait() for child 1; and child 1 \
+holds one itself (fd <n>); main itself has read what it had written there"
+}
+
+@test "why: a length, a port in the other order of bytes" {
+    why length_order 1
+    root "deadlock: child 1 has read 9 bytes from its connection (fd <n>), and reads on \
+until 83886075 more have come, or the end of file; it had asked for 83886080 bytes, \
+which is 5 with the bytes in the other order: htonl() or ntohl() is missing on one \
+side; main has neither closed nor shut down the other end (fd <n>), and is in \
+read(fd <n>)"
+    busy=3 why refused_ever 1
+    root "main calls connect(port <n>) again and again, which fails with \
+ECONNREFUSED: busy, not stuck; main is bound to port <n>: the same two bytes in the \
+other order, htons() is missing on one side"
+}
+
+@test "why: EPOLLONESHOT within one process" {
+    why oneshot_own 1
+    root "thread 1 waits in epoll_wait(); fd <n> was watched with EPOLLONESHOT, and \
+has been told of once: it is not watched any more before epoll_ctl(EPOLL_CTL_MOD); \
+3 bytes lie unread at fd <n>"
+}
+
+@test "why: a pipe that took a part; an answer to a port where nobody is" {
+    why part_written 1
+    root "deadlock: child 1 has read all that came by the pipe that main made (65536 \
+bytes), and reads on until more comes, or the end of file; main holds its write end \
+(fd <n>), and is in read(fd <n>); main's last write() there wrote 65536 of 200000 \
+bytes, and the rest was not written"
+    why udp_port 1
+    root "main waits for a datagram at its socket (fd <n>), and nobody here is left to \
+send one: child 1 is in recv(fd <n>); child 1 sent one to port 9, which nobody here is \
+bound to"
 }

@@ -59,7 +59,7 @@ sem_post() in another process does not wake it"
     why old_sem 1
     ./old_sem 1 2
     root "main waits for the semaphore /why_old_sem, whose value is 0; it was \
-there before this program, and has its value from then: sem_open() \
+there before this program, which began with the value that was left: sem_open() \
 gives a value only to a new one"
     never "too few"
 }
@@ -297,4 +297,26 @@ the second time in its handler of SIGUSR1, which came while it held it"
     why named_zero 1
     root "child 1 waits for the semaphore /why_zero, whose value is 0: too few \
 posts, and nobody here is left to post: main is in wait() for child 1"
+}
+
+@test "why: shared memory, a lock for threads: beside strace a signal looks again" {
+    why shared_plain 1
+    root "shared_plain <n> waits for a word in shared memory that was made for the \
+threads of one process only (not PTHREAD_PROCESS_SHARED): no other process can wake it"
+    says "(beside strace futex() of main was interrupted by a signal that it does not \
+notice else: the program was run once more, without)"
+    why shared_threads 1
+    root "thread <n> waits for a condition variable to be signalled, and nobody here is \
+left to signal it: main is in pthread_join() for thread <n>; thread <n> has ended"
+    never PTHREAD_PROCESS_SHARED
+}
+
+@test "why: a semaphore that is set once more, and one that is taken twice" {
+    why set_again 1
+    root "child 2 waits until semaphore 0 of set <n> is at least 1; it is 0 (1 up, 0 \
+down in all): child 2 has set it by semctl() after child 1 had raised it, so that post \
+is gone; nobody here is left to post: main is in wait() for child 2"
+    why undo_own 1
+    root "main waits until semaphore 0 of set <n> is at least 1; it is 0 (0 up, 1 down \
+in all): too few posts, and nobody here is left to post"
 }

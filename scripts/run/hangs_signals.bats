@@ -8,7 +8,7 @@ load why
 @test "why: a signal that came before the wait for it" {
     why lost_wakeup 1
     root "main waits for a signal in pause(); SIGUSR1 from child 1 came \
-before, and its handler had run when the wait began: it is lost, and nobody \
+before, and its handler had run when the wait began: it does not end this wait, and nobody \
 sends another"
 }
 
@@ -53,7 +53,7 @@ all: only a signal could end that"
 @test "why: sigwait() for a signal that was not blocked" {
     why sigwait_late 1
     root "main waits for a signal in sigwait(); SIGUSR1 from child 1 came \
-before, and its handler had run when the wait began: it is lost, and nobody \
+before, and its handler had run when the wait began: it does not end this wait, and nobody \
 sends another"
 }
 
@@ -192,4 +192,16 @@ not kept"
     why ignores_sigchld 1
     root "main is in wait(), and ignores SIGCHLD: so wait() returns only when all its \
 children have ended; child 2 has ended, main still waits for child 1"
+}
+
+@test "why: children that the program counts from 0" {
+    why child_zero 1
+    says "child 0 waits for a signal in sigsuspend(), and nobody here is left to send \
+one: main is in waitpid() for child 0"
+}
+
+@test "why: waitpid() for the child of a child" {
+    busy=2 why waits_grandchild 1
+    [[ $output == *"main calls wait(process "*") again and again, which fails with \
+ECHILD"* ]] || fail "$output"
 }

@@ -223,6 +223,35 @@ static int has_begun(void)
     return 0;
 }
 
+static int is_in_shared_map(long long at)
+{
+    const struct call *c;
+    long long size;
+    size_t i;
+
+    for (i = 0; i < past.n; i++) {
+        c = past.line[i].c;
+        if (c == NULL || !succeeds(c) || c->ret > at)
+            continue;
+        size = is(c, "mmap") && has(c, "MAP_SHARED") ? amount(c->arg[1])
+               : is(c, "shmat")                      ? 1 << 16
+                                                     : 0;
+        if (at - c->ret < size)
+            return 1;
+    }
+    return 0;
+}
+
+/* Nobody else could wake it; but it looks again at the word, since a signal
+ * that it would not notice has ended the call for a moment. */
+static int looks_again(const struct call *c)
+{
+    return is(c, "futex") && starts(c->error, "ERESTART") &&
+           strstr(c->args, "_WAIT") != NULL &&
+           strstr(c->args, "_PRIVATE") != NULL &&
+           is_in_shared_map(strtoll(c->arg[0], NULL, 16));
+}
+
 /* A call that is never begun again: a signal that nobody would notice ends it
  * here, since strace looks at each. */
 static const struct call *disturbed(void)
@@ -233,12 +262,14 @@ static const struct call *disturbed(void)
     for (i = 0; i < past.n; i++) {
         l = &past.line[i];
         if ((l->type != WHOLE && l->type != OUT) || l->next == NEVER ||
-            strcmp(l->c->error, "EINTR") != 0)
+            is(l->c, "rt_sigreturn") || /* that has ended before */
+            (strcmp(l->c->error, "EINTR") != 0 && !looks_again(l->c)))
             continue;
         next = &past.line[l->next];
         if (next->type == SIGNAL &&
             (next->how == IGNORED || next->how == NOTHING) &&
-            (l->c->next == NULL || !is(l->c->next, l->c->name)))
+            (l->c->next == NULL || !is(l->c->next, l->c->name) ||
+             looks_again(l->c)))
             return l->c; /* and who calls it again has taken no harm */
     }
     return NULL;

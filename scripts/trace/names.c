@@ -3,6 +3,7 @@
  */
 #include "names.h"
 #include "speech.h"
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -83,6 +84,41 @@ static void learn_speaker(struct call *c, const char *output, int strictly)
     }
 }
 
+/* The program has its own numbers: "child 0" is the first one, or there is no
+ * telling. */
+enum numbers { FROM_ONE, FROM_ZERO, OTHERS };
+
+static enum numbers numbers;
+
+static int number_said(const char *speaker)
+{
+    static const char *const word[] = {"child ", "thread "};
+    size_t i, n;
+
+    for (i = 0; speaker != NULL && i < LENGTH(word); i++) {
+        n = strlen(word[i]);
+        if (strncasecmp(speaker, word[i], n) == 0 && speaker[n] != '\0' &&
+            speaker[n + strspn(speaker + n, "0123456789")] == '\0')
+            return atoi(speaker + n);
+    }
+    return -1;
+}
+
+static void learn_numbers(const struct trace *t)
+{
+    int said, zero = 0, other = 0;
+    size_t i;
+
+    for (i = 0; i < t->n_procs; i++) {
+        said = number_said(t->proc[i]->speaker);
+        if (said < 0 || t->proc[i]->parent == NULL)
+            continue;
+        zero += said == t->proc[i]->nth - 1;
+        other += said != t->proc[i]->nth;
+    }
+    numbers = other == 0 ? FROM_ONE : other == zero ? FROM_ZERO : OTHERS;
+}
+
 /* Its number among the children, or the threads, of its maker; before it the
  * maker's own: 2.1 is the first child of the second. */
 static void number(struct buf *b, const struct proc *p)
@@ -91,7 +127,7 @@ static void number(struct buf *b, const struct proc *p)
         number(b, p->parent);
         add(b, ".");
     }
-    add(b, "%d", p->nth);
+    add(b, "%d", numbers == FROM_ZERO ? p->nth - 1 : p->nth);
 }
 
 static int speaks_as(const struct proc *p, const char *role)
@@ -109,20 +145,26 @@ static int names_itself(const struct proc *p)
            !(p->listens && !p->connects && speaks_as(p, "client"));
 }
 
+static void count_child(struct proc *p)
+{
+    if (p->parent != NULL)
+        p->nth = p->leader != p ? ++p->parent->threads : ++p->parent->children;
+}
+
 /* Its own word for itself; else what it has become; else whose it is. */
 static void name_role(struct proc *p, struct map *used)
 {
     struct buf b = {0};
     int **count;
 
-    if (p->parent != NULL)
-        p->nth = p->leader != p ? ++p->parent->threads : ++p->parent->children;
     if (names_itself(p) || p->executed) {
         add(&b, "%s", names_itself(p) ? p->speaker : p->program);
     } else if (p->parent == NULL) {
         add(&b, p->order == 1 ? "main" : "process %d", p->order);
     } else {
-        add(&b, p->leader != p ? "thread " : "child ");
+        add(&b, numbers == OTHERS ? "unnamed "
+                : p->leader != p  ? "thread "
+                                  : "child ");
         number(&b, p);
     }
     count = (int **)at(used, b.s);
@@ -199,6 +241,9 @@ void name_processes(struct trace *t, int strictly)
     for (i = 0; i < t->n; i++)
         if (call_of(&t->line[i]) != NULL)
             learn_speaker(t->line[i].c, output, strictly);
+    for (i = 0; i < t->n_procs; i++)
+        count_child(t->proc[i]);
+    learn_numbers(t);
     for (i = 0; i < t->n_procs; i++)
         name_role(t->proc[i], roles);
     for (i = 0; i < t->n_procs; i++)

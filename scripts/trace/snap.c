@@ -414,7 +414,9 @@ static void read_operations(struct task *t)
     if (read_memory(t->tid, t->arg[1], s, n * sizeof(*s)) < n * sizeof(*s))
         return;
     for (i = 0; i < n; i++)
-        t->operation[i] = (struct operation){s[i].sem_num, s[i].sem_op};
+        t->operation[i] =
+            (struct operation){s[i].sem_num, s[i].sem_op,
+                               semctl((int)t->arg[0], s[i].sem_num, GETVAL)};
     t->n_operations = n;
 }
 

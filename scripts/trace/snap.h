@@ -56,6 +56,7 @@ struct read_ahead {
 
 struct operation { /* of semop() */
     int semaphore, change;
+    int value; /* of the semaphore now; -1: not known */
 };
 
 struct task { /* a thread; the first one of a process has its number */

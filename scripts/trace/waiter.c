@@ -356,7 +356,7 @@ static void look_at_set(struct waiter *w)
 
     w->semaphore = -1;
     for (; o < w->t->operation + w->t->n_operations; o++) {
-        w->value = semctl((int)w->t->arg[0], o->semaphore, GETVAL);
+        w->value = o->value;
         if (w->value == -1)
             return;
         if (o->change < 0 ? w->value + o->change < 0
@@ -523,6 +523,53 @@ static struct object *peer_object(const struct waiter *w)
 }
 
 /* As the kernel has it; what it does not tell, the past may. */
+/* It has made the socket a listening one, or accepts there: not only one that
+ * has got it from its parent. Without a past: it waits not itself to be accepted
+ * there. */
+static int listens(const struct waiter *w, int fd, const char *peer)
+{
+    const struct call *c;
+    size_t i = 0;
+
+    if (w->what == DEAD)
+        return 0;
+    if (w->what == ACCEPTING && w->fd == fd)
+        return 1;
+    if (past == NULL || w->p == NULL)
+        return w->end == NULL || !w->end->not_accepted ||
+               strcmp(w->end->peer, peer) != 0;
+    while ((c = next_call(&i)) != NULL)
+        if ((is(c, "listen") || starts(c->name, "accept")) &&
+            c->p->leader == w->p->leader && fd_of(c->arg[0]) == fd)
+            return 1;
+    return 0;
+}
+
+static int own_end(const struct waiter *w, const char *to)
+{
+    size_t i;
+
+    for (i = 0; i < w->t->n_ends; i++)
+        if (strcmp(w->t->end[i].to, to) == 0)
+            return w->t->end[i].fd;
+    return -1;
+}
+
+/* The listening socket, at w; -1 where another process is to accept there. */
+static int accepts_for(const struct waiter *w, const char *peer)
+{
+    int fd = own_end(w, peer);
+    size_t k;
+
+    if (fd < 0 || listens(w, fd, peer))
+        return fd;
+    for (k = 0; k < n_waiters; k++)
+        if (!same_process(&waiter[k], w) && own_end(&waiter[k], peer) >= 0 &&
+            listens(&waiter[k], own_end(&waiter[k], peer), peer))
+            return -1;
+    return fd;
+}
+
 int holds_peer(const struct waiter *w, const struct waiter *of)
 {
     const char *peer = of->end != NULL ? of->end->peer : NULL;
@@ -530,9 +577,10 @@ int holds_peer(const struct waiter *w, const struct waiter *of)
     struct object *o = peer == NULL ? peer_object(of) : NULL;
     size_t i;
 
-    for (i = 0; peer != NULL && i < w->t->n_ends; i++)
-        if (strcmp(w->t->end[i].to, peer) == 0)
-            return w->t->end[i].fd;
+    if (peer != NULL && of->end->not_accepted)
+        return accepts_for(w, peer);
+    if (peer != NULL && own_end(w, peer) >= 0)
+        return own_end(w, peer);
     for (i = 0; o != NULL && fds != NULL && i < fds->n; i++)
         if (fds->slot[i].o == o)
             return fds->slot[i].fd;
@@ -690,6 +738,24 @@ int was_told(const struct waiter *w)
     return 0;
 }
 
+int is_filter(const struct waiter *w)
+{
+    static const char *const name[] = {
+        "cat", "sort", "tee",  "grep", "wc",  "head",  "tail", "tr",
+        "sed", "cut",  "uniq", "tac",  "nl",  "sleep", "yes",  "od",
+        "dd",  "gzip", "more", "less", "seq", "fold",  "bc",   "cmp"};
+    const char *program = w->t->program;
+    size_t i;
+
+    if (program == NULL ||
+        (!starts(program, "/usr/bin/") && !starts(program, "/bin/")))
+        return 0;
+    for (i = 0; i < LENGTH(name); i++)
+        if (w->t->comm != NULL && strcmp(w->t->comm, name[i]) == 0)
+            return 1;
+    return 0;
+}
+
 int could_let(const struct waiter *i, const struct waiter *k)
 {
     if (i == k || k->what == DEAD)
@@ -710,7 +776,11 @@ int could_let(const struct waiter *i, const struct waiter *k)
     case WORD:
         if (i->owner != NOBODY)
             return needs(i, k);
-        return !is_private(i) || same_process(i, k);
+        return (!is_private(i) || same_process(i, k)) && !is_filter(k);
+    case MESSAGE:
+    case ROOM:
+    case SETS:
+        return !is_filter(k);
     default:
         return 1;
     }

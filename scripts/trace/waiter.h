@@ -76,6 +76,8 @@ int takes_datagrams(const struct waiter *w);
 /* i can go on if k does something: what k holds, or what it could do. */
 int needs(const struct waiter *i, const struct waiter *k);
 int could_let(const struct waiter *i, const struct waiter *k);
+/* cat, sort and the like: they read and write, and post no semaphore. */
+int is_filter(const struct waiter *w);
 
 /* ---- the past ---- */
 

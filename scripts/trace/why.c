@@ -609,8 +609,10 @@ static size_t say_busy(struct buf *line)
         speak(line, "nothing is known", "无从得知");
     so_far = line->n;
     add_ignored(line);
-    for (i = 0; i < n_waiters; i++)
+    for (i = 0; i < n_waiters; i++) {
         add_alone(line, &waiter[i]);
+        add_swapped_port(line, &waiter[i]);
+    }
     if (n > 0 && line->n == so_far)
         speak(line,
               "; whether that leads anywhere is not to be seen from outside",
@@ -635,6 +637,7 @@ int explain(const struct snap *s, struct trace *t, FILE *to)
     if (root != NOBODY) {
         add_forkers(&line);
         add_failed_exec(&line);
+        add_not_accepted(&line, &waiter[root]);
     }
     print(line.s != NULL ? line.s : "");
     fputc('\n', out);

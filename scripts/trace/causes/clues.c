@@ -4,6 +4,7 @@
 #include "clues.h"
 #include "../say.h"
 #include "../speech.h"
+#include "again.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,7 +30,8 @@ static int may_matter(const struct call *c)
     return c->show == SHOWN && *c->error == 'E' &&
            !starts(c->error, "ERESTART") &&
            is_one_of(c->name, call, LENGTH(call)) && !has(c, "/dev/shm/sem.") &&
-           !is_one_of(c->error, usual, LENGTH(usual));
+           !is_one_of(c->error, usual, LENGTH(usual)) &&
+           (strcmp(c->error, "EBADF") != 0 || strcmp(c->arg[0], "-1") != 0);
 }
 
 static int is_same_try(const struct call *a, const struct call *b)
@@ -143,4 +145,47 @@ void add_failed_exec(struct buf *b)
               last != NULL ? last + 1 : path, c->error);
         return;
     }
+}
+
+/* It asks for the bytes of the port at which another one listens. */
+void add_swapped_port(struct buf *b, const struct waiter *w)
+{
+    const struct call *c = w->what == ACTIVE ? repeated(w) : NULL, *bound;
+    int port = c != NULL && is(c, "connect") && strcmp(c->error, "") != 0
+                   ? port_in(c->arg[1])
+                   : -1;
+    size_t i = 0;
+
+    while (port > 0 && (bound = next_call(&i)) != NULL)
+        if (is(bound, "bind") && succeeds(bound) &&
+            port_in(bound->arg[1]) == (port >> 8 | (port & 255) << 8)) {
+            speak(b,
+                  "; %s is bound to port %d: the same two bytes in the other "
+                  "order, htons() is missing on one side",
+                  "；%s 绑定的是端口 %d：两个字节相同而顺序相反，"
+                  "有一方漏了 htons()",
+                  bound->p->role, port_in(bound->arg[1]));
+            return;
+        }
+}
+
+/* Somebody waits for the first answer of one who has not accepted it yet. */
+void add_not_accepted(struct buf *b, const struct waiter *root)
+{
+    const struct waiter *w, *k;
+
+    if (b->s == NULL || strstr(b->s, either("accept", "接受")) != NULL)
+        return;
+    for (w = waiter; w < waiter + n_waiters; w++)
+        for (k = waiter; k < waiter + n_waiters; k++)
+            if (w != root && w->what == READING && w->end != NULL &&
+                w->end->not_accepted && k->what != DEAD &&
+                !same_process(k, w) && holds_peer(k, w) >= 0) {
+                speak(b,
+                      "; the connection of %s has not been accepted yet: %s "
+                      "listens there, and %s",
+                      "；%s 的连接还没有被接受：%s 在那里监听，%s", w->name,
+                      k->name, state_of(k));
+                return;
+            }
 }

@@ -14,5 +14,9 @@ void add_failure(struct buf *b);
 void add_bad_ends(struct buf *b);
 /* "; child 1 could not execute srot (ENOENT), and goes on in its own program" */
 void add_failed_exec(struct buf *b);
+/* "; child 1 is bound to port 16474: ...", where w tries port 23104 for ever */
+void add_swapped_port(struct buf *b, const struct waiter *w);
+/* "; the connection of child 2 has not been accepted yet: main ..." */
+void add_not_accepted(struct buf *b, const struct waiter *root);
 
 #endif

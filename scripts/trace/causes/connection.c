@@ -48,6 +48,7 @@ static void reads_on(struct buf *b, const struct waiter *w, long long n)
               "另外 %lld 字节或文件结束", rest);
     else
         speak(b, "more come, or the end of file", "更多数据或文件结束");
+    add_swapped(b, w);
 }
 
 /* It may wait for the rest of a line, while k waits for its answer. */
@@ -79,31 +80,6 @@ static int has_shut(const struct waiter *k, int fd, const char *how)
             has |= strcmp(c->arg[1], how) == 0;
     }
     return has;
-}
-
-/* Its last write there has not taken all. */
-static void add_short_write(struct buf *b, const struct waiter *k, int fd)
-{
-    const struct call *c, *last = NULL;
-    size_t i = 0;
-    long long n;
-
-    while (k->p != NULL && (c = next_call(&i)) != NULL) {
-        if (!is_program(k, c->p) || fd_of(c->arg[0]) != fd)
-            continue;
-        if (is(c, "close"))
-            last = NULL;
-        else if ((is(c, "write") || is(c, "sendto")) && c->n_args > 2)
-            last = c;
-    }
-    n = last != NULL ? amount(last->arg[2]) : 0;
-    if (last != NULL && succeeds(last) && last->ret < n)
-        speak(b,
-              "; %s's last %s there wrote %lld of %lld bytes, and the rest was "
-              "not written",
-              "；%s 最近一次 %s 只写出了 %lld 字节（共 %lld 字节），"
-              "其余的没有再写",
-              k->name, is(last, "write") ? "write()" : "send()", last->ret, n);
 }
 
 /* connect() has succeeded: the connection is in the queue of the listening

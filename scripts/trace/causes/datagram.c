@@ -9,14 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* {sa_family=AF_INET, sin_port=htons(4711), ...}; -1: no port */
-static int port_in(const char *address)
-{
-    const char *s = strstr(address, "_port=htons(");
-
-    return s != NULL ? atoi(s + strlen("_port=htons(")) : -1;
-}
-
 /* The call that has bound its socket; NULL: none, or not to a port of its
  * choice. */
 static const struct call *bound_by(const struct waiter *w)
@@ -26,20 +18,25 @@ static const struct call *bound_by(const struct waiter *w)
     size_t i = 0;
 
     while (w->p != NULL && (c = next_call(&i)) != NULL)
-        if (is(c, "bind") && succeeds(c) && is_program(w, c->p) &&
+        if (succeeds(c) && is_program(w, c->p) && c->n_args > 0 &&
             fd_of(c->arg[0]) == w->fd)
-            found = c;
+            found = is(c, "bind") ? c : is(c, "close") ? NULL : found;
     return found != NULL && port_in(found->arg[1]) > 0 ? found : NULL;
 }
 
+/* ... by bind(), or the kernel has chosen it: it is seen in what has come. */
 static int is_bound(int port)
 {
     struct call *c;
     size_t i = 0;
+    int k;
 
     while ((c = next_call(&i)) != NULL)
-        if (is(c, "bind") && succeeds(c) && port_in(c->arg[1]) == port)
-            return 1;
+        for (k = 1; k < c->n_args && succeeds(c); k++)
+            if ((is(c, "bind") || starts(c->name, "recv") ||
+                 is(c, "getsockname") || is(c, "getpeername")) &&
+                port_in(c->arg[k]) == port)
+                return 1;
     return 0;
 }
 
@@ -62,13 +59,26 @@ static const struct call *sent_to(int port)
     return found;
 }
 
+/* The socket has got its port from the kernel. */
+static void add_lost_answer(struct buf *b)
+{
+    const struct call *sent = sent_to(0);
+
+    if (sent != NULL)
+        speak(b, "; %s sent one to port %d, which nobody here is bound to",
+              "；%s 向端口 %d 发送，而这里没有进程绑定到它", sent->p->role,
+              port_in(sent->arg[4]));
+}
+
 static void add_lost(struct buf *b, const struct waiter *w)
 {
     const struct call *bound = bound_by(w), *sent;
     int port = bound != NULL ? port_in(bound->arg[1]) : 0, to;
 
-    if (bound == NULL)
+    if (bound == NULL) {
+        add_lost_answer(b);
         return;
+    }
     sent = sent_to(port);
     if (sent != NULL && sent->in < bound->in) {
         speak(b,

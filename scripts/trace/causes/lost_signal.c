@@ -304,8 +304,10 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
         if (lost->cause != NEVER)
             speak(b, " from %s", "（来自 %s）",
                   the_past()->line[lost->cause].p->role);
-        speak(b, " came before%s: it is lost, and nobody sends another",
-              "，%s：这个信号已经丢失，也没有进程再发送",
+        speak(b,
+              " came before%s: it does not end this wait, and nobody sends "
+              "another",
+              "，%s：这个信号不能结束现在的等待，也没有进程再发送",
               lost->how == HANDLER
                   ? either(", and its handler had run when the wait "
                            "began",

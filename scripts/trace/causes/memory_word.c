@@ -110,6 +110,22 @@ static void add_other_semaphore(struct buf *b, const struct waiter *w)
               found->p->role, other);
 }
 
+/* Nobody else could share its memory. */
+static int is_one_process(const struct waiter *w)
+{
+    const struct trace *t = the_past();
+    const struct waiter *k;
+    size_t i;
+
+    for (k = waiter; k < waiter + n_waiters; k++)
+        if (!same_process(k, w))
+            return 0;
+    for (i = 0; t != NULL && i < t->n_procs; i++)
+        if (!is_program(w, t->proc[i]->leader))
+            return 0;
+    return 1;
+}
+
 static enum certainty waits_for_semaphore(const struct waiter *w, struct buf *b)
 {
     const struct map_of *m = &w->t->map;
@@ -131,7 +147,7 @@ static enum certainty waits_for_semaphore(const struct waiter *w, struct buf *b)
                   "（而且 sem_init() 时也没有要求共享）");
         return KNOWS_CAUSE;
     }
-    if (m->shared && is_private(w)) {
+    if (m->shared && is_private(w) && !is_one_process(w)) {
         speak(b,
               " in shared memory that is for threads of one process only: "
               "pshared was 0, or sem_init() failed, or was not called; "
@@ -145,9 +161,9 @@ static enum certainty waits_for_semaphore(const struct waiter *w, struct buf *b)
     if (starts(m->name, "/dev/shm/sem.") && the_past() != NULL &&
         !made_here(m->name + 9)) {
         speak(b,
-              "; it was there before this program, and has its value from "
-              "then: sem_open() gives a value only to a new one",
-              "；它在这个程序运行之前就已存在，值是那时留下的："
+              "; it was there before this program, which began with the value "
+              "that was left: sem_open() gives a value only to a new one",
+              "；它在这个程序运行之前就已存在，程序是从当时留下的值开始的："
               "sem_open() 只给新建的信号量设初值");
         add_others(b, w);
         return KNOWS_CAUSE;
@@ -166,7 +182,8 @@ enum certainty waits_for_word(const struct waiter *w, struct buf *b)
         return waits_for_mutex(w, b);
     if (strcmp(w->thing, "semaphore") == 0)
         return waits_for_semaphore(w, b);
-    if (w->t->map.from != 0 && w->t->map.shared && is_private(w)) {
+    if (w->t->map.from != 0 && w->t->map.shared && is_private(w) &&
+        !is_one_process(w)) {
         speak(b,
               "%s waits for a word in shared memory that was made for the "
               "threads of one process only (not PTHREAD_PROCESS_SHARED): no "

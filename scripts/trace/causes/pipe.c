@@ -99,6 +99,7 @@ static void say_rest(struct buf *b, const struct waiter *w)
               "另外 %lld 字节或文件结束", rest);
     else if (line == NULL)
         speak(b, "more comes, or the end of file", "更多数据或文件结束");
+    add_swapped(b, w);
 }
 
 /* Something else must come first, before it can write or close. */
@@ -132,8 +133,10 @@ static void add_holder(struct buf *b, const struct waiter *w,
     else
         speak(b, "; so does %s (fd %d), which%s %s",
               "；%s 也持有（fd %d），%s%s", k->name, fd, nothing, state);
-    if (w->what == READING)
+    if (w->what == READING) {
         add_text_held(b, w, k, fd);
+        add_short_write(b, k, fd);
+    }
     if (!later)
         return;
     speak(b, ": ", "：");
@@ -175,12 +178,31 @@ static int is_waited_for(const struct waiter *w)
     return 0;
 }
 
+/* Who has written all that was written there, and has read it, too; or NULL. */
+static const struct proc *took_own(const struct waiter *w)
+{
+    const struct trace *t = the_past();
+    const struct proc *p;
+    size_t i;
+
+    for (i = 0; t != NULL && w->key != NULL && i < t->n_procs; i++) {
+        p = t->proc[i];
+        if (p->leader == p && !is_program(w, p) &&
+            carried(p, w->key, READS) > 0 &&
+            carried(p, w->key, READS) == carried(NULL, w->key, READS) &&
+            carried(p, w->key, WRITES) == carried(NULL, w->key, WRITES))
+            return p;
+    }
+    return NULL;
+}
+
 /* What a reader waits for: nothing has ever come, or all has been read. */
 static const char *awaited(const struct waiter *w)
 {
     if (reads_to_end(w) && is_waited_for(w))
         return either("the end of file", "文件结束");
     if (the_past() == NULL || carried(NULL, w->key, WRITES) == 0 ||
+        took_own(w) != NULL ||
         !starts(w->t->call, "read") || /* select() and poll(): for either */
         (is_expected(w) && !reads_to_end(w)))
         return either("data, or the end of file,", "数据或文件结束");
@@ -200,6 +222,42 @@ static void add_missing(struct buf *b, const struct waiter *k, int fd)
               "没有写出，缺少 fflush()");
 }
 
+/* i waits for what k might do of its own: a program of the system, such as cat,
+ * posts no semaphore, and knows of no descriptor that it has not asked for. */
+static int may_do(const struct waiter *i, const struct waiter *k)
+{
+    if (!could_let(i, k))
+        return 0;
+    if (!is_of_system(k) || i->what == CHILD || i->what == JOIN)
+        return 1;
+    if (i->what == READING || i->what == WRITING)
+        return !is_pipe(i) || holds(k, i->key, access_needed(i)) <= 2;
+    return i->what == SEVERAL || i->what == OPENING;
+}
+
+/* k waits for w, or for somebody who does: once w has the text, k may go on. */
+static int leads_to(const struct waiter *k, const struct waiter *w)
+{
+    char *seen = keep(n_waiters);
+    size_t i, j;
+    int more = 1;
+
+    seen[k - waiter] = 1;
+    while (more) {
+        more = 0;
+        for (i = 0; i < n_waiters; i++)
+            for (j = 0; j < n_waiters && seen[i]; j++)
+                if (!seen[j] && may_do(&waiter[i], &waiter[j])) {
+                    seen[j] = 1;
+                    more = 1;
+                }
+    }
+    for (i = 0; i < n_waiters; i++)
+        if (seen[i] && same_process(&waiter[i], w))
+            return 1;
+    return 0;
+}
+
 int is_held_back(const struct waiter *w, struct buf *line)
 {
     const struct held_back *h;
@@ -214,7 +272,7 @@ int is_held_back(const struct waiter *w, struct buf *line)
         if (fd < 0 || k->what == DEAD || !is_first(k) || same_process(k, w))
             continue;
         h = text_of(k, fd);
-        if (h == NULL || waits_for_end(k, w, 0))
+        if (h == NULL || waits_for_end(k, w, 0) || !leads_to(k, w))
             continue;
         printable(&text, h->text, strcspn(h->text, "\n"));
         speak(line,
@@ -356,6 +414,7 @@ static void add_begun_line(struct buf *b, const struct waiter *w)
 enum certainty reads_pipe(const struct waiter *w, struct buf *b)
 {
     int own = holds(w, w->key, WRITES), others = others_hold(w);
+    const struct proc *own_taker;
 
     if (is_asked(w))
         say_rest(b, w);
@@ -368,6 +427,10 @@ enum certainty reads_pipe(const struct waiter *w, struct buf *b)
     add_holders(b, w);
     if (others)
         add_begun_line(b, w);
+    own_taker = took_own(w);
+    if (own_taker != NULL)
+        speak(b, "; %s itself has read what it had written there",
+              "；%s 自己读走了自己写入的数据", own_taker->role);
     return others ? KNOWS_CAUSE : KNOWS_WAIT;
 }
 

@@ -49,6 +49,34 @@ static const struct call *sent_elsewhere(const struct waiter *w)
     return found;
 }
 
+/* All that was sent was sent by one, who then received from there himself. */
+static void add_own(struct buf *b, const struct waiter *w)
+{
+    const char *id = w->fd >= 0 ? w->key : id_of(w), *to;
+    const struct proc *sender = NULL, *taker = NULL;
+    struct call *c;
+    size_t i = 0;
+
+    while (id != NULL && (c = next_call(&i)) != NULL) {
+        if (!succeeds(c) || c->n_args == 0 ||
+            (!starts(c->name, "msg") && !starts(c->name, "mq_")))
+            continue;
+        to = w->fd >= 0 ? key_of(c->arg[0]) : c->arg[0];
+        if (to == NULL || strcmp(to, id) != 0)
+            continue;
+        if (is(c, "msgsnd") || is(c, "mq_timedsend")) {
+            if (sender != NULL && sender != c->p->leader)
+                return;
+            sender = c->p->leader;
+        } else if (is(c, "msgrcv") || is(c, "mq_timedreceive")) {
+            taker = c->p->leader;
+        }
+    }
+    if (sender != NULL && taker == sender && !is_program(w, sender))
+        speak(b, "; %s itself has received what it had sent there",
+              "；%s 自己取走了自己发送到这里的消息", sender->role);
+}
+
 /* What is still in the queue; the past and the kernel must agree. */
 static size_t messages_in(const struct waiter *w, struct message *m,
                           size_t room)
@@ -156,6 +184,7 @@ enum certainty takes_message(const struct waiter *w, struct buf *b)
         speak(b, ", and there is none; nobody here is left to send one",
               "，而队列中没有消息，这里也已没有进程能发送");
         add_others(b, w);
+        add_own(b, w);
         if (other != NULL)
             speak(b, "; %s sent into another queue, %s",
                   "；%s 发送到了另一个队列 %s", other->p->role,

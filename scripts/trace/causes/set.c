@@ -121,6 +121,43 @@ static int add_undone(struct buf *b, const struct waiter *w)
     return n > 0;
 }
 
+/* ---- semctl() after semop() ---- */
+
+/* It was set to less than it had been raised to: those posts are gone. */
+static int add_reset(struct buf *b, const struct waiter *w)
+{
+    const struct call *c, *set = NULL, *raised = NULL, *before = NULL;
+    size_t i = 0;
+    long sum = 0, value;
+
+    while ((c = next_call(&i)) != NULL) {
+        if (!starts(c->name, "sem") || !succeeds(c) ||
+            strcmp(c->arg[0], id_of(w)) != 0)
+            continue;
+        if (sets_value(w, c, &value)) {
+            if (raised != NULL && value < sum) {
+                set = c;
+                before = raised;
+            }
+            sum = value;
+            raised = NULL;
+        } else if (adds(w, c, 0) != 0) {
+            sum += adds(w, c, 0);
+            raised = adds(w, c, 0) > 0 ? c : raised;
+        }
+    }
+    if (set == NULL)
+        return 0;
+    speak(
+        b,
+        ": %s has set it by semctl() after %s had raised it, so that post is "
+        "gone; nobody here is left to post",
+        "：%s 用 semctl() 重新设了值，而此前 %s 已经加过，那次 V 操作就丢失了；"
+        "这里已没有进程能执行 V 操作",
+        set->p->role, before->p->role);
+    return 1;
+}
+
 /* ---- all ---- */
 
 /* Made by this program, and still as it was made. */
@@ -165,6 +202,10 @@ enum certainty changes_set(const struct waiter *w, struct buf *b)
             add_others(b, w);
             return KNOWS_CAUSE;
         }
+        if (add_reset(b, w)) {
+            add_others(b, w);
+            return KNOWS_CAUSE;
+        }
         speak(b, ": too few posts, and nobody here is left to post",
               "，V 操作的次数不够；这里已没有进程能执行 V 操作");
         if (up + down == 0 && is_never_set(w))
@@ -176,9 +217,10 @@ enum certainty changes_set(const struct waiter *w, struct buf *b)
     }
     if (was_there("semget", id_of(w))) {
         speak(b,
-              "; the set was there before this program, with its values from "
-              "then",
-              "；这个信号量集在这个程序运行之前就已存在，值是那时留下的");
+              "; the set was there before this program, which began with the "
+              "values that were left",
+              "；这个信号量集在这个程序运行之前就已存在，"
+              "程序是从当时留下的值开始的");
         return KNOWS_CAUSE;
     }
     add_others(b, w);

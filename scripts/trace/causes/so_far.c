@@ -96,6 +96,18 @@ static void find_past(const struct waiter *w, struct past_reads *r)
     }
 }
 
+static long long other_order(long long n)
+{
+    return (n & 255) << 24 | (n >> 8 & 255) << 16 | (n >> 16 & 255) << 8 |
+           (n >> 24 & 255);
+}
+
+/* No buffer is so large: it is a length whose bytes are in the other order. */
+static int is_swapped(long long n)
+{
+    return n >= 1 << 24 && n <= 0xffffffff && other_order(n) < 1 << 16;
+}
+
 long long rest_asked(const struct waiter *w)
 {
     struct past_reads r;
@@ -107,8 +119,27 @@ long long rest_asked(const struct waiter *w)
         return 0;
     before = atoll(r.last->arg[2]);
     rest = (long long)w->t->arg[2];
-    return rest > 0 && before <= 1024 && rest == before - r.last->ret ? rest
-                                                                      : 0;
+    return rest > 0 && (before <= 1024 || is_swapped(before)) &&
+                   rest == before - r.last->ret
+               ? rest
+               : 0;
+}
+
+void add_swapped(struct buf *b, const struct waiter *w)
+{
+    struct past_reads r;
+    long long asked;
+
+    find_past(w, &r);
+    free(r.line.s);
+    asked = r.last != NULL && rest_asked(w) > 0 ? atoll(r.last->arg[2]) : 0;
+    if (is_swapped(asked))
+        speak(b,
+              "; it had asked for %lld bytes, which is %lld with the bytes in "
+              "the other order: htonl() or ntohl() is missing on one side",
+              "；它要读的是 %lld 字节，把字节序反过来就是 %lld："
+              "有一方漏了 htonl() 或 ntohl()",
+              asked, other_order(asked));
 }
 
 /* Buffers of libc, and of programs that read lines, are so large; others read
@@ -143,4 +174,28 @@ int ends_line(const struct waiter *w)
     find_past(w, &r);
     free(r.line.s);
     return r.n > 0 && !r.unclear && r.line.n == 0;
+}
+
+void add_short_write(struct buf *b, const struct waiter *k, int fd)
+{
+    const struct call *c, *last = NULL;
+    size_t i = 0;
+    long long n;
+
+    while (k->p != NULL && (c = next_call(&i)) != NULL) {
+        if (!is_program(k, c->p) || fd_of(c->arg[0]) != fd)
+            continue;
+        if (is(c, "close"))
+            last = NULL;
+        else if ((is(c, "write") || is(c, "sendto")) && c->n_args > 2)
+            last = c;
+    }
+    n = last != NULL ? amount(last->arg[2]) : 0;
+    if (last != NULL && succeeds(last) && last->ret < n)
+        speak(b,
+              "; %s's last %s there wrote %lld of %lld bytes, and the rest was "
+              "not written",
+              "；%s 最近一次 %s 只写出了 %lld 字节（共 %lld 字节），"
+              "其余的没有再写",
+              k->name, is(last, "write") ? "write()" : "send()", last->ret, n);
 }

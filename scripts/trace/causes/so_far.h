@@ -20,4 +20,9 @@ int ends_line(const struct waiter *w); /* all that it has read is whole lines */
  * for a record; 0: that is not seen, or it is a large buffer. */
 long long rest_asked(const struct waiter *w);
 
+/* What it asked for is a length without htonl(). */
+void add_swapped(struct buf *b, const struct waiter *w);
+/* k's last write to fd has not taken all. */
+void add_short_write(struct buf *b, const struct waiter *k, int fd);
+
 #endif

@@ -4,6 +4,18 @@
  */
 #include "told_once.h"
 
+/* The other end of what it reads is watched there: it is asked, and asks. */
+static int is_at_other_end(const struct waiter *k, const struct waiter *w)
+{
+    int fd = holds_peer(w, k);
+    size_t i;
+
+    for (i = 0; i < w->t->n_watched; i++)
+        if (k->what == READING && fd >= 0 && w->t->watched[i].fd == fd)
+            return 1;
+    return 0;
+}
+
 int leaves_to_others(const struct waiter *w)
 {
     const struct waiter *k;
@@ -12,7 +24,8 @@ int leaves_to_others(const struct waiter *w)
         return 0;
     for (k = waiter; k < waiter + n_waiters; k++)
         if (k != w && same_process(k, w) && k->what != DEAD &&
-            k->what != JOIN && !starts(k->t->call, "epoll_"))
+            k->what != JOIN && !starts(k->t->call, "epoll_") &&
+            !is_at_other_end(k, w))
             return 1;
     return 0;
 }

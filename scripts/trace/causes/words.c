@@ -2,9 +2,12 @@
  * words.c - what somebody is in, what for, and who else is there
  */
 #include "words.h"
+#include "../say.h"
+#include "../speech.h"
 #include "again.h"
 #include "handler.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -103,10 +106,39 @@ static int naps(const struct waiter *w)
            w->t->cpu < 2 * sysconf(_SC_CLK_TCK);
 }
 
+/* {sa_family=AF_INET, sin_port=htons(4711), ...}; -1: no port */
+int port_in(const char *address)
+{
+    const char *s = strstr(address, "_port=htons(");
+
+    return s != NULL ? atoi(s + strlen("_port=htons(")) : -1;
+}
+
+/* The file, or the port, that the call is about. */
+static void add_place(struct buf *b, const struct call *c)
+{
+    const char *path = starts(c->name, "open") ? c->arg[with_folder(c)] : "";
+    int port = is(c, "connect") && c->n_args > 1 ? port_in(c->arg[1]) : -1;
+    size_t n;
+
+    add(b, "(");
+    if (*path == '"') {
+        path = unquoted(path, &n);
+        printable(b, path, strlen(path));
+    } else if (port > 0) {
+        speak(b, "port %d", "端口 %d", port);
+    } else if (starts(c->name, "wait")) {
+        if (amount(c->arg[0]) > 0)
+            speak(b, "process %lld", "进程 %lld", amount(c->arg[0]));
+    } else if (!is(c, "kill") && fd_of(c->arg[0]) >= 0) {
+        add(b, "fd %ld", fd_of(c->arg[0]));
+    }
+    add(b, ")");
+}
+
 static const char *again_and_again(const struct call *c)
 {
     struct buf b = {0};
-    int fd = fd_of(c->arg[0]) >= 0;
 
     speak(&b, "calls %s", "一再调用 %s",
           starts(c->name, "recvfrom")         ? "recv"
@@ -115,11 +147,8 @@ static const char *again_and_again(const struct call *c)
           : starts(c->name, "wait4")          ? "wait"
           : starts(c->name, "mq_timedsend")   ? "mq_send"
           : starts(c->name, "mq_timedreceiv") ? "mq_receive"
-                                              : c->name);
-    if (fd)
-        add(&b, "(fd %ld)", fd_of(c->arg[0]));
-    else
-        add(&b, "()");
+                                              : libc_name(c));
+    add_place(&b, c);
     if (*c->error != '\0')
         speak(&b, " again and again, which fails with %s", "，每次都失败（%s）",
               c->error);
@@ -152,10 +181,10 @@ const char *call_of_waiter(const struct waiter *w)
     if (w->what == HALTED)
         return either("is stopped, as by Ctrl+Z or SIGSTOP",
                       "已被停止，例如由于 Ctrl+Z 或 SIGSTOP");
-    if (w->what == ACTIVE && w->t->timer && *w->t->call != '\0')
-        return either("waits until a timer ends", "在等待定时器到期");
     if (w->what == ACTIVE && repeated(w) != NULL)
         return again_and_again(repeated(w));
+    if (w->what == ACTIVE && w->t->timer && *w->t->call != '\0')
+        return either("waits until a timer ends", "在等待定时器到期");
     if (w->what == ACTIVE && naps(w))
         return either("sleeps", "正在睡眠");
     if (w->what == ACTIVE)

@@ -37,4 +37,7 @@ void add_others(struct buf *b, const struct waiter *w);
 void add_unread(struct buf *b, int fd, int listening, int n);
 const char *times(int n); /* "", " (2 times)" */
 
+/* The port in an address, as strace writes it; -1: there is none. */
+int port_in(const char *address);
+
 #endif
