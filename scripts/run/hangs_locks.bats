@@ -318,5 +318,9 @@ down in all): child 2 has set it by semctl() after child 1 had raised it, so tha
 is gone; nobody here is left to post: main is in wait() for child 2"
     why undo_own 1
     root "main waits until semaphore 0 of set <n> is at least 1; it is 0 (0 up, 1 down \
-in all): too few posts, and nobody here is left to post"
+in all): main itself has taken it, and has not put it back; nobody here is left to post"
+    why taken_killed 1
+    root "main waits until semaphore 0 of set <n> is at least 1; it is 0 (0 up, 1 down \
+in all): child 1 has taken it, and was killed without putting it back; nobody here is \
+left to post; child 1 was killed by SIGTERM"
 }

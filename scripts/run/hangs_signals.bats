@@ -205,3 +205,9 @@ one: main is in waitpid() for child 0"
     [[ $output == *"main calls wait(process "*") again and again, which fails with \
 ECHILD"* ]] || fail "$output"
 }
+
+@test "why: a child that its parent has stopped" {
+    why never_continued 1
+    root "child 1 is stopped by a signal, as by SIGSTOP or Ctrl+Z; SIGCONT lets it go \
+on; main has sent it SIGSTOP, and no SIGCONT since"
+}

@@ -2,6 +2,7 @@
  * cause.c - what somebody waits for, in words; and the mistake behind it
  */
 #include "cause.h"
+#include "causes/clues.h"
 #include "causes/connection.h"
 #include "causes/handler.h"
 #include "causes/lost_signal.h"
@@ -114,6 +115,7 @@ enum certainty cause_of(const struct waiter *w, struct buf *b)
               "lets it go on",
               "%s 被信号停止了，例如 SIGSTOP 或 Ctrl+Z；SIGCONT 使它继续",
               w->name);
+        add_stopper(b, w);
         return KNOWS_CAUSE;
     default:
         break;

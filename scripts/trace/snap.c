@@ -557,6 +557,12 @@ static void add_interest(struct task *t, int fd, unsigned events)
     t->watched[n].spent = spent;
 }
 
+static int by_fd(const void *a, const void *b)
+{
+    return ((const struct watched *)a)->fd - ((const struct watched *)b)->fd;
+}
+
+/* In fdinfo they stand in the order of their addresses in the kernel. */
 static void read_epoll(struct task *t)
 {
     char file[40], line[256];
@@ -572,6 +578,7 @@ static void read_epoll(struct task *t)
             add_interest(t, fd, events);
     if (f != NULL)
         fclose(f);
+    qsort(t->watched, t->n_watched, sizeof(*t->watched), by_fd);
 }
 
 static void read_watched(struct task *t)

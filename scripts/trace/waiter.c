@@ -646,13 +646,18 @@ static long change_by(const struct proc *p, int set, int semaphore)
     return sum;
 }
 
+long raised_by(const struct proc *p, const struct waiter *w)
+{
+    return change_by(p, (int)w->t->arg[0], w->semaphore);
+}
+
 static long balance(const struct waiter *k, const struct waiter *i)
 {
     return k->p != NULL ? change_by(k->p, (int)i->t->arg[0], i->semaphore) : 0;
 }
 
 /* One who gives it back is one who has taken it. */
-static int is_lock(const struct waiter *w)
+int is_lock(const struct waiter *w)
 {
     size_t i;
 

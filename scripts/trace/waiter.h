@@ -89,5 +89,9 @@ long long carried(const struct proc *p, const char *key, int access);
 struct proc *maker_of(const char *key);
 const char *key_of(const char *arg); /* what the descriptor is; or NULL */
 int is_program(const struct waiter *w, const struct proc *p);
+/* How much p has changed the semaphore of a set that w waits for, in all. */
+long raised_by(const struct proc *p, const struct waiter *w);
+/* Nobody has raised it more than he has lowered it. */
+int is_lock(const struct waiter *w);
 
 #endif

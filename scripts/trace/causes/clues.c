@@ -189,3 +189,20 @@ void add_not_accepted(struct buf *b, const struct waiter *root)
                 return;
             }
 }
+
+/* Who has stopped it, and has not let it go on. */
+void add_stopper(struct buf *b, const struct waiter *w)
+{
+    const struct call *c, *found = NULL;
+    size_t i = 0;
+
+    while ((c = next_call(&i)) != NULL)
+        if (is(c, "kill") && succeeds(c) && amount(c->arg[0]) == w->t->pid)
+            found = has(c, "SIGSTOP") || has(c, "SIGTSTP") ? c
+                    : has(c, "SIGCONT")                    ? NULL
+                                                           : found;
+    if (found != NULL && !is_program(w, found->p))
+        speak(b, "; %s has sent it %s, and no SIGCONT since",
+              "；%s 向它发送过 %s，此后没有发送 SIGCONT", found->p->role,
+              found->arg[1]);
+}

@@ -18,5 +18,7 @@ void add_failed_exec(struct buf *b);
 void add_swapped_port(struct buf *b, const struct waiter *w);
 /* "; the connection of child 2 has not been accepted yet: main ..." */
 void add_not_accepted(struct buf *b, const struct waiter *root);
+/* "; boss has sent it SIGSTOP, and no SIGCONT since" */
+void add_stopper(struct buf *b, const struct waiter *w);
 
 #endif

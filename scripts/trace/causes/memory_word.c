@@ -34,7 +34,7 @@ static int has_forked(const struct waiter *w)
     for (i = 0; w->p == NULL && i < n_waiters; i++) {
         if (same_process(&waiter[i], w) && &waiter[i] != w)
             return 0; /* it has threads */
-        if (waiter[i].t->tid == waiter[i].t->pid && waiter[i].what != DEAD &&
+        if (waiter[i].t->tid == waiter[i].t->pid &&
             strcmp(waiter[i].t->comm, w->t->comm) == 0)
             n++;
     }

@@ -158,6 +158,41 @@ static int add_reset(struct buf *b, const struct waiter *w)
     return 1;
 }
 
+/* ---- who has it ---- */
+
+/* It is a lock, and the only one who has taken it waits here himself, or has
+ * ended. */
+static int add_taker(struct buf *b, const struct waiter *w)
+{
+    const struct trace *t = the_past();
+    const struct proc *p, *found = NULL;
+    size_t i;
+
+    for (i = 0; t != NULL && w->operation < 0 && i < t->n_procs; i++) {
+        p = t->proc[i];
+        if (p->leader != p || raised_by(p, w) >= 0)
+            continue;
+        if (p->end_line != NEVER && sum_of(w, p) < 0)
+            continue; /* SEM_UNDO has put it back */
+        if (found != NULL || (p->end_line == NEVER && !is_program(w, p)))
+            return 0; /* it may be another one's */
+        found = p;
+    }
+    if (found == NULL || !is_lock(w))
+        return 0;
+    if (found->end_line == NEVER)
+        speak(b, ": %s itself has taken it, and has not put it back",
+              "：%s 自己已经占用，还没有归还", found->role);
+    else
+        speak(b, ": %s has taken it, and %s without putting it back",
+              "：%s 占用以后%s，没有归还", found->role,
+              t->line[found->end_line].type == KILLED
+                  ? either("was killed", "被杀死")
+                  : either("has ended", "就结束了"));
+    speak(b, "; nobody here is left to post", "；这里已没有进程能执行 V 操作");
+    return 1;
+}
+
 /* ---- all ---- */
 
 /* Made by this program, and still as it was made. */
@@ -202,7 +237,7 @@ enum certainty changes_set(const struct waiter *w, struct buf *b)
             add_others(b, w);
             return KNOWS_CAUSE;
         }
-        if (add_reset(b, w)) {
+        if (add_reset(b, w) || add_taker(b, w)) {
             add_others(b, w);
             return KNOWS_CAUSE;
         }
