@@ -108,8 +108,8 @@ answer() { # yes|no|unknown
 # able yes|no|unknown - the same in Chinese, of what one can do
 able() {
     case $1 in
-    yes) echo 能 ;;
-    no) echo 不能 ;;
+    yes) echo 能创建 ;;
+    no) echo 不能创建 ;;
     *) echo 不知道 ;;
     esac
 }
@@ -137,7 +137,7 @@ limit() {
         /proc/self/limits 2>/dev/null)
     if [ -n "$value" ]; then
         fact "$3" "${value% *}${2:+ $2}$(
-            say " (at most ${value#* })" "，最多 ${value#* }")"
+            say " (at most ${value#* })" "，硬限制 ${value#* }")"
     else
         fact "$3" "$(answer unknown)"
     fi
@@ -267,7 +267,7 @@ limits() {
         say "bytes in a POSIX message" "字节（一条 POSIX 消息）")" \
         fs.mqueue.msgsize_max
     limit "Max msgqueue size" "$(
-        say "bytes in your POSIX queues" "字节（你的全部 POSIX 消息队列）")" \
+        say "bytes in your POSIX queues" "字节（你的全部 POSIX 消息队列，软限制）")" \
         RLIMIT_MSGQUEUE
     setting fs/pipe-max-size "$(say "bytes in a pipe" "字节（一个管道）")" \
         fs.pipe-max-size
@@ -282,7 +282,7 @@ limits() {
     else
         fact /dev/shm "$(say "not there" "没有")"
     fi
-    limit "Max open files" "$(say "in a process" "个（一个进程）")" \
+    limit "Max open files" "$(say "in a process" "个（一个进程，软限制）")" \
         "$(say "open files" 打开的文件)"
 }
 
@@ -404,7 +404,7 @@ objects() {
         can mqdir /dev/mqueue yes "$(say mounted 已挂载)"
     else
         can mqdir /dev/mqueue no "$(say "not mounted; the queues do without" \
-            "未挂载；消息队列不需要它")"
+            "未挂载；使用消息队列不需要挂载")"
     fi
 
     answer=no
@@ -432,7 +432,7 @@ folders() {
         fact "$what" "$(say "$type; you cannot write in it" "${type}，不可写")"
     else
         fact "$what" "$(say "$type; FIFO: $fifo, Unix socket: $socket" \
-            "${type}；能否创建：FIFO $(able $fifo)，Unix 域套接字 $(able $socket)")"
+            "${type}；FIFO：$(able $fifo)，Unix 域套接字：$(able $socket)")"
         [ $fifo$socket = yesyes ] || [ $fifo$socket = yesunknown ] ||
             fact '' "$(say "do: try those in a folder of mktemp -d" \
                 "办法：到 mktemp -d 创建的目录里试")"
@@ -442,8 +442,8 @@ folders() {
     try_folder "$dir"
     can tmp "$(say "temporary folder" 临时目录)" $made "$dir$(say ", " ，)$type"
     if [ $made = yes ]; then
-        can fifo "$(say "a FIFO there" "其中的 FIFO")" $fifo
-        can socket "$(say "a Unix socket there" "其中的 Unix 域套接字")" $socket
+        can fifo "$(say "a FIFO there" "临时目录中的 FIFO")" $fifo
+        can socket "$(say "a Unix socket there" "临时目录中的套接字")" $socket
     fi
 }
 
@@ -468,7 +468,7 @@ verdict() {
     fi
     [ -z "$without" ] || fact "$(say "but perhaps not" 可能跳过的)" "$(
         say "those that need: $without; they say so, and exit with 77" \
-            "需要 ${without} 的程序：运行时会输出说明，以退出状态 77 结束")"
+            "需要 ${without} 的程序：不能运行时会输出说明，以退出状态 77 结束")"
 }
 
 case $#:${1-} in

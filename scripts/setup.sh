@@ -256,11 +256,11 @@ tell "missing: $missing_all" "缺少：$missing_all"
 
 if [ -z "$manager" ]; then
     complain "no package manager that this script knows (apt-get, dnf, pacman, zypper, apk)." \
-        "没有本脚本认识的软件包管理器（apt-get、dnf、pacman、zypper、apk）。"
+        "没有本脚本支持的软件包管理器（apt-get、dnf、pacman、zypper、apk）。"
     complain "Install the above with yours. The headers are those of the C library (\"-dev\" or" \
-        "请用你的软件包管理器安装上述各项。头文件是 C 库的（-dev 或 -devel）"
+        "请用你的软件包管理器安装上述各项。头文件包括 C 库的（-dev 或 -devel）和 Linux 的；"
     complain "\"-devel\") and of Linux; setsid, unshare, setpriv, ipcs, ipcmk, ipcrm, script are in util-linux." \
-        "和 Linux 的；setsid、unshare、setpriv、ipcs、ipcmk、ipcrm、script 在 util-linux 里。"
+        "setsid、unshare、setpriv、ipcs、ipcmk、ipcrm、script 在 util-linux 里。"
     exit 1
 fi
 

@@ -709,7 +709,7 @@ EOT
     says_not Passed
     cmp "$mine/tally.c" ch01-pipe/exercises/tally.c
     LC_ALL=zh_CN.UTF-8 ends_with 1 ./run.sh --check tally
-    says "停住不动：child 1 在读由 main 创建的管道，等待文件结束"
+    says "停住不动：child 1 在由 main 创建的管道上等待文件结束"
     says "子进程读到文件结束为止，输出收到的字节数；"
     ends_with 0 ./run.sh --hint tally
     says "Hint 1 of 3"

@@ -32,7 +32,7 @@ why() {
         while read -r remove; do
             $remove
         done < <(sed -n 's/^left in the kernel: .* removes it: //p
-            s/^留在内核里：.*删除的命令：//p' <<<"$output") ;;
+            s/^没有删除：.*删除的命令：//p' <<<"$output") ;;
     esac
     [ "$status" = "$2" ] || fail "exit status $status, not $2" "$output"
 }

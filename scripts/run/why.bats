@@ -7,23 +7,23 @@ load why
 
 @test "why: in Chinese: who waits for what, and what is left in the kernel" {
     why kept_write_end 1 --lang zh
-    root "wc 在读由 main 创建的管道，等待文件结束；main 仍持有该管道的写端（fd <n>），\
-正在 wait() 中等待 wc"
-    chain "wc read(fd <n>)，已读 3 字节；所有写端都关闭以后，才有文件结束" \
+    root "wc 在由 main 创建的管道上等待文件结束；main 仍持有该管道的写端（fd <n>），\
+阻塞在 wait() 中，等待 wc"
+    chain "wc read(fd <n>)，已读 3 字节；所有写端都关闭以后，才会读到文件结束" \
         "打开的写端：fd <n>（main）" "main wait()，等待 wc"
     why mutex_order 1 --lang zh
     root "死锁：thread 1 在等待由 thread 2 持有的互斥锁（\`b\`）；\
 thread 2 在等待由 thread 1 持有的互斥锁（\`a\`）"
     why join_cond 1 --lang zh
     root "thread 1 在等待条件变量（\`c\`）的通知，而这里已没有线程能发出通知：\
-main 正在 pthread_join() 中等待 thread 1"
+main 阻塞在 pthread_join() 中，等待 thread 1"
     why once_self 1 --lang zh
     root "main 在等待 pthread_once()（\`once\`）的初始化结束，初始化已经开始，\
-还没有结束；执行它的线程也在等待，可能就是 main"
+还没有结束；执行初始化的线程也在等待，可能就是 main"
     why wrong_type 1 --lang zh
     root "child 1 在等待类型为 2 的消息（消息队列 <n>），\
 而队列中只有一条，类型为 1（来自 main）"
-    [[ ${lines[-1]} =~ ^留在内核里：消息队列\ ([0-9]+)；删除的命令：ipcrm\ -q\ ([0-9]+)$ ]]
+    [[ ${lines[-1]} =~ ^没有删除：消息队列\ ([0-9]+)；删除的命令：ipcrm\ -q\ ([0-9]+)$ ]]
     [ "${BASH_REMATCH[1]}" = "${BASH_REMATCH[2]}" ]
 }
 
@@ -32,7 +32,7 @@ main 正在 pthread_join() 中等待 thread 1"
     root "child 1 正在睡眠：能够自行继续，不算停住不动；这样下去有没有结果，从外部无法得知"
     never stuck waits
     why crash 0 --lang zh
-    [ "${lines[-1]}" = "main 自行结束，被 SIGSEGV 杀死" ] || fail "$output"
+    [ "${lines[-1]}" = "main 已经结束，被 SIGSEGV 杀死" ] || fail "$output"
     why zombie 0 --lang zh
     [ "${lines[-1]}" = "  child 1：一直是僵尸进程，main 到结束也没有回收" ] ||
         fail "$output"

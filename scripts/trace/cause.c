@@ -29,7 +29,7 @@ static enum certainty waits_for_lock(const struct waiter *w, struct buf *b)
         return KNOWS_WAIT;
     if (same_process(k, w))
         speak(b, " that it holds itself, by another descriptor",
-              "，这把锁由它自己通过另一个描述符持有");
+              "，而持有这把锁的正是这个进程（通过另一个描述符）");
     else
         speak(b, " that %s holds; %s %s", "，这把锁由 %s 持有；%s %s", k->name,
               k->name, state_of(k));
@@ -53,7 +53,7 @@ static enum certainty waits_at_closed(const struct waiter *w, struct buf *b)
           w->name, call_of_waiter(w));
     if (w->what == ACCEPTING)
         speak(b, ", shutdown() of the listening socket does",
-              "，对监听套接字调用 shutdown() 才会");
+              "，要结束等待，应当对监听套接字调用 shutdown()");
     add_others(b, w);
     return KNOWS_CAUSE;
 }
@@ -113,7 +113,8 @@ enum certainty cause_of(const struct waiter *w, struct buf *b)
         speak(b,
               "%s is stopped by a signal, as by SIGSTOP or Ctrl+Z; SIGCONT "
               "lets it go on",
-              "%s 被信号停止了，例如 SIGSTOP 或 Ctrl+Z；SIGCONT 使它继续",
+              "%s 已被信号停止（例如 SIGSTOP，或者 Ctrl+Z 产生的 "
+              "SIGTSTP），收到 SIGCONT 才会继续",
               w->name);
         add_stopper(b, w);
         return KNOWS_CAUSE;
@@ -182,14 +183,14 @@ void details_of(const struct waiter *w, struct buf *b)
         speak(b,
               ", has read %lld byte%s; end of file comes when every write end "
               "is closed",
-              "，已读 %lld 字节%s；所有写端都关闭以后，才有文件结束",
+              "，已读 %lld 字节%s；所有写端都关闭以后，才会读到文件结束",
               carried(w->p, w->key, READS),
               carried(w->p, w->key, READS) == 1 ? "" : either("s", ""));
     else if (w->what == WRITING && w->p != NULL)
         speak(
             b,
             ", has written %lld bytes before; %lld bytes have been read there",
-            "，在这之前已写 %lld 字节；已有 %lld 字节被读走",
+            "，此前已写入 %lld 字节；已有 %lld 字节被读走",
             carried(w->p, w->key, WRITES), carried(NULL, w->key, READS));
     add_ends(b, w);
 }

@@ -78,7 +78,7 @@ static void say_end(const struct proc *p)
 
     struct buf b = {0};
 
-    speak(&b, "%s ended by itself", "%s 自行结束", p->role);
+    speak(&b, "%s ended by itself", "%s 已经结束", p->role);
     if (l != NULL && l->type == KILLED)
         speak(&b, ", %s", "，%s", killed(l));
     else if (l != NULL)
@@ -329,8 +329,8 @@ static int hangs_alone(const struct call *c, const struct wish *wish,
     speak(&b,
           "(beside strace %s() of %s was interrupted by a signal that it does "
           "not notice else: the program was run once more, without)",
-          "（用 strace 观察时，%s() 在 %s 里被信号中断，"
-          "而这个信号本来不影响它：于是不用 strace，把程序又运行了一次）",
+          "（用 strace 观察时，%s() 在 %s 里被信号中断，而不用 strace "
+          "时，这个信号不影响该调用：因此不用 strace，把程序又运行了一次）",
           c->kind != NULL && starts(c->name, "semtimedop") ? "semop" : c->name,
           c->p->role);
     puts(taken(&b));

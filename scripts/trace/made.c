@@ -110,7 +110,7 @@ static void say_object(const struct call *c, struct map *after)
             !noted(after, kind[i].call, id))
             continue;
         speak(&b, "left in the kernel: %s %s; this removes it: ipcrm %s %s\n",
-              "留在内核里：%s %s；删除的命令：ipcrm %s %s\n",
+              "没有删除：%s %s；删除的命令：ipcrm %s %s\n",
               either(kind[i].name, kind[i].chinese), id, kind[i].option, id);
         fputs(taken(&b), out);
         note(before, kind[i].call, id); /* said */
@@ -144,7 +144,7 @@ static void say_file(const char *name, const char *what)
     if (noted(before, "file", path) || lstat(path, &s) == -1)
         return;
     speak(&b, "left in the kernel: %s %s; this removes it: rm ",
-          "留在内核里：%s %s；删除的命令：rm ", what, path);
+          "没有删除：%s %s；删除的命令：rm ", what, path);
     fputs(taken(&b), out);
     print_word(path);
     fputc('\n', out);

@@ -215,8 +215,8 @@ static void member(struct buf *b, const struct waiter *w,
         break;
     case SETS:
         speak(b, "waits for semaphore %d of set %d that %s has taken",
-              "在等待信号量 %d（信号量集 %d），它已被 %s 占用", w->semaphore,
-              (int)w->t->arg[0], next->name);
+              "在等待信号量 %d（信号量集 %d），该信号量已被 %s 占用",
+              w->semaphore, (int)w->t->arg[0], next->name);
         break;
     default:
         speak(b, "is in %s and waits for %s", "在 %s 中等待 %s",
@@ -267,7 +267,7 @@ static int is_vforked(size_t i, struct buf *b)
             !needs(w, &waiter[k]) || !could_let(&waiter[k], w))
             continue;
         speak(b, "%s stands still in %s until its child calls exec or _exit; ",
-              "%s 停在 %s 中，子进程调用 exec 或 _exit 以后才能继续；", w->name,
+              "%s 停在 %s 中，要等子进程调用 exec 或 _exit 才能继续；", w->name,
               call_of_waiter(w));
         if (needs(&waiter[k], w))
             member(b, &waiter[k], w);
@@ -331,10 +331,11 @@ static void say_several(struct buf *b, const struct ring *r)
         speak(b,
               "; these are different FIFOs, and nobody else here is left to "
               "open their other ends",
-              "；这些是不同的 FIFO，而这里已没有别的进程能打开它们的另一端");
+              "；这些是不同的 FIFO，而这里已没有别的进程能打开这些 FIFO "
+              "的另一端");
     else if (waiter[r->member[0]].what != OPENING)
         speak(b, "; and nobody else here is left to let them go on",
-              "；而这里已没有别的进程能使它们继续");
+              "；而已没有别的进程能使这些进程继续");
 }
 
 /* It waits for the same kind of thing as all of these, and for another one. */

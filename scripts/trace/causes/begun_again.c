@@ -59,8 +59,8 @@ void add_begun_again(struct buf *b, const struct waiter *w)
     speak(b,
           "; %.*s came during %s's %s, which began again after its handler: "
           "SA_RESTART, as signal() sets it",
-          "；%.*s 曾在 %s 的 %s "
-          "期间到来，信号处理函数返回以后这个调用又重新开始："
-          "signal() 会设置 SA_RESTART",
+          "；%.*s 曾在 %s 执行 %s "
+          "期间到来，信号处理函数返回以后，这个调用自动重启：设置了 "
+          "SA_RESTART（signal() 会自动设置）",
           n, l->text, w->name, call_of_waiter(w));
 }

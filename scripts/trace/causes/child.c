@@ -265,8 +265,8 @@ void add_alone(struct buf *b, const struct waiter *w)
     speak(b,
           "; %s ended, and nobody else here could change what %s waits for, if "
           "it waits for something",
-          "；%s 已经结束，如果 %s 在等待某个变化，"
-          "这里已没有别的进程能带来这个变化",
+          "；%s 已经结束；如果 %s "
+          "在等待某个条件成立，已没有别的进程能使这个条件成立",
           ended, w->name);
 }
 

@@ -162,8 +162,8 @@ void add_swapped_port(struct buf *b, const struct waiter *w)
             speak(b,
                   "; %s is bound to port %d: the same two bytes in the other "
                   "order, htons() is missing on one side",
-                  "；%s 绑定的是端口 %d：两个字节相同而顺序相反，"
-                  "有一方漏了 htons()",
+                  "；%s 绑定的是端口 %d：两个端口号的字节序相反，有一方漏了 "
+                  "htons()",
                   bound->p->role, port_in(bound->arg[1]));
             return;
         }
@@ -184,7 +184,7 @@ void add_not_accepted(struct buf *b, const struct waiter *root)
                 speak(b,
                       "; the connection of %s has not been accepted yet: %s "
                       "listens there, and %s",
-                      "；%s 的连接还没有被接受：%s 在那里监听，%s", w->name,
+                      "；%s 的连接还没有被接受：%s 正在监听，%s", w->name,
                       k->name, state_of(k));
                 return;
             }

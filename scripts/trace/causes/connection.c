@@ -94,8 +94,8 @@ static enum certainty is_not_accepted(const struct waiter *w,
           call_of_waiter(w), w->fd);
     if (k == NULL)
         return KNOWS_WAIT;
-    speak(b, "; %s listens there (fd %d), and %s",
-          "；%s 在那里监听（fd %d），%s", k->name, fd, state_of(k));
+    speak(b, "; %s listens there (fd %d), and %s", "；%s 正在监听（fd %d），%s",
+          k->name, fd, state_of(k));
     return KNOWS_CAUSE;
 }
 
@@ -111,8 +111,8 @@ enum certainty uses_socket(const struct waiter *w, struct buf *b)
         return is_not_accepted(w, k, fd, b);
     if (w->what == WRITING)
         speak(b, "%s waits for room in its connection (fd %d), which is full",
-              "%s 在等待自己的连接（fd %d）腾出空间，该连接已满", w->name,
-              w->fd);
+              "%s 在等待自己的连接（fd %d）的缓冲区腾出空间，该缓冲区已满",
+              w->name, w->fd);
     else if (n > 0)
         reads_on(b, w, n);
     else
@@ -127,13 +127,13 @@ enum certainty uses_socket(const struct waiter *w, struct buf *b)
         return KNOWS_WAIT;
     if (same_process(k, w) && k != w)
         speak(b, "; %s, at the other end (fd %d), is in %s",
-              "；%s 在另一端（fd %d），正在 %s 中", k->name, fd,
+              "；%s 在另一端（fd %d），阻塞在 %s 中", k->name, fd,
               call_of_waiter(k));
     else if (k == w)
         speak(b,
               "; it still holds the other end itself (fd %d), and nobody else "
               "does",
-              "；它自己仍持有另一端（fd %d），此外没有进程持有另一端", fd);
+              "；这个进程自己仍持有另一端（fd %d），其他进程都不持有", fd);
     else if (w->what == WRITING)
         speak(b,
               "; %s holds the other end (fd %d), and does not read it: it %s",
@@ -144,8 +144,9 @@ enum certainty uses_socket(const struct waiter *w, struct buf *b)
             b,
             "; %s has called shutdown(fd %d, SHUT_RD), which ends only its own "
             "reading: SHUT_WR would send the end of file; it %s",
-            "；%s 调用了 shutdown(fd %d, SHUT_RD)，这只关闭读方向："
-            "要让对方读到文件结束，应当用 SHUT_WR；这个进程%s",
+            "；%s 调用了 shutdown(fd %d, SHUT_RD)，但 SHUT_RD "
+            "只关闭自己的读方向：要让对方读到文件结束，应当用 "
+            "SHUT_WR；这个进程%s",
             k->name, fd, state_of(k));
     else if (read_since(w) > 0)
         speak(b,

@@ -66,8 +66,8 @@ static void add_lost_answer(struct buf *b)
 
     if (sent != NULL)
         speak(b, "; %s sent one to port %d, which nobody here is bound to",
-              "；%s 向端口 %d 发送，而这里没有进程绑定到它", sent->p->role,
-              port_in(sent->arg[4]));
+              "；%s 把数据报发送到端口 %d，而没有进程绑定这个端口",
+              sent->p->role, port_in(sent->arg[4]));
 }
 
 static void add_lost(struct buf *b, const struct waiter *w)
@@ -84,7 +84,8 @@ static void add_lost(struct buf *b, const struct waiter *w)
         speak(b,
               "; %s sent one to port %d before %s was bound to it: that one "
               "is lost",
-              "；%s 向端口 %d 发送时，%s 还没有绑定到这个端口：该数据报已丢失",
+              "；%s 向端口 %d 发送数据报时，%s "
+              "还没有绑定这个端口：该数据报已被丢弃",
               sent->p->role, port, bound->p->role);
         return;
     }
@@ -94,14 +95,14 @@ static void add_lost(struct buf *b, const struct waiter *w)
     speak(b,
           "; %s sent one to port %d, which nobody here is bound to; this "
           "socket is bound to port %d",
-          "；%s 向端口 %d 发送，而这里没有进程绑定到它；"
+          "；%s 把数据报发送到端口 %d，而没有进程绑定这个端口；"
           "这个套接字绑定的是端口 %d",
           sent->p->role, to, port);
     if (to == (port >> 8 | (port & 255) << 8))
         speak(b,
               ": the same two bytes in the other order, htons() is missing "
               "on one side",
-              "：两个字节相同而顺序相反，有一方漏了 htons()");
+              "：两个端口号的字节序相反，有一方漏了 htons()");
 }
 
 enum certainty waits_for_datagram(const struct waiter *w, struct buf *b)

@@ -102,8 +102,9 @@ static int say_left(struct buf *b, const struct waiter *w,
               ": that is in its set, but its first argument is %d, and only "
               "descriptors below that are looked at; it must be the highest "
               "one plus 1",
-              "：这个描述符在集合里，但第一个参数是 %d，"
-              "只检查小于这个数的描述符；应当传入最大的描述符加 1",
+              "：这个描述符在集合里，但第一个参数是 "
+              "%d，内核只检查小于这个数的描述符；第一个参数应当是最大的描述符加"
+              " 1",
               (int)w->t->arg[0]);
         return 1;
     }
@@ -112,8 +113,8 @@ static int say_left(struct buf *b, const struct waiter *w,
         speak(b,
               ": the events asked for there are 0, and only an error or a "
               "hangup would be told of; POLLIN asks for data",
-              "：这个描述符的 events 为 0，只会报告出错或挂断；"
-              "要等待数据，应设为 POLLIN");
+              "：这个描述符的 events 为 "
+              "0，因此只报告出错或挂断；要等待数据，events 应当设为 POLLIN");
         return 1;
     }
     if (was_in_set(w, at->fd)) {
@@ -132,7 +133,7 @@ static int say_left(struct buf *b, const struct waiter *w,
         return 0;
     say_in(b, w, at);
     speak(b, ", where it does not look; %s waits there for an answer",
-          "，但没有监视这个描述符；%s 在另一端等待应答", k->name);
+          "，而这个调用没有监视该描述符；%s 在另一端等待应答", k->name);
     return 1;
 }
 
@@ -148,8 +149,9 @@ static int is_read_ahead(const struct waiter *w, struct buf *b)
               "%s waits in %s, while its FILE there still holds %zu byte%s in "
               "its stdio buffer: what has been read already this call does not "
               "see, only what is still in the kernel",
-              "%s 在 %s 中等待，而这个 FILE 的 stdio 缓冲区里还有 %zu 字节%s："
-              "数据已经读到缓冲区里，这个调用只能看到还在内核里的数据",
+              "%s 在 %s 中等待，而该描述符所属 FILE 的 stdio 缓冲区里还有 %zu "
+              "字节%s："
+              "数据已经读到缓冲区里，这个调用只检查还在内核里的数据",
               w->name, call_of_waiter(w), w->t->ahead[i].n,
               w->t->ahead[i].n == 1 ? "" : either("s", ""));
         return 1;

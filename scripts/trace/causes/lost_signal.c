@@ -182,8 +182,8 @@ static int add_merged(struct buf *b, const struct waiter *w,
     speak(b,
           "; %s was sent to it %d times, and its handler has run only %d "
           "time%s: while one is pending, another of the same kind is not kept",
-          "；发送给它的 %s 共有 %d 个，信号处理函数只执行了 %d 次%s："
-          "已有一个未决时，同一种信号不再保留",
+          "；%s 共发送了 %d 个，信号处理函数只执行了 %d "
+          "次%s：标准信号不排队，已有一个未决时，再来的同一种信号就丢失了",
           signal, sent, taken, taken == 1 ? "" : either("s", ""));
     if (strcmp(signal, "SIGCHLD") == 0)
         speak(b,
@@ -232,10 +232,12 @@ static void add_sent(struct buf *b, const struct waiter *w)
               found->p->role, signal);
     else if (!is_awaited(w, signal))
         speak(b, "; %s sent %s, which this call does not wait for",
-              "；%s 发送了 %s，而这个调用等待的不是它", found->p->role, signal);
+              "；%s 发送了 %s，而这个调用等待的不是这个信号", found->p->role,
+              signal);
     else if (is_ignored(w, signal))
         speak(b, "; %s sent %s, which %s ignores",
-              "；%s 发送了 %s，而 %s 忽略它", found->p->role, signal, w->name);
+              "；%s 发送了 %s，而 %s 忽略这个信号", found->p->role, signal,
+              w->name);
 }
 
 /* Its handler of SIGCHLD has waited for some of its children, not for all. */
@@ -311,7 +313,7 @@ enum certainty waits_for_signal(const struct waiter *w, struct buf *b)
               lost->how == HANDLER
                   ? either(", and its handler had run when the wait "
                            "began",
-                           "等待开始时它的信号处理函数已经执行过")
+                           "等待开始时信号处理函数已经执行过")
                   : either(", was not blocked, and did nothing",
                            "当时没有被阻塞，没有起作用"));
         return KNOWS_CAUSE;

@@ -106,8 +106,8 @@ static void add_other_semaphore(struct buf *b, const struct waiter *w)
         other = name;
     }
     if (found != NULL)
-        speak(b, "; %s has opened another one, %s", "；%s 打开的是另一个：%s",
-              found->p->role, other);
+        speak(b, "; %s has opened another one, %s",
+              "；%s 打开的是另一个信号量：%s", found->p->role, other);
 }
 
 /* Nobody else could share its memory. */
@@ -136,12 +136,13 @@ static enum certainty waits_for_semaphore(const struct waiter *w, struct buf *b)
     }
     speak(b, "%s waits for %s", "%s 在等待%s", w->name, thing_of(w));
     if (!m->shared && has_forked(w)) {
-        speak(b,
-              " in memory that is not shared: since fork() each process has "
-              "a semaphore of its own, and sem_post() in another one does not "
-              "change this one",
-              "，它所在的内存不是共享的：fork() 以后每个进程各有一个信号量，"
-              "别的进程调用 sem_post() 不会改变这一个");
+        speak(
+            b,
+            " in memory that is not shared: since fork() each process has "
+            "a semaphore of its own, and sem_post() in another one does not "
+            "change this one",
+            "，而该信号量不在共享内存中：fork() "
+            "以后每个进程各有一份，别的进程调用 sem_post()，改变的不是这一份");
         if (is_private(w))
             speak(b, " (and sem_init() was not told to share it)",
                   "（而且 sem_init() 时也没有要求共享）");
@@ -152,7 +153,7 @@ static enum certainty waits_for_semaphore(const struct waiter *w, struct buf *b)
               " in shared memory that is for threads of one process only: "
               "pshared was 0, or sem_init() failed, or was not called; "
               "sem_post() in another process does not wake it",
-              "，它在共享内存里，但只供一个进程的线程使用："
+              "，该信号量在共享内存中，但只供一个进程的线程使用："
               "pshared 为 0，或者 sem_init() 失败，或者没有调用 sem_init()；"
               "别的进程调用 sem_post() 不会唤醒等待者");
         return w->value > 0 ? KNOWS_CAUSE : KNOWS_WAIT;
@@ -160,11 +161,12 @@ static enum certainty waits_for_semaphore(const struct waiter *w, struct buf *b)
     speak(b, ", whose value is %d", "，其值为 %d", w->value);
     if (starts(m->name, "/dev/shm/sem.") && the_past() != NULL &&
         !made_here(m->name + 9)) {
-        speak(b,
-              "; it was there before this program, which began with the value "
-              "that was left: sem_open() gives a value only to a new one",
-              "；它在这个程序运行之前就已存在，程序是从当时留下的值开始的："
-              "sem_open() 只给新建的信号量设初值");
+        speak(
+            b,
+            "; it was there before this program, which began with the value "
+            "that was left: sem_open() gives a value only to a new one",
+            "；该信号量在这个程序运行之前就已存在，程序是从当时留下的值开始的："
+            "sem_open() 只给新建的信号量设初值");
         add_others(b, w);
         return KNOWS_CAUSE;
     }
@@ -188,8 +190,8 @@ enum certainty waits_for_word(const struct waiter *w, struct buf *b)
               "%s waits for a word in shared memory that was made for the "
               "threads of one process only (not PTHREAD_PROCESS_SHARED): no "
               "other process can wake it",
-              "%s 在等待共享内存中的一个字，"
-              "它创建时只供一个进程的线程使用（不是 PTHREAD_PROCESS_SHARED）："
+              "%s 等待的对象在共享内存中，但创建时没有设为 "
+              "PTHREAD_PROCESS_SHARED，只供一个进程的线程使用："
               "别的进程都不能唤醒等待者",
               w->name);
         add_others(b, w);

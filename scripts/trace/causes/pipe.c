@@ -376,7 +376,7 @@ static enum certainty is_own(const struct waiter *w, int fd, struct buf *b)
 
     if (list_of(is_thread_of, w) == NULL) {
         speak(b, "; it %s the write end itself (fd %d), and nobody else does",
-              "；自己%s写端（fd %d），此外没有进程持有写端",
+              "；这个进程自己%s写端（fd %d），其他进程都不持有",
               catches_signals(w) ? either("holds", "持有")
                                  : either("still holds", "仍持有"),
               fd);
@@ -419,7 +419,7 @@ enum certainty reads_pipe(const struct waiter *w, struct buf *b)
     if (is_asked(w))
         say_rest(b, w);
     else
-        speak(b, "%s waits for %s of %s", "%s 在读%s，等待%s", w->name,
+        speak(b, "%s waits for %s of %s", "%s 在%s上等待%s", w->name,
               either(awaited(w), object_of_waiter(w)),
               either(object_of_waiter(w), awaited(w)));
     if (own >= 0 && !others)

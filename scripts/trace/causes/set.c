@@ -114,7 +114,7 @@ static int add_undone(struct buf *b, const struct waiter *w)
         speak(b,
               "%s %s's +%ld was made with SEM_UNDO, and was taken back when %s "
               "ended",
-              "%s%s 加 %ld 时用了 SEM_UNDO，%s 结束时又减了回去",
+              "%s%s 加 %ld 时用了 SEM_UNDO，%s 结束时内核又减了回去",
               n++ > 0 ? either(";", "；") : either(":", "："), p->role, sum,
               p->role);
     }
@@ -148,13 +148,12 @@ static int add_reset(struct buf *b, const struct waiter *w)
     }
     if (set == NULL)
         return 0;
-    speak(
-        b,
-        ": %s has set it by semctl() after %s had raised it, so that post is "
-        "gone; nobody here is left to post",
-        "：%s 用 semctl() 重新设了值，而此前 %s 已经加过，那次 V 操作就丢失了；"
-        "这里已没有进程能执行 V 操作",
-        set->p->role, before->p->role);
+    speak(b,
+          ": %s has set it by semctl() after %s had raised it, so that post is "
+          "gone; nobody here is left to post",
+          "：%s 用 semctl() 重新设置了值，%s 此前的 V 操作因此丢失；"
+          "这里已没有进程能执行 V 操作",
+          set->p->role, before->p->role);
     return 1;
 }
 
@@ -182,10 +181,10 @@ static int add_taker(struct buf *b, const struct waiter *w)
         return 0;
     if (found->end_line == NEVER)
         speak(b, ": %s itself has taken it, and has not put it back",
-              "：%s 自己已经占用，还没有归还", found->role);
+              "：%s 自己执行了 P 操作，还没有执行 V 操作", found->role);
     else
         speak(b, ": %s has taken it, and %s without putting it back",
-              "：%s 占用以后%s，没有归还", found->role,
+              "：%s 执行 P 操作以后%s，没有执行 V 操作", found->role,
               t->line[found->end_line].type == KILLED
                   ? either("was killed", "被杀死")
                   : either("has ended", "就结束了"));
@@ -248,7 +247,7 @@ enum certainty changes_set(const struct waiter *w, struct buf *b)
                   "；从未用 semctl() 设过值");
     } else {
         speak(b, ", and nobody here is left to change it",
-              "，而这里已没有进程能改变它");
+              "，而这里已没有进程能改变这个值");
     }
     if (was_there("semget", id_of(w))) {
         speak(b,

@@ -47,7 +47,7 @@ enum certainty watches(const struct waiter *w, struct buf *b)
         return KNOWS_WAIT;
     }
     speak(b, "%s waits in %s until one of these is ready: ",
-          "%s 在 %s 中等待其中之一就绪：", w->name, call_of_waiter(w));
+          "%s 在 %s 中等待下列描述符之一就绪：", w->name, call_of_waiter(w));
     for (i = 0; i < n; i++)
         add_watch(b, w, i);
     for (i = 0; i < n_waiters; i++)

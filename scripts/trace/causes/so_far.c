@@ -137,7 +137,7 @@ void add_swapped(struct buf *b, const struct waiter *w)
         speak(b,
               "; it had asked for %lld bytes, which is %lld with the bytes in "
               "the other order: htonl() or ntohl() is missing on one side",
-              "；它要读的是 %lld 字节，把字节序反过来就是 %lld："
+              "；要读的长度是 %lld 字节，把字节序反过来就是 %lld："
               "有一方漏了 htonl() 或 ntohl()",
               asked, other_order(asked));
 }

@@ -88,14 +88,14 @@ static void say_let_through(const struct waiter *w, const struct line *l,
     speak(b,
           "%s waits at its signalfd (fd %d); %.*s came%s, but was not "
           "blocked",
-          "%s 在等待自己的 signalfd（fd %d）；来过 %.*s%s，"
-          "但当时没有阻塞这个信号",
+          "%s 在等待自己的 signalfd（fd %d）；%.*s 来过%s，但当时没有被阻塞",
           w->name, w->fd, n, l->text, times(n_times));
     if (l->how == HANDLER)
         speak(b, ": its handler got it, and the signalfd nothing",
-              "：信号处理函数得到了信号，signalfd 什么也没有得到");
+              "：信号已递送给信号处理函数，不能再从 signalfd 读到");
     else
-        speak(b, ": the signalfd got nothing", "：signalfd 什么也没有得到");
+        speak(b, ": the signalfd got nothing",
+              "：信号没有成为未决信号，不能从 signalfd 读到");
 }
 
 /* The one path that its inotify watches; NULL: none, or several. */

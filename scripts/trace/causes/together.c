@@ -61,8 +61,8 @@ static void add_last_signal(struct buf *b, const struct waiter *w)
 
     if (c != NULL && n > 0)
         speak(b, "; it was woken before, at last by %s%s, and waits again",
-              "；之前被唤醒过，最近一次由 %s 唤醒%s，现在又在等待", c->p->role,
-              n > 1 ? times(n) : "");
+              "；等待者之前被唤醒过，最近一次由 %s 唤醒%s，现在又在等待",
+              c->p->role, n > 1 ? times(n) : "");
     if (c != NULL && how_many_at(w) > 1 && strcmp(c->arg[2], "1") == 0)
         speak(b,
               "; the last signal that woke a thread came from %s, and woke one",
@@ -129,7 +129,7 @@ static void waits_for_once(const struct waiter *w, struct buf *b)
           "%s %s in %s for an initialisation that has begun, and has not "
           "ended; whoever runs it waits, too, and may be %s%s",
           "%s%s 在等待%s的初始化结束，初始化已经开始，还没有结束；"
-          "执行它的线程也在等待，可能就是%s%s",
+          "执行初始化的线程也在等待，可能就是%s%s",
           all_at(w), either(waits_or_wait(w), ""), noun_of(w),
           one ? either(w->name, " ") : either("one of them", "其中之一"),
           one ? either(" itself", w->name) : "");

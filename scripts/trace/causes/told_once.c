@@ -62,10 +62,12 @@ static void say_edge(struct buf *b, const struct waiter *w,
                      const struct waiter *one, int n)
 {
     speak(b, "%s waits in %s with EPOLLET, while ",
-          "%s 在 %s 中以 EPOLLET 方式等待，而此时", w->name, call_of_waiter(w));
+          "%s 在 %s 中以边缘触发（EPOLLET）方式等待，而此时", w->name,
+          call_of_waiter(w));
     add_unread(b, one->fd, one->what == ACCEPTING, n);
     speak(b, ": it is told only of what comes anew; it has not %s until EAGAIN",
-          "：只有再来新数据或新连接才会通知；程序没有%s到返回 EAGAIN 为止",
+          "：只有再来新数据或新连接，epoll 才会通知；程序没有%s到返回 EAGAIN "
+          "为止",
           one->what == ACCEPTING
               ? either("called accept()", "一直调用 accept() ")
               : either("read", "一直读"));

@@ -180,7 +180,7 @@ const char *call_of_waiter(const struct waiter *w)
     }
     if (w->what == HALTED)
         return either("is stopped, as by Ctrl+Z or SIGSTOP",
-                      "已被停止，例如由于 Ctrl+Z 或 SIGSTOP");
+                      "已被停止，例如按了 Ctrl+Z，或者收到 SIGSTOP");
     if (w->what == ACTIVE && repeated(w) != NULL)
         return again_and_again(repeated(w));
     if (w->what == ACTIVE && w->t->timer && *w->t->call != '\0')
@@ -257,9 +257,9 @@ const char *state_of(const struct waiter *w)
     if (w->what == OTHER)
         return either("is in another call", "正在另一个调用中");
     if (whom != NULL)
-        speak(&b, "is in %s for %s", "正在 %s 中等待 %s", call, whom);
+        speak(&b, "is in %s for %s", "阻塞在 %s 中，等待 %s", call, whom);
     else
-        speak(&b, "is in %s", "正在 %s 中", call);
+        speak(&b, "is in %s", "阻塞在 %s 中", call);
     if (handler_of(w) != NULL)
         speak(&b, ", in its handler of %s", "（在 %s 的信号处理函数里）",
               handler_of(w));
@@ -395,7 +395,7 @@ void add_others(struct buf *b, const struct waiter *w)
                 state_of(k));
     for (; k < waiter + n_waiters && n == MOST; k++)
         if (could(w, k) && !is_named(w, k)) {
-            add(b, "%s", either(", ...", "，等等"));
+            add(b, "%s", either(", ...", "，其余从略"));
             n++;
         }
     add_ended(b, w);
