@@ -535,3 +535,11 @@ bytes, and the rest was not written"
 send one: child 1 is in recv(fd <n>); child 1 sent one to port 9, which nobody here is \
 bound to"
 }
+
+@test "why: a pipeline in a loop, in which no write end is closed" {
+    why pipeline_ends 1
+    [[ ${lines[0]} == "grep waits for data, or the end of file, of the pipe that main \
+made; main still holds its write end (fd "*"), and is in wait() for grep, sort and \
+head; so does sort "*"; and grep holds one itself (fd "*")" ]] || fail "$output"
+    never stdio
+}

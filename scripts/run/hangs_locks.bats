@@ -325,3 +325,18 @@ in all): main itself has taken it, and has not put it back; nobody here is left 
 in all): child 1 has taken it, and was killed without putting it back; nobody here is \
 left to post; child 1 was killed by SIGTERM"
 }
+
+@test "why: two semaphores in shared memory with pshared 0 are no deadlock" {
+    why pshared_pair 1
+    root "child 1 waits for a semaphore (at byte 0 of the shared memory) in shared \
+memory that is for threads of one process only: pshared was 0, or sem_init() failed, or \
+was not called; sem_post() in another process does not wake it"
+    never deadlock
+}
+
+@test "why: who takes again what he has not put back" {
+    why gives_left 1
+    root "child 1 waits until semaphore 1 of set <n> is at least 1; it is 0 (0 up, 1 \
+down in all): child 1 itself has taken it, and has not put it back; nobody here is left \
+to post: main is in wait() for child 1"
+}

@@ -278,6 +278,28 @@ static int is_vforked(size_t i, struct buf *b)
     return 0;
 }
 
+/* The wake-up of another process cannot reach it: that is the mistake. */
+static int is_out_of_reach(const struct waiter *i, const struct waiter *k)
+{
+    return i->t->map.shared && is_private(i) && !same_process(i, k);
+}
+
+/* It waits for a lock that it alone has taken. */
+static int has_taken_it(const struct waiter *w)
+{
+    const struct trace *t = the_past();
+    size_t i;
+
+    if (t == NULL || w->p == NULL || w->operation >= 0 || !is_lock(w) ||
+        raised_by(w->p->leader, w) >= 0)
+        return 0;
+    for (i = 0; i < t->n_procs; i++)
+        if (t->proc[i]->leader == t->proc[i] && !is_program(w, t->proc[i]) &&
+            raised_by(t->proc[i], w) < 0)
+            return 0;
+    return 1;
+}
+
 /* Two that wait for the same kind of thing, and each for another one. */
 static int is_pair(const struct waiter *i, const struct waiter *k)
 {
@@ -290,12 +312,14 @@ static int is_pair(const struct waiter *i, const struct waiter *k)
     case ROOM:
         return !same_process(i, k);
     case SETS:
-        return i->semaphore >= 0 && k->semaphore >= 0 &&
+        return i->semaphore >= 0 && k->semaphore >= 0 && !has_taken_it(i) &&
+               !has_taken_it(k) &&
                (i->t->arg[0] != k->t->arg[0] || i->semaphore != k->semaphore);
     case WORD:
         return strcmp(i->thing, "semaphore") == 0 &&
                strcmp(k->thing, "semaphore") == 0 && i->t->map.from != 0 &&
                k->t->map.from != 0 && !is_same_word(i, k) &&
+               !is_out_of_reach(i, k) && !is_out_of_reach(k, i) &&
                (i->t->map.shared == k->t->map.shared) &&
                (i->t->map.shared || same_process(i, k));
     default:

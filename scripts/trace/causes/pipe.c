@@ -222,11 +222,20 @@ static void add_missing(struct buf *b, const struct waiter *k, int fd)
               "没有写出，缺少 fflush()");
 }
 
+/* It holds the write end of the pipe that i reads, has never written there, and
+ * waits for the end of a child: it has forgotten the end, or will close it. */
+static int only_keeps_end(const struct waiter *i, const struct waiter *k)
+{
+    return is_pipe(i) && i->what == READING && k->p != NULL &&
+           (k->what == CHILD || k->what == JOIN) &&
+           carried(k->p, i->key, WRITES) == 0;
+}
+
 /* i waits for what k might do of its own: a program of the system, such as cat,
  * posts no semaphore, and knows of no descriptor that it has not asked for. */
 static int may_do(const struct waiter *i, const struct waiter *k)
 {
-    if (!could_let(i, k))
+    if (!could_let(i, k) || only_keeps_end(i, k))
         return 0;
     if (!is_of_system(k) || i->what == CHILD || i->what == JOIN)
         return 1;
