@@ -198,6 +198,10 @@ children have ended; child 2 has ended, main still waits for child 1"
     why child_zero 1
     says "child 0 waits for a signal in sigsuspend(), and nobody here is left to send \
 one: main is in waitpid() for child 0"
+    # no "child 1" where the program may mean another one by that
+    FIRST=5 why child_zero 1
+    says "unnamed 1 waits for a signal in sigsuspend(), and nobody here is left to send \
+one: main is in waitpid() for unnamed 1"
 }
 
 @test "why: waitpid() for the child of a child" {

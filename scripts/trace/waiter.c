@@ -522,7 +522,6 @@ static struct object *peer_object(const struct waiter *w)
     return o != NULL && o->socket ? other_end(o) : o != NULL ? o->peer : NULL;
 }
 
-/* As the kernel has it; what it does not tell, the past may. */
 /* It has made the socket a listening one, or accepts there: not only one that
  * has got it from its parent. Without a past: it waits not itself to be accepted
  * there. */
@@ -570,6 +569,7 @@ static int accepts_for(const struct waiter *w, const char *peer)
     return fd;
 }
 
+/* As the kernel has it; what it does not tell, the past may. */
 int holds_peer(const struct waiter *w, const struct waiter *of)
 {
     const char *peer = of->end != NULL ? of->end->peer : NULL;

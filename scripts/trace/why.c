@@ -15,6 +15,7 @@
 #include "causes/connection.h"
 #include "causes/left_out.h"
 #include "causes/pipe.h"
+#include "causes/set.h"
 #include "causes/thing.h"
 #include "causes/told_once.h"
 #include "causes/wait.h"
@@ -287,17 +288,9 @@ static int is_out_of_reach(const struct waiter *i, const struct waiter *k)
 /* It waits for a lock that it alone has taken. */
 static int has_taken_it(const struct waiter *w)
 {
-    const struct trace *t = the_past();
-    size_t i;
+    const struct proc *p = only_taker(w);
 
-    if (t == NULL || w->p == NULL || w->operation >= 0 || !is_lock(w) ||
-        raised_by(w->p->leader, w) >= 0)
-        return 0;
-    for (i = 0; i < t->n_procs; i++)
-        if (t->proc[i]->leader == t->proc[i] && !is_program(w, t->proc[i]) &&
-            raised_by(t->proc[i], w) < 0)
-            return 0;
-    return 1;
+    return p != NULL && is_program(w, p);
 }
 
 /* Two that wait for the same kind of thing, and each for another one. */

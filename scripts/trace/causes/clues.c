@@ -158,7 +158,7 @@ void add_swapped_port(struct buf *b, const struct waiter *w)
 
     while (port > 0 && (bound = next_call(&i)) != NULL)
         if (is(bound, "bind") && succeeds(bound) &&
-            port_in(bound->arg[1]) == (port >> 8 | (port & 255) << 8)) {
+            port_in(bound->arg[1]) == other_port(port)) {
             speak(b,
                   "; %s is bound to port %d: the same two bytes in the other "
                   "order, htons() is missing on one side",

@@ -98,7 +98,7 @@ static void add_lost(struct buf *b, const struct waiter *w)
           "；%s 把数据报发送到端口 %d，而没有进程绑定这个端口；"
           "这个套接字绑定的是端口 %d",
           sent->p->role, to, port);
-    if (to == (port >> 8 | (port & 255) << 8))
+    if (to == other_port(port))
         speak(b,
               ": the same two bytes in the other order, htons() is missing "
               "on one side",

@@ -159,9 +159,7 @@ static int add_reset(struct buf *b, const struct waiter *w)
 
 /* ---- who has it ---- */
 
-/* It is a lock, and the only one who has taken it waits here himself, or has
- * ended. */
-static int add_taker(struct buf *b, const struct waiter *w)
+const struct proc *only_taker(const struct waiter *w)
 {
     const struct trace *t = the_past();
     const struct proc *p, *found = NULL;
@@ -173,19 +171,27 @@ static int add_taker(struct buf *b, const struct waiter *w)
             continue;
         if (p->end_line != NEVER && sum_of(w, p) < 0)
             continue; /* SEM_UNDO has put it back */
-        if (found != NULL || (p->end_line == NEVER && !is_program(w, p)))
-            return 0; /* it may be another one's */
+        if (found != NULL)
+            return NULL;
         found = p;
     }
-    if (found == NULL || !is_lock(w))
+    return found != NULL && is_lock(w) ? found : NULL;
+}
+
+/* The only one who has taken it waits here himself, or has ended. */
+static int add_taker(struct buf *b, const struct waiter *w)
+{
+    const struct proc *p = only_taker(w);
+
+    if (p == NULL || (p->end_line == NEVER && !is_program(w, p)))
         return 0;
-    if (found->end_line == NEVER)
+    if (p->end_line == NEVER)
         speak(b, ": %s itself has taken it, and has not put it back",
-              "：%s 自己执行了 P 操作，还没有执行 V 操作", found->role);
+              "：%s 自己执行了 P 操作，还没有执行 V 操作", p->role);
     else
         speak(b, ": %s has taken it, and %s without putting it back",
-              "：%s 执行 P 操作以后%s，没有执行 V 操作", found->role,
-              t->line[found->end_line].type == KILLED
+              "：%s 执行 P 操作以后%s，没有执行 V 操作", p->role,
+              the_past()->line[p->end_line].type == KILLED
                   ? either("was killed", "被杀死")
                   : either("has ended", "就结束了"));
     speak(b, "; nobody here is left to post", "；这里已没有进程能执行 V 操作");

@@ -114,6 +114,11 @@ int port_in(const char *address)
     return s != NULL ? atoi(s + strlen("_port=htons(")) : -1;
 }
 
+int other_port(int port)
+{
+    return port >> 8 | (port & 255) << 8;
+}
+
 /* The file, or the port, that the call is about. */
 static void add_place(struct buf *b, const struct call *c)
 {

@@ -39,5 +39,7 @@ const char *times(int n); /* "", " (2 times)" */
 
 /* The port in an address, as strace writes it; -1: there is none. */
 int port_in(const char *address);
+/* Its two bytes in the other order. */
+int other_port(int port);
 
 #endif
