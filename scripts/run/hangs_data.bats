@@ -511,6 +511,8 @@ until 83886075 more have come, or the end of file; it had asked for 83886080 byt
 which is 5 with the bytes in the other order: htonl() or ntohl() is missing on one \
 side; main has neither closed nor shut down the other end (fd <n>), and is in \
 read(fd <n>)"
+    LARGE=1 why length_order 1
+    never htonl
     busy=3 why refused_ever 1
     root "main calls connect(port <n>) again and again, which fails with \
 ECONNREFUSED: busy, not stuck; main is bound to port <n>: the same two bytes in the \

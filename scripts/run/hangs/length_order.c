@@ -1,4 +1,4 @@
-// a length goes without htonl(); the server waits for so many bytes
+// a length goes without htonl(); or, with LARGE, it is right, and large, and most is not sent
 #include <arpa/inet.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -6,7 +6,7 @@
 #include <unistd.h>
 int main(void)
 {
-    uint32_t n = 5;
+    uint32_t n = getenv("LARGE") ? htonl(5 << 24) : 5;
     int fd[2];
     size_t got = 0;
     char *text, b[4];
@@ -23,6 +23,6 @@ int main(void)
     }
     close(fd[1]);
     write(fd[0], &n, sizeof(n));
-    write(fd[0], "hello", 5);
+    write(fd[0], "hello, you", getenv("LARGE") ? 10 : 5);
     read(fd[0], b, 2);
 }

@@ -156,7 +156,8 @@ void add_swapped_port(struct buf *b, const struct waiter *w)
                    : -1;
     size_t i = 0;
 
-    while (port > 0 && (bound = next_call(&i)) != NULL)
+    while (port > 0 && port != other_port(port) &&
+           (bound = next_call(&i)) != NULL)
         if (is(bound, "bind") && succeeds(bound) &&
             port_in(bound->arg[1]) == other_port(port)) {
             speak(b,

@@ -141,9 +141,12 @@ static int add_reset(struct buf *b, const struct waiter *w)
             }
             sum = value;
             raised = NULL;
-        } else if (adds(w, c, 0) != 0) {
+        } else if (adds(w, c, 0) > 0) {
             sum += adds(w, c, 0);
-            raised = adds(w, c, 0) > 0 ? c : raised;
+            raised = c;
+            set = NULL; /* it has been raised since */
+        } else {
+            sum += adds(w, c, 0);
         }
     }
     if (set == NULL)

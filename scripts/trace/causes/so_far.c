@@ -102,10 +102,13 @@ static long long other_order(long long n)
            (n >> 24 & 255);
 }
 
-/* No buffer is so large: it is a length whose bytes are in the other order. */
-static int is_swapped(long long n)
+/* So much is asked for (16 MiB or more), and what has come is just as much as the
+ * same four bytes say in the other order: all of it. */
+static int is_swapped(const struct past_reads *r)
 {
-    return n >= 1 << 24 && n <= 0xffffffff && other_order(n) < 1 << 16;
+    long long n = r->last != NULL ? atoll(r->last->arg[2]) : 0;
+
+    return n >= 1 << 24 && n <= 0xffffffff && r->last->ret == other_order(n);
 }
 
 long long rest_asked(const struct waiter *w)
@@ -119,7 +122,7 @@ long long rest_asked(const struct waiter *w)
         return 0;
     before = atoll(r.last->arg[2]);
     rest = (long long)w->t->arg[2];
-    return rest > 0 && (before <= 1024 || is_swapped(before)) &&
+    return rest > 0 && (before <= 1024 || is_swapped(&r)) &&
                    rest == before - r.last->ret
                ? rest
                : 0;
@@ -132,14 +135,15 @@ void add_swapped(struct buf *b, const struct waiter *w)
 
     find_past(w, &r);
     free(r.line.s);
-    asked = r.last != NULL && rest_asked(w) > 0 ? atoll(r.last->arg[2]) : 0;
-    if (is_swapped(asked))
-        speak(b,
-              "; it had asked for %lld bytes, which is %lld with the bytes in "
-              "the other order: htonl() or ntohl() is missing on one side",
-              "；要读的长度是 %lld 字节，把字节序反过来就是 %lld："
-              "有一方漏了 htonl() 或 ntohl()",
-              asked, other_order(asked));
+    if (!is_swapped(&r) || rest_asked(w) == 0)
+        return;
+    asked = atoll(r.last->arg[2]);
+    speak(b,
+          "; it had asked for %lld bytes, which is %lld with the bytes in "
+          "the other order: htonl() or ntohl() is missing on one side",
+          "；要读的长度是 %lld 字节，把字节序反过来就是 %lld："
+          "有一方漏了 htonl() 或 ntohl()",
+          asked, other_order(asked));
 }
 
 /* Buffers of libc, and of programs that read lines, are so large; others read
